@@ -84,3 +84,62 @@ openssl ecparam -name prime256v1 -genkey -noout -out "$work/tls/ca.key" 2>/dev/n
 openssl req -x509 -new -key "$work/tls/ca.key" -subj "/CN=EdgeMLOps demo authority" -days 2 -out "$work/tls/ca.crt" 2>/dev/null
 certificate broker localhost "subjectAltName=DNS:localhost,IP:127.0.0.1"
 certificate fleet fleet "extendedKeyUsage=clientAuth"
+
+# --- the PACS: forwards whatever it stores, our own results among them ----------------------------------------------
+cat > "$work/forward.lua" <<'LUA'
+function OnStoredInstance(instanceId, tags, metadata)
+  SendToModality(instanceId, 'edgemlops')
+end
+LUA
+cat > "$work/orthanc.json" <<JSON
+{
+  "Name": "demo PACS", "StorageDirectory": "$work/orthanc", "IndexDirectory": "$work/orthanc",
+  "HttpPort": $pacs_http_port, "DicomPort": $pacs_dicom_port, "DicomAet": "ORTHANC",
+  "RemoteAccessAllowed": false, "AuthenticationEnabled": false, "StableAge": 2, "ConcurrentJobs": 2,
+  "DicomModalities": { "edgemlops": [ "EDGEMLOPS", "127.0.0.1", $appliance_dicom_port ] },
+  "LuaScripts": [ "$work/forward.lua" ]
+}
+JSON
+start orthanc Orthanc "$work/orthanc.json"
+orthanc() { curl -sf "http://127.0.0.1:$pacs_http_port$1" "${@:2}"; }
+
+# --- the appliance ---------------------------------------------------------------------------------------------------
+cat > "$work/appliance.json" <<JSON
+{
+  "Storage": { "Root": "$work/appliance" },
+  "Dicom": { "AeTitle": "EDGEMLOPS", "Bind": "127.0.0.1", "Port": $appliance_dicom_port,
+             "Peers": [ { "AeTitle": "ORTHANC", "Address": "127.0.0.0/8" } ] },
+  "Studies": { "QuietTime": "00:00:02" },
+  "Results": { "Destinations": [
+    { "Name": "pacs", "AeTitle": "ORTHANC", "Host": "127.0.0.1", "Port": $pacs_dicom_port } ] }
+}
+JSON
+start appliance "$bin/edgemlops-appliance" run --config "$work/appliance.json"
+until_holds 60 "starting the PACS and the appliance" test -s "$work/appliance/crossing/site.json" || fail "the appliance did not start"
+until_holds 60 "starting the PACS and the appliance" listening "$appliance_dicom_port" || fail "the appliance does not listen"
+until_holds 60 "starting the PACS and the appliance" orthanc /system -o /dev/null || fail "Orthanc does not answer"
+site=$(jq -r .site "$work/appliance/crossing/site.json")
+
+# --- broker, fleet, relay, airlock -----------------------------------------------------------------------------------
+certificate relay "$site" "extendedKeyUsage=clientAuth"
+chmod 644 "$work"/tls/*.key   # mosquitto may drop its privileges; the folder itself is ours alone
+cat > "$work/mosquitto/acl" <<ACL
+pattern write em/1/demo/%u/up/#
+pattern read em/1/demo/%u/down/#
+user fleet
+topic read em/1/demo/+/up/#
+topic write em/1/demo/+/down/#
+ACL
+cat > "$work/mosquitto/mosquitto.conf" <<CONF
+listener $broker_port 127.0.0.1
+cafile $work/tls/ca.crt
+certfile $work/tls/broker.crt
+keyfile $work/tls/broker.key
+require_certificate true
+use_identity_as_username true
+allow_anonymous false
+acl_file $work/mosquitto/acl
+persistence false
+user root
+CONF
+start mosquitto mosquitto -c "$work/mosquitto/mosquitto.conf"
