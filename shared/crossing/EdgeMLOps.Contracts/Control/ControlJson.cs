@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace EdgeMLOps.Contracts.Control;
+
+/// <summary>The serializer of the control sockets, generated from the closed types.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    WriteIndented = false)]
+[JsonSerializable(typeof(LinkState))]
+[JsonSerializable(typeof(DrainRequest))]
+[JsonSerializable(typeof(ServeRequest))]
+[JsonSerializable(typeof(LeaseGrant))]
+[JsonSerializable(typeof(LeaseStatus))]
+[JsonSerializable(typeof(WindowStatus))]
+[JsonSerializable(typeof(WindowStartRequest))]
+[JsonSerializable(typeof(WindowList))]
+[JsonSerializable(typeof(ProgramStatus))]
+[JsonSerializable(typeof(SiteIdentity))]
+public sealed partial class ControlJson : JsonSerializerContext;

@@ -1,0 +1,34 @@
+namespace EdgeMLOps.Contracts;
+
+/// <summary>The MQTT topics, WIRE.md section 5. A site publishes only under its own <c>up/</c> and reads only its own <c>down/</c>.</summary>
+public static class Topics
+{
+    /// <summary>Most characters of a tenant name.</summary>
+    public const int MaximumTenant = 32;
+
+    private const string Root = "em/1";
+
+    /// <summary>Whether <paramref name="tenant"/> may stand in a topic: 1 to 32 of a-z, 0-9 and '-'.</summary>
+    public static bool IsTenant(string? tenant) =>
+        tenant is { Length: > 0 and <= MaximumTenant } && tenant.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
+    /// <summary>Where a message of <paramref name="kind"/> is published.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such kind.</exception>
+    public static string Up(string tenant, Guid site, MessageKind kind) => $"{Root}/{tenant}/{site:N}/up/{Leaf(kind)}";
+
+    /// <summary>Where the fleet's receipts for a site are published.</summary>
+    public static string Acknowledgements(string tenant, Guid site) => $"{Root}/{tenant}/{site:N}/down/ack";
+
+    /// <summary>What the fleet subscribes to: everything upward of every site of the tenant.</summary>
+    public static string AllUp(string tenant) => $"{Root}/{tenant}/+/up/#";
+
+    private static string Leaf(MessageKind kind) => kind switch
+    {
+        MessageKind.Hello => "hello",
+        MessageKind.Bye => "bye",
+        MessageKind.Operations => "sum/operations",
+        MessageKind.Clinical => "sum/clinical",
+        MessageKind.State => "state",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind"),
+    };
+}
