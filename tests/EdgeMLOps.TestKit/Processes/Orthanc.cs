@@ -1,0 +1,90 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace EdgeMLOps.TestKit.Processes;
+
+/// <summary>A real Orthanc as the PACS: own folder, free ports, forwards what it stores if asked to.</summary>
+public sealed class Orthanc : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly string? _forwardTo;
+    private readonly HttpClient _http;
+    private ChildProcess? _process;
+
+    /// <param name="forwardTo">AE title and port on the loopback that every stored instance is sent to, or null.</param>
+    public Orthanc((string AeTitle, int Port)? forwardTo = null)
+    {
+        DicomPort = FreePort.Next();
+        HttpPort = FreePort.Next();
+        _forwardTo = forwardTo is { } to ? $"[ \"{to.AeTitle}\", \"127.0.0.1\", {to.Port} ]" : null;
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{HttpPort}") };
+    }
+
+    public static string AeTitle => "ORTHANC";
+
+    public int DicomPort { get; }
+
+    public int HttpPort { get; }
+
+    public string Output => _process?.Output ?? "";
+
+    public async Task StartAsync()
+    {
+        var lua = _folder["forward.lua"];
+        await File.WriteAllTextAsync(lua, _forwardTo is null
+            ? ""
+            : "function OnStoredInstance(id, tags, metadata)\n  SendToModality(id, 'forward')\nend\n");
+        var configuration = _folder["orthanc.json"];
+        await File.WriteAllTextAsync(configuration, $$"""
+            { "Name": "test PACS", "StorageDirectory": "{{_folder.Make("store")}}", "IndexDirectory": "{{_folder.Make("store")}}",
+              "HttpPort": {{HttpPort}}, "DicomPort": {{DicomPort}}, "DicomAet": "{{AeTitle}}",
+              "RemoteAccessAllowed": false, "AuthenticationEnabled": false, "StableAge": 1, "DicomScuTimeout": 5,
+              "LuaScripts": [ "{{lua}}" ],
+              "DicomModalities": { {{(_forwardTo is null ? "" : "\"forward\": " + _forwardTo)}} } }
+            """);
+        _process = ChildProcess.Start("Orthanc", [configuration]);
+        await Eventually.HoldsAsync(AnswersAsync, up => up, TimeSpan.FromSeconds(60), "Orthanc answers");
+    }
+
+    public async Task StopAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+            _process = null;
+        }
+    }
+
+    /// <summary>Orthanc's ids of all instances of a modality.</summary>
+    public async Task<IReadOnlyList<string>> FindInstancesAsync(string modality)
+    {
+        using var response = await _http.PostAsJsonAsync(
+            "/tools/find", new { Level = "Instance", Query = new { Modality = modality } });
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<string[]>() ?? [];
+    }
+
+    public Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(path);
+
+    public Task<byte[]> GetFileAsync(string instance) => _http.GetByteArrayAsync($"/instances/{instance}/file");
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _http.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var response = await _http.GetAsync("/system");
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
