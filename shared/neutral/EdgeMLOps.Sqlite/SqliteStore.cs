@@ -1,0 +1,209 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace EdgeMLOps.Sqlite;
+
+/// <summary>
+/// One SQLite database: write-ahead log, <c>synchronous=FULL</c> (a committed transaction survives a power cut),
+/// foreign keys on, one serialized writer, any number of readers. Safe for concurrent use.
+/// </summary>
+public sealed class SqliteStore : IAsyncDisposable
+{
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _writerTurn = new(1, 1);
+    private readonly SqliteConnection? _writer;
+    private readonly string _readerConnection;
+
+    private SqliteStore(string path, SqliteConnection? writer)
+    {
+        Path = path;
+        _writer = writer;
+        _readerConnection = ConnectionString(path, writer is null ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, pooling: true);
+    }
+
+    /// <summary>Full path of the database file.</summary>
+    public string Path { get; }
+
+    /// <summary>Opens a database for reading and writing, creates it where there is none, and brings its schema up to date.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="migrations">All steps of the schema, ordered and numbered from 1 without gaps.</param>
+    /// <param name="access">Who besides the owner may open the file, if it is created now.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">The file cannot be opened, is damaged, or is newer than this program.</exception>
+    public static Task<SqliteStore> OpenAsync(
+        string path,
+        IReadOnlyList<SqliteMigration> migrations,
+        StoreAccess access,
+        CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(migrations);
+        return Task.Run(() => Open(System.IO.Path.GetFullPath(path), migrations, access), cancellationToken);
+    }
+
+    /// <summary>Opens an existing database for reading only, as the command line does while the service may be running.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="StorageException">There is no such file (<see cref="StorageFault.CannotOpen"/>).</exception>
+    public static SqliteStore OpenReadOnly(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var full = System.IO.Path.GetFullPath(path);
+        SqliteLibrary.Load(full);
+        return File.Exists(full)
+            ? new SqliteStore(full, writer: null)
+            : throw new StorageException(StorageFault.CannotOpen, full, inner: null);
+    }
+
+    /// <summary>
+    /// Runs work in one transaction on the one writer connection, commits it and returns what the work returned.
+    /// If the work throws, nothing of it is kept. The work must be short: others wait for their turn.
+    /// </summary>
+    /// <param name="work">Statements to run, with Dapper, on the given connection only.</param>
+    /// <param name="cancellationToken">Gives up while waiting for the turn; a transaction that began is finished.</param>
+    /// <exception cref="StorageException">The store refused; nothing of the work is kept.</exception>
+    public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var writer = _writer ?? throw new StorageException(StorageFault.ReadOnly, Path, inner: null);
+        await _writerTurn.WaitAsync(cancellationToken);
+        try
+        {
+            // SQLite blocks in fsync; the thread that asked (a socket's, often) must not.
+            return await Task.Run(() => WriteLocked(writer, work), CancellationToken.None);
+        }
+        finally
+        {
+            _writerTurn.Release();
+        }
+    }
+
+    /// <summary>Runs work in one transaction on the one writer connection and commits it.</summary>
+    /// <param name="work">Statements to run, with Dapper, on the given connection only.</param>
+    /// <param name="cancellationToken">Gives up while waiting for the turn; a transaction that began is finished.</param>
+    /// <exception cref="StorageException">The store refused; nothing of the work is kept.</exception>
+    public Task WriteAsync(Action<SqliteConnection> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return WriteAsync(
+            connection =>
+            {
+                work(connection);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Runs queries on a connection that cannot write; they see one committed state from the first to the last.</summary>
+    /// <param name="work">Queries to run, with Dapper, on the given connection only.</param>
+    /// <param name="cancellationToken">Gives up before the work begins.</param>
+    /// <exception cref="StorageException">The store refused.</exception>
+    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return Task.Run(() => Read(work), cancellationToken);
+    }
+
+    /// <summary>Waits for the writer's turn and closes all connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _writerTurn.WaitAsync();
+        if (_writer is not null)
+        {
+            await _writer.DisposeAsync();
+        }
+
+        await using var reader = new SqliteConnection(_readerConnection);
+        SqliteConnection.ClearPool(reader);
+        _writerTurn.Dispose();
+    }
+
+    private static SqliteStore Open(string path, IReadOnlyList<SqliteMigration> migrations, StoreAccess access)
+    {
+        SqliteLibrary.Load(path);
+        CreateFile(path, access);
+        var writer = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false));
+        try
+        {
+            writer.Open();
+            writer.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            SchemaUpgrade.Run(writer, migrations, path);
+            return new SqliteStore(path, writer);
+        }
+        catch (SqliteException ex)
+        {
+            writer.Dispose();
+            throw StorageException.From(ex, path);
+        }
+        catch (StorageException)
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    // SQLite gives the -wal and -shm files the mode of the database file, so it is made here first.
+    private static void CreateFile(string path, StoreAccess access)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = access == StoreAccess.OwnerOnly
+                ? UnixFileMode.UserRead | UnixFileMode.UserWrite
+                : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
+        }
+
+        try
+        {
+            using var file = new FileStream(path, options);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(StorageFault.CannotOpen, path, ex);
+        }
+    }
+
+    private static string ConnectionString(string path, SqliteOpenMode mode, bool pooling) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            ForeignKeys = true,
+            Pooling = pooling,
+            DefaultTimeout = (int)BusyTimeout.TotalSeconds,
+        }.ConnectionString;
+
+    private T WriteLocked<T>(SqliteConnection writer, Func<SqliteConnection, T> work)
+    {
+        try
+        {
+            // Immediate: the lock is taken at the start, so that a read inside cannot turn into SQLITE_BUSY at the first write.
+            using var transaction = writer.BeginTransaction(deferred: false);
+            var result = work(writer);
+            transaction.Commit();
+            return result;
+        }
+        catch (SqliteException ex)
+        {
+            throw StorageException.From(ex, Path);
+        }
+    }
+
+    private T Read<T>(Func<SqliteConnection, T> work)
+    {
+        try
+        {
+            using var reader = new SqliteConnection(_readerConnection);
+            reader.Open();
+            reader.Execute("PRAGMA query_only = ON");
+            using var transaction = reader.BeginTransaction(deferred: true);
+            var result = work(reader);
+            transaction.Commit();
+            return result;
+        }
+        catch (SqliteException ex)
+        {
+            throw StorageException.From(ex, Path);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Data.Sqlite;
+
+namespace EdgeMLOps.Sqlite;
+
+/// <summary>A store could not do what it was asked. The message names the file and the fault, never a row's content.</summary>
+public sealed class StorageException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="fault">What went wrong.</param>
+    /// <param name="path">The database file.</param>
+    /// <param name="inner">The cause, if there is one.</param>
+    public StorageException(StorageFault fault, string path, Exception? inner)
+        : base($"{path}: {fault}", inner)
+    {
+        Fault = fault;
+    }
+
+    /// <summary>What went wrong.</summary>
+    public StorageFault Fault { get; }
+
+    internal static StorageException From(SqliteException exception, string path) =>
+        new(FaultOf(exception.SqliteErrorCode), path, exception);
+
+    // Primary result codes of https://www.sqlite.org/rescode.html.
+    private static StorageFault FaultOf(int code) => code switch
+    {
+        13 => StorageFault.Full,
+        10 => StorageFault.Io,
+        5 or 6 => StorageFault.Busy,
+        11 or 26 => StorageFault.Corrupt,
+        14 or 3 or 23 => StorageFault.CannotOpen,
+        8 => StorageFault.ReadOnly,
+        19 => StorageFault.Constraint,
+        _ => StorageFault.Other,
+    };
+}
