@@ -1,0 +1,102 @@
+using EdgeMLOps.TestKit.Processes;
+
+namespace EdgeMLOps.EndToEnd.Tests.Parts;
+
+/// <summary>The real appliance executable on a root folder of its own; may be killed and started again on the same root.</summary>
+internal sealed class Appliance : IAsyncDisposable
+{
+    public const string AeTitle = "EDGEMLOPS";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly TempFolder _folder = new();
+    private readonly List<string> _output = [];
+    private ChildProcess? _process;
+
+    public Appliance(int? resultPort = null, string quietTime = "00:00:01")
+    {
+        Port = FreePort.Next();
+        Root = _folder.Make("root");
+        ConfigurationFile = _folder["appliance.json"];
+        var destinations = resultPort is { } port
+            ? $$"""{ "Name": "pacs", "AeTitle": "{{Orthanc.AeTitle}}", "Host": "127.0.0.1", "Port": {{port}} }"""
+            : "";
+        File.WriteAllText(ConfigurationFile, $$"""
+            {
+              "Storage": { "Root": "{{Root}}" },
+              "Dicom": { "AeTitle": "{{AeTitle}}", "Bind": "127.0.0.1", "Port": {{Port}}, "AcceptAnyPeer": true },
+              "Studies": { "QuietTime": "{{quietTime}}" },
+              "Results": { "Destinations": [ {{destinations}} ] }
+            }
+            """);
+    }
+
+    public int Port { get; }
+
+    public string Root { get; }
+
+    public string ConfigurationFile { get; }
+
+    public static string Executable => Repository.Executable("EdgeMLOps.Appliance");
+
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The appliance is not running.");
+
+    public bool HasExited => _process?.HasExited ?? true;
+
+    /// <summary>Everything every run wrote to the console so far.</summary>
+    public string Output => string.Join('\n', [.. _output, _process?.Output ?? ""]);
+
+    public string Database(string name) => Path.Combine(Root, name);
+
+    public async Task StartAsync()
+    {
+        Launch();
+        await Eventually.HoldsAsync(
+            async () => HasExited || await Dcmtk.EchoAsync(Port), up => up, StartLimit, $"the appliance listens:\n{Output}");
+        if (HasExited)
+        {
+            throw new InvalidOperationException($"The appliance ended at start:\n{Output}");
+        }
+    }
+
+    /// <summary>Starts the process and does not wait for anything.</summary>
+    public void Launch() => _process = ChildProcess.Start(Executable, ["run", "--config", ConfigurationFile]);
+
+    public async Task KillAsync()
+    {
+        if (_process is { } process)
+        {
+            await process.KillAsync();
+            await ForgetAsync(process);
+        }
+    }
+
+    public async Task<int> TerminateAsync()
+    {
+        var process = _process ?? throw new InvalidOperationException("The appliance is not running.");
+        var code = await process.TerminateAsync(TimeSpan.FromSeconds(60));
+        await ForgetAsync(process);
+        return code;
+    }
+
+    /// <summary>Runs a verb of the command line against this root.</summary>
+    public Task<(int ExitCode, string Output)> RunVerbAsync(params string[] arguments) =>
+        ChildProcess.RunAsync(Executable, [.. arguments, "--config", ConfigurationFile], TimeSpan.FromSeconds(60));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { } process)
+        {
+            await process.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    private async Task ForgetAsync(ChildProcess process)
+    {
+        _output.Add(process.Output);
+        await process.DisposeAsync();
+        _process = null;
+    }
+}

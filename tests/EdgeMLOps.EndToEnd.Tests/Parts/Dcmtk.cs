@@ -1,0 +1,26 @@
+using EdgeMLOps.TestKit.Processes;
+
+namespace EdgeMLOps.EndToEnd.Tests.Parts;
+
+/// <summary>DCMTK's own programs, as a modality or PACS would use them.</summary>
+internal static class Dcmtk
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public static async Task<bool> EchoAsync(int port)
+    {
+        var (code, _) = await ChildProcess.RunAsync(
+            "echoscu", ["-to", "5", "-ta", "5", "-aec", Appliance.AeTitle, "127.0.0.1", $"{port}"], Limit);
+        return code == 0;
+    }
+
+    /// <summary>Sends files in one association; true if every one was answered Success.</summary>
+    public static async Task<bool> StoreAsync(int port, string calledAeTitle, params string[] files)
+    {
+        var (code, _) = await ChildProcess.RunAsync(
+            "storescu",
+            ["-R", "-to", "5", "-ta", "10", "-td", "30", "-aet", "MODALITY", "-aec", calledAeTitle, "127.0.0.1", $"{port}", .. files],
+            Limit);
+        return code == 0;
+    }
+}
