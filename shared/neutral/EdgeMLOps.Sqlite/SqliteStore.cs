@@ -9,6 +9,8 @@ namespace EdgeMLOps.Sqlite;
 /// </summary>
 public sealed class SqliteStore : IAsyncDisposable
 {
+    private const UnixFileMode OwnerMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _writerTurn = new(1, 1);
@@ -142,20 +144,27 @@ public sealed class SqliteStore : IAsyncDisposable
         }
     }
 
-    // SQLite gives the -wal and -shm files the mode of the database file, so it is made here first.
+    // SQLite gives the -wal and -shm files the mode of the database file, so that one is made here first.
     private static void CreateFile(string path, StoreAccess access)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = access == StoreAccess.OwnerOnly
-                ? UnixFileMode.UserRead | UnixFileMode.UserWrite
-                : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
+            options.UnixCreateMode = OwnerMode;
         }
 
         try
         {
             using var file = new FileStream(path, options);
+            if (!OperatingSystem.IsWindows() && access == StoreAccess.SharedWithGroup)
+            {
+                // Afterwards and by handle: the mode given at creation passes the process's umask.
+                File.SetUnixFileMode(file.SafeFileHandle, OwnerMode | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+            }
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return; // made before, or by the other account at this very moment
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

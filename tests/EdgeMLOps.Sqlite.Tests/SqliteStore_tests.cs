@@ -1,0 +1,177 @@
+using Dapper;
+using EdgeMLOps.TestKit.Processes;
+
+namespace EdgeMLOps.Sqlite.Tests;
+
+public sealed class SqliteStore_tests : IDisposable
+{
+    private static readonly SqliteMigration First = new(1, "CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT");
+    private static readonly SqliteMigration Second = new(2, "CREATE TABLE part (id INTEGER PRIMARY KEY, item INTEGER NOT NULL REFERENCES item(id)) STRICT");
+
+    private readonly TempFolder _folder = new();
+
+    [Fact]
+    public async Task A_committed_row_is_there_after_reopening()
+    {
+        await using (var store = await OpenAsync(First))
+        {
+            await store.WriteAsync(c => { c.Execute("INSERT INTO item (name) VALUES ('a')"); }, default);
+        }
+
+        await using var again = await OpenAsync(First);
+        Assert.Equal(1, await CountAsync(again));
+    }
+
+    [Fact]
+    public async Task Work_that_throws_keeps_nothing()
+    {
+        await using var store = await OpenAsync(First);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.WriteAsync(
+            c =>
+            {
+                c.Execute("INSERT INTO item (name) VALUES ('a')");
+                throw new InvalidOperationException("half way");
+            },
+            default));
+        Assert.Equal(0, await CountAsync(store));
+        await store.WriteAsync(c => { c.Execute("INSERT INTO item (name) VALUES ('b')"); }, default);
+        Assert.Equal(1, await CountAsync(store));
+    }
+
+    [Fact]
+    public async Task Files_as_a_killed_process_leaves_them_hold_what_was_committed_and_nothing_else()
+    {
+        var left = _folder.Make("left");
+        await using (var store = await OpenAsync(First))
+        {
+            await store.WriteAsync(c => { c.Execute("INSERT INTO item (name) VALUES ('committed')"); }, default);
+            await store.WriteAsync(
+                c =>
+                {
+                    c.Execute("PRAGMA cache_spill = 1; PRAGMA cache_size = 1");
+                    c.Execute("""
+                        INSERT INTO item (name)
+                        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) SELECT hex(randomblob(500)) FROM n
+                        """);
+                    foreach (var file in new[] { "x.db", "x.db-wal" })
+                    {
+                        File.Copy(_folder[file], Path.Combine(left, file));
+                    }
+                },
+                default);
+        }
+
+        Assert.True(new FileInfo(Path.Combine(left, "x.db-wal")).Length > 100_000, "the open transaction reached the file");
+        await using var found = await SqliteStore.OpenAsync(Path.Combine(left, "x.db"), [First], StoreAccess.OwnerOnly, default);
+        Assert.Equal(["committed"], await found.ReadAsync(c => c.Query<string>("SELECT name FROM item").ToArray(), default));
+    }
+
+    [Fact]
+    public async Task Every_commit_is_durable_and_written_ahead()
+    {
+        await using var store = await OpenAsync(First);
+        var (journal, synchronous, keys) = await store.WriteAsync(
+            c => (c.ExecuteScalar<string>("PRAGMA journal_mode"), c.ExecuteScalar<int>("PRAGMA synchronous"), c.ExecuteScalar<int>("PRAGMA foreign_keys")),
+            default);
+        Assert.Equal(("wal", 2, 1), (journal, synchronous, keys));
+    }
+
+    [Fact]
+    public async Task Writers_take_turns_and_lose_nothing()
+    {
+        await using var store = await OpenAsync(First);
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(i => store.WriteAsync(
+            c => { c.Execute("INSERT INTO item (name) VALUES (@name)", new { name = $"n{i}" }); }, default)));
+        Assert.Equal(64, await CountAsync(store));
+    }
+
+    [Fact]
+    public async Task A_reader_cannot_write()
+    {
+        await using var store = await OpenAsync(First);
+        var refused = await Assert.ThrowsAsync<StorageException>(() => store.ReadAsync(c => c.Execute("DELETE FROM item"), default));
+        Assert.Equal(StorageFault.ReadOnly, refused.Fault);
+    }
+
+    [Fact]
+    public async Task A_later_version_adds_its_steps_and_an_earlier_one_refuses()
+    {
+        await (await OpenAsync(First)).DisposeAsync();
+        await using (var later = await OpenAsync(First, Second))
+        {
+            var orphan = await Assert.ThrowsAsync<StorageException>(
+                () => later.WriteAsync(c => { c.Execute("INSERT INTO part (item) VALUES (7)"); }, default));
+            Assert.Equal(StorageFault.Constraint, orphan.Fault);
+        }
+
+        var refused = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(First));
+        Assert.Equal(StorageFault.NewerSchema, refused.Fault);
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_leaves_the_version_before()
+    {
+        var broken = new SqliteMigration(2, "CREATE TABLE part (id INTEGER PRIMARY KEY) STRICT; INSERT INTO nowhere VALUES (1)");
+        await Assert.ThrowsAsync<StorageException>(() => OpenAsync(First, broken));
+        await using var store = await OpenAsync(First, Second);
+        Assert.Equal(2, await store.ReadAsync(c => c.ExecuteScalar<int>("PRAGMA user_version"), default));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_said_to_be_corrupt()
+    {
+        await File.WriteAllTextAsync(_folder["x.db"], new string('x', 4096));
+        Assert.Equal(StorageFault.Corrupt, (await Assert.ThrowsAsync<StorageException>(() => OpenAsync(First))).Fault);
+    }
+
+    [Fact]
+    public async Task A_full_device_is_said_to_be_full_and_the_store_goes_on()
+    {
+        await using var store = await OpenAsync(First);
+        await store.WriteAsync(c => c.ExecuteScalar<int>("PRAGMA max_page_count = 8"), default);
+        var refused = await Assert.ThrowsAsync<StorageException>(() => store.WriteAsync(
+            c => { c.Execute("INSERT INTO item (name) VALUES (@name)", new { name = new string('x', 100_000) }); }, default));
+        Assert.Equal(StorageFault.Full, refused.Fault);
+        await store.WriteAsync(c => { c.Execute("INSERT INTO item (name) VALUES ('small')"); }, default);
+        Assert.Equal(1, await CountAsync(store));
+    }
+
+    [Fact]
+    public async Task The_command_line_reads_while_the_service_writes()
+    {
+        await using var store = await OpenAsync(First);
+        await using var reader = SqliteStore.OpenReadOnly(store.Path);
+        await store.WriteAsync(c => { c.Execute("INSERT INTO item (name) VALUES ('a')"); }, default);
+        Assert.Equal(1, await CountAsync(reader));
+        var refused = await Assert.ThrowsAsync<StorageException>(() => reader.WriteAsync(c => { c.Execute("DELETE FROM item"); }, default));
+        Assert.Equal(StorageFault.ReadOnly, refused.Fault);
+        Assert.Equal(
+            StorageFault.CannotOpen, Assert.Throws<StorageException>(() => SqliteStore.OpenReadOnly(_folder["none.db"])).Fault);
+    }
+
+    [Theory]
+    [InlineData(StoreAccess.OwnerOnly, UnixFileMode.None)]
+    [InlineData(StoreAccess.SharedWithGroup, UnixFileMode.GroupRead | UnixFileMode.GroupWrite)]
+    public async Task Only_a_shared_store_is_open_to_the_group(StoreAccess access, UnixFileMode group)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // there the folder's access list decides
+        }
+
+        await using var store = await SqliteStore.OpenAsync(_folder["x.db"], [First], access, default);
+        await store.WriteAsync(c => { c.Execute("INSERT INTO item (name) VALUES ('a')"); }, default);
+        foreach (var file in Directory.GetFiles(_folder.Path))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | group, File.GetUnixFileMode(file));
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static Task<int> CountAsync(SqliteStore store) =>
+        store.ReadAsync(c => c.ExecuteScalar<int>("SELECT count(*) FROM item"), default);
+
+    private Task<SqliteStore> OpenAsync(params SqliteMigration[] migrations) =>
+        SqliteStore.OpenAsync(_folder["x.db"], migrations, StoreAccess.OwnerOnly, default);
+}
