@@ -1,0 +1,141 @@
+"""FROC of a checkpoint on dumped phantoms it has not seen, in torch (Debian has no ONNX Runtime for Python).
+
+    /usr/bin/python3 evaluate.py --run RUN_DIR --data TEST_DIR [--json FILE]
+
+A mark hits a lesion if its box overlaps the truth with IoU >= 0.3, or its centre lies inside the truth box; the class is
+not asked for, and is reported apart. Further marks on a lesion already hit are neither hits nor false positives. False
+positives an image are counted over all images, with and without lesions.
+"""
+import argparse
+import csv
+import json
+import os
+
+import numpy as np
+import torch
+
+from export import load
+from model import CLASSES, MEAN, SIDE, STD, Exported
+
+FLOOR = 0.01
+NMS_IOU = 0.5
+MAX_BOXES = 100
+RATES = (0.125, 0.25, 0.5, 1.0, 2.0)
+SIZES = ((6, 10), (10, 20), (20, 30), (30, 50), (50, 70))
+CONTRASTS = ((0.5, 0.7), (0.7, 1.0), (1.0, 1.5), (1.5, 2.0), (2.0, 3.0), (3.0, 5.01))
+
+
+def overlaps(box, boxes):
+    w = np.minimum(box[2], boxes[:, 2]) - np.maximum(box[0], boxes[:, 0])
+    h = np.minimum(box[3], boxes[:, 3]) - np.maximum(box[1], boxes[:, 1])
+    both = np.clip(w, 0, None) * np.clip(h, 0, None)
+    return both / ((box[2] - box[0]) * (box[3] - box[1]) + (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]) - both)
+
+
+def marks_of(output):
+    """[6, N] -> rows x1, y1, x2, y2, score, class after the score floor and NMS within each class."""
+    kept = []
+    for label in range(len(CLASSES)):
+        score = output[4 + label]
+        chosen = np.flatnonzero(score >= FLOOR)
+        chosen = chosen[np.argsort(-score[chosen], kind="stable")]
+        cx, cy, w, h = output[:4, chosen]
+        boxes = np.stack((cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2), 1)
+        taken = np.zeros(0, int)
+        for i in range(len(boxes)):
+            if len(taken) == 0 or overlaps(boxes[i], boxes[taken]).max() <= NMS_IOU:
+                taken = np.append(taken, i)
+                kept.append((*boxes[i], score[chosen[i]], label))
+            if len(taken) == MAX_BOXES:
+                break
+    return np.array(kept, np.float32).reshape(-1, 6)
+
+
+def hits(mark, lesion):
+    box = np.array([lesion[k] for k in ("x1", "y1", "x2", "y2")])
+    x, y = (mark[0] + mark[2]) / 2, (mark[1] + mark[3]) / 2
+    inside = box[0] <= x <= box[2] and box[1] <= y <= box[3]
+    return inside or overlaps(mark[:4], box[None])[0] >= 0.3
+
+
+def read_truth(folder):
+    rows = []
+    with open(os.path.join(folder, "truth.csv"), newline="") as file:
+        for row in csv.DictReader(file):
+            rows.append({"image": int(row["index"]), "class": int(row["class"]), "mm": float(row["diameter_mm"]),
+                         "cnr": float(row["cnr"]), **{k: float(row["model_" + k]) for k in ("x1", "y1", "x2", "y2")}})
+    return rows
+
+
+def score(detector, folder, batch=8):
+    """Adds to each lesion the best score that hits it and its class; returns the false positives' scores too."""
+    images = np.memmap(os.path.join(folder, "images.u8"), np.uint8, "r").reshape(-1, SIDE, SIDE)
+    lesions = read_truth(folder)
+    model = Exported(detector).eval()
+    false = []
+    with torch.no_grad():
+        for start in range(0, len(images), batch):
+            x = (torch.from_numpy(images[start:start + batch].astype(np.float32) / 255)[:, None] - MEAN) / STD
+            for offset, output in enumerate(model(x).numpy()):
+                here = [lesion for lesion in lesions if lesion["image"] == start + offset]
+                for mark in marks_of(output):
+                    hit = [lesion for lesion in here if hits(mark, lesion)]
+                    for lesion in hit:
+                        if mark[4] > lesion.get("score", 0):
+                            lesion["score"], lesion["as"] = float(mark[4]), int(mark[5])
+                    if not hit:
+                        false.append((float(mark[4]), int(mark[5])))
+    return len(images), lesions, false
+
+
+def sensitivity(lesions, threshold):
+    found = sum(lesion.get("score", 0) >= threshold for lesion in lesions)
+    return {"lesions": len(lesions), "sensitivity": round(found / len(lesions), 4) if lesions else None}
+
+
+def report(count, lesions, false):
+    ordered = sorted((s for s, _ in false), reverse=True)
+    curve = []
+    for rate in RATES:
+        allowed = int(rate * count)
+        threshold = ordered[allowed] + 1e-6 if allowed < len(ordered) else FLOOR
+        curve.append({
+            "falsePositivesPerImage": rate,
+            "threshold": round(threshold, 4),
+            "all": sensitivity(lesions, threshold),
+            "cnrAtLeast2": sensitivity([l for l in lesions if l["cnr"] >= 2], threshold),
+            "cnrBelow1": sensitivity([l for l in lesions if l["cnr"] < 1], threshold),
+        })
+    at = next(c["threshold"] for c in curve if c["falsePositivesPerImage"] == 0.5)
+    found = [l for l in lesions if l.get("score", 0) >= at]
+    return {
+        "images": count,
+        "lesions": len(lesions),
+        "hit": "IoU >= 0.3 or mark's centre inside the truth box; class not asked for",
+        "froc": curve,
+        "operatingThreshold": at,
+        "bySize": [{"mm": list(size), **sensitivity([l for l in lesions if size[0] <= l["mm"] < size[1]], at)} for size in SIZES],
+        "byContrast": [{"cnr": list(cnr), **sensitivity([l for l in lesions if cnr[0] <= l["cnr"] < cnr[1]], at)} for cnr in CONTRASTS],
+        "classRight": round(sum(l["as"] == l["class"] for l in found) / max(1, len(found)), 4),
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--run", required=True)
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--json")
+    arguments = parser.parse_args()
+    torch.set_num_threads(2)
+    detector, saved = load(arguments.run)
+    result = report(*score(detector, arguments.data))
+    result["epoch"] = saved["epoch"]
+    text = json.dumps(result, indent=2)
+    if arguments.json:
+        with open(arguments.json, "w") as file:
+            file.write(text + "\n")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
