@@ -1,0 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace EdgeMLOps.Hosting.CommandLine;
+
+/// <summary>Writes to the console; the only user of it.</summary>
+[SuppressMessage("ApiDesign", "RS0030", Justification = "This is the output writer the rule points to.")]
+public sealed class ConsoleOutput : IOutputWriter
+{
+    /// <inheritdoc/>
+    public void WriteLine(string line) => Console.Out.WriteLine(line);
+
+    /// <inheritdoc/>
+    public void WriteError(string line) => Console.Error.WriteLine(line);
+}

@@ -1,0 +1,13 @@
+namespace EdgeMLOps.Hosting.CommandLine;
+
+/// <summary>Where a command writes its answer. Logs go elsewhere.</summary>
+public interface IOutputWriter
+{
+    /// <summary>Writes a line of the answer (standard output).</summary>
+    /// <param name="line">The line.</param>
+    void WriteLine(string line);
+
+    /// <summary>Writes a line about what went wrong (standard error).</summary>
+    /// <param name="line">The line; names the key, file, tag or offset at fault.</param>
+    void WriteError(string line);
+}

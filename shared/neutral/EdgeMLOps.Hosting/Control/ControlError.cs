@@ -1,0 +1,5 @@
+namespace EdgeMLOps.Hosting.Control;
+
+/// <summary>Body of an answer other than success.</summary>
+/// <param name="Code">Why, a fixed word such as <c>WindowRuns</c>.</param>
+public sealed record ControlError(string Code);

@@ -1,0 +1,76 @@
+using EdgeMLOps.Hosting.CommandLine;
+using EdgeMLOps.Hosting.Configuration;
+using EdgeMLOps.Hosting.Files;
+using EdgeMLOps.Hosting.Logging;
+using EdgeMLOps.Hosting.Service;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgeMLOps.Hosting;
+
+/// <summary>The host every program runs in: configuration, logs, clock, service manager.</summary>
+public static class HostSetup
+{
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(25);
+
+    /// <summary>Reads the configuration: <c>appsettings.json</c> beside the executable, then <c>EDGEMLOPS_</c> variables, then the given file.</summary>
+    /// <param name="configFile">File given by <c>--config</c>, or null.</param>
+    /// <exception cref="InvalidDataException">A file is no valid JSON.</exception>
+    public static IConfigurationRoot ReadConfiguration(string? configFile) => AddSources(new ConfigurationBuilder(), configFile).Build();
+
+    /// <summary>The storage section of a configuration, checked.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <exception cref="CommandException">The folder is not a full path.</exception>
+    public static StorageOptions ReadStorage(IConfiguration configuration)
+    {
+        var storage = configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
+        var checkedStorage = new StorageOptionsValidator().Validate(name: null, storage);
+        return checkedStorage.Failed ? throw new CommandException(checkedStorage.FailureMessage) : storage;
+    }
+
+    /// <summary>Creates a host that has no socket, no provider and no setting but those named here.</summary>
+    /// <param name="program">appliance, airlock, relay or fleet: names the log files.</param>
+    /// <param name="configFile">File given by <c>--config</c>, or null.</param>
+    public static WebApplicationBuilder CreateBuilder(string program, string? configFile)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        AddSources(builder.Configuration, configFile);
+        var storage = ReadStorage(builder.Configuration);
+        PrivateFolder.Make(storage.Root, PrivateFolder.GroupMayLook);
+        builder.AddLogs(program, PrivateFolder.Make(storage.PathOf("logs"), PrivateFolder.GroupMayLook));
+        builder.Services.AddValidated<StorageOptions, StorageOptionsValidator>(StorageOptions.Section);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<SystemdNotifier>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopDeadline);
+        return builder;
+    }
+
+    /// <summary>Runs until the service manager or a person stops it (SIGTERM, SIGINT), or a background service fails.</summary>
+    /// <param name="application">The built host.</param>
+    /// <returns>The exit code: 1 when a background service failed, so that the service manager starts the program again.</returns>
+    public static async Task<int> RunAsync(WebApplication application)
+    {
+        ArgumentNullException.ThrowIfNull(application);
+        await using (application)
+        {
+            await application.StartAsync(CancellationToken.None);
+            var services = application.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
+            await application.WaitForShutdownAsync(CancellationToken.None);
+            return services.Any(service => service.ExecuteTask is { IsFaulted: true }) ? ExitCodes.Failure : ExitCodes.Success;
+        }
+    }
+
+    private static IConfigurationBuilder AddSources(IConfigurationBuilder configuration, string? configFile)
+    {
+        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true, reloadOnChange: false);
+        configuration.AddEnvironmentVariables("EDGEMLOPS_");
+        if (configFile is not null)
+        {
+            configuration.AddJsonFile(Path.GetFullPath(configFile), optional: false, reloadOnChange: false);
+        }
+
+        return configuration;
+    }
+}
