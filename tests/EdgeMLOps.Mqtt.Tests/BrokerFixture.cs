@@ -1,0 +1,46 @@
+using EdgeMLOps.TestKit.Brokers;
+
+namespace EdgeMLOps.Mqtt.Tests;
+
+/// <summary>One broker for the tests that do not disturb it, and clients of it.</summary>
+public sealed class BrokerFixture : IAsyncLifetime
+{
+    private readonly Dictionary<string, (string Certificate, string Key)> _issued = new(StringComparer.Ordinal);
+
+    public Mosquitto Broker { get; } = new();
+
+    public Task InitializeAsync() => Broker.StartAsync();
+
+    public async Task DisposeAsync() => await Broker.DisposeAsync();
+
+    public MqttClient Client(
+        string name,
+        string host = "localhost",
+        int? port = null,
+        string? caFile = null,
+        (string Certificate, string Key)? identity = null,
+        int inboundCapacity = 64,
+        TimeSpan? timeout = null)
+    {
+        if (identity is null && !_issued.ContainsKey(name))
+        {
+            _issued[name] = Broker.Certificates.Issue(name);
+        }
+
+        var (certificate, key) = identity ?? _issued[name];
+        return new MqttClient(
+            new MqttClientOptions
+            {
+                Host = host,
+                Port = port ?? Broker.Port,
+                ClientId = $"{name}-{Guid.NewGuid():N}",
+                CaFile = caFile ?? Broker.Certificates.CaFile,
+                CertificateFile = certificate,
+                KeyFile = key,
+                InboundCapacity = inboundCapacity,
+                ConnectTimeout = timeout ?? TimeSpan.FromSeconds(15),
+                AckTimeout = timeout ?? TimeSpan.FromSeconds(15),
+            },
+            TimeProvider.System);
+    }
+}

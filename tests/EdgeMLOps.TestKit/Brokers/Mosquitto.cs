@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Sockets;
+using EdgeMLOps.TestKit.Processes;
+
+namespace EdgeMLOps.TestKit.Brokers;
+
+/// <summary>A real mosquitto with TLS 1.3 and client certificates on a free loopback port; user name = common name.
+/// The access list is the one a site is given: a client publishes only under <c>em/1/+/NAME/up/</c> and reads its own <c>down/</c>;
+/// the client named "fleet" has it the other way round, "admin" may do all.</summary>
+public sealed class Mosquitto : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private ChildProcess? _process;
+
+    public Mosquitto()
+    {
+        Port = FreePort.Next();
+        Certificates = new TestCertificates(_folder.Path);
+    }
+
+    public static string Host => "localhost";
+
+    public int Port { get; }
+
+    public TestCertificates Certificates { get; }
+
+    /// <summary>The broker's own log so far.</summary>
+    public string Output => _process?.Output ?? "";
+
+    public async Task StartAsync()
+    {
+        var server = File.Exists(_folder["broker.crt"])
+            ? (CertificateFile: _folder["broker.crt"], KeyFile: _folder["broker.key"])
+            : Certificates.Issue("broker", Host);
+        await File.WriteAllTextAsync(_folder["acl"], """
+            pattern write em/1/+/%u/up/#
+            pattern read em/1/+/%u/down/#
+            user fleet
+            topic read em/1/+/+/up/#
+            topic write em/1/+/+/down/#
+            user admin
+            topic readwrite #
+
+            """);
+        await File.WriteAllTextAsync(_folder["mosquitto.conf"], $"""
+            listener {Port} 127.0.0.1
+            cafile {Certificates.CaFile}
+            certfile {server.CertificateFile}
+            keyfile {server.KeyFile}
+            tls_version tlsv1.3
+            require_certificate true
+            use_identity_as_username true
+            allow_anonymous false
+            acl_file {_folder["acl"]}
+            max_packet_size 1048576
+            log_type all
+
+            """);
+        _process = ChildProcess.Start("/usr/sbin/mosquitto", ["-c", _folder["mosquitto.conf"]]);
+        await Eventually.HoldsAsync(ListensAsync, up => up, TimeSpan.FromSeconds(30), "mosquitto listens");
+    }
+
+    /// <summary>SIGKILL: what it held in memory is gone, as after a power cut.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.KillAsync();
+            await _process.DisposeAsync();
+            _process = null;
+        }
+    }
+
+    /// <summary>Stops it from answering without closing its sockets (SIGSTOP).</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>Lets it answer again (SIGCONT).</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Certificates.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task SignalAsync(string signal) =>
+        await ChildProcess.RunAsync("/bin/kill", [signal, _process!.Id.ToString(provider: null)], TimeSpan.FromSeconds(10));
+
+    private async Task<bool> ListensAsync()
+    {
+        if (_process!.HasExited)
+        {
+            throw new InvalidOperationException($"mosquitto ended:\n{_process.Output}");
+        }
+
+        using var probe = new TcpClient();
+        try
+        {
+            await probe.ConnectAsync(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace EdgeMLOps.TestKit.Brokers;
+
+/// <summary>An authority of a test's own and what it signs, as PEM files in one folder.</summary>
+public sealed class TestCertificates : IDisposable
+{
+    private readonly string _folder;
+    private readonly X509Certificate2 _authority;
+
+    public TestCertificates(string folder)
+    {
+        _folder = folder;
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=EdgeMLOps test authority", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        _authority = request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(500));
+        CaFile = Path.Combine(folder, "ca.pem");
+        File.WriteAllText(CaFile, _authority.ExportCertificatePem());
+    }
+
+    public string CaFile { get; }
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    /// <summary>Writes NAME.crt and NAME.key and names them; the common name is what the broker takes for the user name.</summary>
+    public (string CertificateFile, string KeyFile) Issue(string commonName, params string[] dnsNames)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={commonName}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        var names = new SubjectAlternativeNameBuilder();
+        foreach (var name in dnsNames)
+        {
+            if (IPAddress.TryParse(name, out var address))
+            {
+                names.AddIpAddress(address);
+            }
+            else
+            {
+                names.AddDnsName(name);
+            }
+        }
+
+        if (dnsNames.Length > 0)
+        {
+            request.CertificateExtensions.Add(names.Build());
+        }
+
+        using var certificate = request.Create(_authority, Now.AddDays(-1), Now.AddDays(400), RandomNumberGenerator.GetBytes(12));
+        var certificateFile = Path.Combine(_folder, commonName + ".crt");
+        var keyFile = Path.Combine(_folder, commonName + ".key");
+        File.WriteAllText(certificateFile, certificate.ExportCertificatePem());
+        File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
+        return (certificateFile, keyFile);
+    }
+
+    public void Dispose() => _authority.Dispose();
+}
