@@ -149,7 +149,7 @@ public sealed class MqttClient_tests(BrokerFixture fixture) : IClassFixture<Brok
         using var cancel = new CancellationTokenSource();
         await using var client = fixture.Client("site13", port: ((IPEndPoint)silent.LocalEndpoint).Port);
         var connecting = client.ConnectAsync(cancel.Token);
-        using var accepted = await silent.AcceptTcpClientAsync().WaitAsync(Limit);
+        using var accepted = await silent.AcceptTcpClientAsync(CancellationToken.None).AsTask().WaitAsync(Limit, CancellationToken.None);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
         Assert.True(client.Closed.IsCompleted);

@@ -17,8 +17,6 @@ internal static class MqttFaults
             _ when welcomed => error is MosquittoError.Invalid or MosquittoError.NoMemory ? MqttFault.Native : MqttFault.Disconnected,
             MosquittoError.Errno when systemError == MosquittoError.LinuxProtocol => MqttFault.TlsFailed,
             MosquittoError.Errno => MqttFault.ConnectRefused,
-            MosquittoError.ConnectionLost when systemError is MosquittoError.LinuxConnectionRefused or MosquittoError.WindowsConnectionRefused
-                => MqttFault.ConnectRefused,
             MosquittoError.Invalid or MosquittoError.NoMemory => MqttFault.Native,
             _ => MqttFault.Disconnected,
         };

@@ -136,6 +136,11 @@ internal sealed class MqttSession
         }
 
         error = Mosquitto.ConnectAsync(_client, _options.Host, _options.Port, _options.KeepAliveSeconds, null);
+        if (error == MosquittoError.Success && !PendingConnect.Wait(Mosquitto.Socket(_client), () => _abort))
+        {
+            return new MqttOutcome(MqttFault.ConnectRefused, 0, "no connection");
+        }
+
         while (error == MosquittoError.Success && !_abort)
         {
             error = Mosquitto.Loop(_client, LoopMilliseconds, 1);

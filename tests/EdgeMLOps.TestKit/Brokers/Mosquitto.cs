@@ -18,6 +18,9 @@ public sealed class Mosquitto : IAsyncDisposable
         Certificates = new TestCertificates(_folder.Path);
     }
 
+    // Started by root it would drop to the account "mosquitto", which cannot read a folder of ours.
+    private static string AccountLine => Environment.IsPrivilegedProcess ? "user root" : "";
+
     public static string Host => "localhost";
 
     public int Port { get; }
@@ -54,6 +57,7 @@ public sealed class Mosquitto : IAsyncDisposable
             acl_file {_folder["acl"]}
             max_packet_size 1048576
             log_type all
+            {AccountLine}
 
             """);
         _process = ChildProcess.Start("/usr/sbin/mosquitto", ["-c", _folder["mosquitto.conf"]]);

@@ -37,6 +37,9 @@ internal static unsafe partial class Mosquitto
     [LibraryImport(MosquittoLibrary.Name, EntryPoint = "mosquitto_connect_bind_async", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     internal static partial int ConnectAsync(nint client, string host, int port, int keepAlive, string? bindAddress);
 
+    [LibraryImport(MosquittoLibrary.Name, EntryPoint = "mosquitto_socket")]
+    internal static partial int Socket(nint client);
+
     [LibraryImport(MosquittoLibrary.Name, EntryPoint = "mosquitto_loop", SetLastError = true)]
     internal static partial int Loop(nint client, int timeoutMilliseconds, int maxPackets);
 

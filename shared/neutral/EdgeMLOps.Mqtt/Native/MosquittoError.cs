@@ -7,14 +7,10 @@ internal static class MosquittoError
     internal const int NoMemory = 1;
     internal const int Invalid = 3;
     internal const int NoConnection = 4;
-    internal const int ConnectionLost = 7;
     internal const int Tls = 8;
     internal const int Errno = 14;
     internal const int Eai = 15;
-    internal const int KeepAlive = 19;
     internal const int OversizePacket = 25;
 
     internal const int LinuxProtocol = 71;
-    internal const int LinuxConnectionRefused = 111;
-    internal const int WindowsConnectionRefused = 10061;
 }
