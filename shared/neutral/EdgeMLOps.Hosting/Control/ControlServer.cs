@@ -1,4 +1,5 @@
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Json;
@@ -18,17 +19,13 @@ public static class ControlServer
     /// <param name="builder">The program's host.</param>
     /// <param name="claim">The claim, held for as long as the host runs.</param>
     /// <param name="json">Generated serializer of the closed types the endpoints speak.</param>
-    public static WebApplicationBuilder AddControlServer(this WebApplicationBuilder builder, ControlClaim claim, IJsonTypeInfoResolver json)
+    public static WebApplicationBuilder AddControlServer(this WebApplicationBuilder builder, ControlClaim claim, JsonSerializerContext json)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(json);
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<JsonOptions>(options =>
-        {
-            options.SerializerOptions.TypeInfoResolverChain.Clear();
-            options.SerializerOptions.TypeInfoResolverChain.Add(json);
-            options.SerializerOptions.TypeInfoResolverChain.Add(ControlErrorJson.Default);
-        });
+        builder.Services.Configure<JsonOptions>(options => SpeakAs(json, options.SerializerOptions));
         builder.Services.AddSingleton<IHostedService>(new ControlSocketMode(claim.Address));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, claim.Address));
         if (OperatingSystem.IsWindows())
@@ -37,6 +34,25 @@ public static class ControlServer
         }
 
         return builder;
+    }
+
+    // The client uses the context itself; the server must read and write exactly as it does.
+    private static void SpeakAs(JsonSerializerContext json, JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = json.Options.PropertyNamingPolicy;
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = json.Options.NumberHandling;
+        options.RespectNullableAnnotations = json.Options.RespectNullableAnnotations;
+        options.RespectRequiredConstructorParameters = json.Options.RespectRequiredConstructorParameters;
+        options.Converters.Clear();
+        foreach (var converter in json.Options.Converters)
+        {
+            options.Converters.Add(converter);
+        }
+
+        options.TypeInfoResolverChain.Clear();
+        options.TypeInfoResolverChain.Add(json);
+        options.TypeInfoResolverChain.Add(ControlErrorJson.Default);
     }
 
     private static void Listen(KestrelServerOptions kestrel, ControlAddress address)

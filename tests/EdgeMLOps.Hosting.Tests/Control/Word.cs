@@ -1,0 +1,3 @@
+namespace EdgeMLOps.Hosting.Tests.Control;
+
+public sealed record Word(string Text, long Number, DayOfWeek Day);

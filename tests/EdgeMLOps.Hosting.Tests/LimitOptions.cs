@@ -1,0 +1,6 @@
+namespace EdgeMLOps.Hosting.Tests;
+
+public sealed class LimitOptions
+{
+    public int Most { get; set; } = 1;
+}

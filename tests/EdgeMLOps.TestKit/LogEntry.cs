@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeMLOps.TestKit;
+
+/// <summary>One logged event.</summary>
+public sealed record LogEntry(LogLevel Level, int Id, string Message, Exception? Exception);
