@@ -10,7 +10,7 @@ namespace EdgeMLOps.EndToEnd.Tests.Kill;
 /// </summary>
 internal sealed class KillHarness
 {
-    private readonly Appliance _appliance;
+    private readonly ApplianceProcess _appliance;
     private readonly Random _random;
     private readonly TimeSpan _longestLife;
     private volatile bool _allSent;
@@ -18,7 +18,7 @@ internal sealed class KillHarness
     /// <param name="appliance">The appliance; it is started by the harness.</param>
     /// <param name="seed">Of the moments; the same seed asks for the same moments.</param>
     /// <param name="longestLife">The longest time from one start to the next kill.</param>
-    public KillHarness(Appliance appliance, int seed, TimeSpan longestLife)
+    public KillHarness(ApplianceProcess appliance, int seed, TimeSpan longestLife)
     {
         _appliance = appliance;
         _random = new Random(seed);
@@ -70,7 +70,7 @@ internal sealed class KillHarness
     private async Task SendUntilAcknowledgedAsync(string file, int round)
     {
         var deadline = TimeProvider.System.GetTimestamp();
-        while (!await Dcmtk.StoreAsync(_appliance.Port, Appliance.AeTitle, file))
+        while (!await Dcmtk.StoreAsync(_appliance.Port, ApplianceProcess.AeTitle, file))
         {
             FailedSends++;
             Assert.True(

@@ -10,7 +10,7 @@ internal static class Dcmtk
     public static async Task<bool> EchoAsync(int port)
     {
         var (code, _) = await ChildProcess.RunAsync(
-            "echoscu", ["-to", "5", "-ta", "5", "-aec", Appliance.AeTitle, "127.0.0.1", $"{port}"], Limit);
+            "echoscu", ["-to", "5", "-ta", "5", "-aec", ApplianceProcess.AeTitle, "127.0.0.1", $"{port}"], Limit);
         return code == 0;
     }
 

@@ -3,7 +3,7 @@ using EdgeMLOps.TestKit.Processes;
 namespace EdgeMLOps.EndToEnd.Tests.Parts;
 
 /// <summary>The real appliance executable on a root folder of its own; may be killed and started again on the same root.</summary>
-internal sealed class Appliance : IAsyncDisposable
+internal sealed class ApplianceProcess : IAsyncDisposable
 {
     public const string AeTitle = "EDGEMLOPS";
 
@@ -13,7 +13,7 @@ internal sealed class Appliance : IAsyncDisposable
     private readonly List<string> _output = [];
     private ChildProcess? _process;
 
-    public Appliance(int? resultPort = null, string quietTime = "00:00:01")
+    public ApplianceProcess(int? resultPort = null, string quietTime = "00:00:01")
     {
         Port = FreePort.Next();
         Root = _folder.Make("root");
