@@ -1,5 +1,4 @@
 using EdgeMLOps.EndToEnd.Tests.Parts;
-using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.EndToEnd.Tests.Kill;
 
