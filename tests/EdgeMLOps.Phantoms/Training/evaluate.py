@@ -67,25 +67,42 @@ def read_truth(folder):
     return rows
 
 
-def score(detector, folder, batch=8):
-    """Adds to each lesion the best score that hits it and its class; returns the false positives' scores too."""
-    images = np.memmap(os.path.join(folder, "images.u8"), np.uint8, "r").reshape(-1, SIDE, SIDE)
-    lesions = read_truth(folder)
+def read_images(folder):
+    return np.memmap(os.path.join(folder, "images.u8"), np.uint8, "r").reshape(-1, SIDE, SIDE)
+
+
+def all_marks(detector, images, batch=8):
+    """The marks of each image, one after the other."""
     model = Exported(detector).eval()
-    false = []
     with torch.no_grad():
         for start in range(0, len(images), batch):
             x = (torch.from_numpy(images[start:start + batch].astype(np.float32) / 255)[:, None] - MEAN) / STD
-            for offset, output in enumerate(model(x).numpy()):
-                here = [lesion for lesion in lesions if lesion["image"] == start + offset]
-                for mark in marks_of(output):
-                    hit = [lesion for lesion in here if hits(mark, lesion)]
-                    for lesion in hit:
-                        if mark[4] > lesion.get("score", 0):
-                            lesion["score"], lesion["as"] = float(mark[4]), int(mark[5])
-                    if not hit:
-                        false.append((float(mark[4]), int(mark[5])))
+            for output in model(x).numpy():
+                yield marks_of(output)
+
+
+def score(detector, folder):
+    """Number of images; the lesions, each with the best score that hits it and its class; the false positives' scores."""
+    images = read_images(folder)
+    lesions = read_truth(folder)
+    false = []
+    for index, marks in enumerate(all_marks(detector, images)):
+        here = [lesion for lesion in lesions if lesion["image"] == index]
+        for mark in marks:
+            hit = [lesion for lesion in here if hits(mark, lesion)]
+            for lesion in hit:
+                if mark[4] > lesion.get("score", 0):
+                    lesion["score"], lesion["as"] = float(mark[4]), int(mark[5])
+            if not hit:
+                false.append(float(mark[4]))
     return len(images), lesions, false
+
+
+def threshold_for(count, lesions, false, rate):
+    """The lowest threshold that leaves at most this many false positives an image."""
+    ordered = sorted(false, reverse=True)
+    allowed = int(rate * count)
+    return round(ordered[allowed] + 1e-4, 4) if allowed < len(ordered) else FLOOR
 
 
 def sensitivity(lesions, threshold):
@@ -93,30 +110,32 @@ def sensitivity(lesions, threshold):
     return {"lesions": len(lesions), "sensitivity": round(found / len(lesions), 4) if lesions else None}
 
 
-def report(count, lesions, false):
-    ordered = sorted((s for s, _ in false), reverse=True)
+def groups(lesions, threshold):
+    return {
+        "all": sensitivity(lesions, threshold),
+        "cnrAtLeast2": sensitivity([l for l in lesions if l["cnr"] >= 2], threshold),
+        "cnrBelow1": sensitivity([l for l in lesions if l["cnr"] < 1], threshold)}
+
+
+def report(count, lesions, false, threshold):
     curve = []
     for rate in RATES:
-        allowed = int(rate * count)
-        threshold = ordered[allowed] + 1e-6 if allowed < len(ordered) else FLOOR
-        curve.append({
-            "falsePositivesPerImage": rate,
-            "threshold": round(threshold, 4),
-            "all": sensitivity(lesions, threshold),
-            "cnrAtLeast2": sensitivity([l for l in lesions if l["cnr"] >= 2], threshold),
-            "cnrBelow1": sensitivity([l for l in lesions if l["cnr"] < 1], threshold),
-        })
-    at = next(c["threshold"] for c in curve if c["falsePositivesPerImage"] == 0.5)
-    found = [l for l in lesions if l.get("score", 0) >= at]
+        at = threshold_for(count, lesions, false, rate)
+        curve.append({"falsePositivesPerImage": rate, "threshold": at, **groups(lesions, at)})
+    found = [l for l in lesions if l.get("score", 0) >= threshold]
+    within = lambda key, low, high: sensitivity([l for l in lesions if low <= l[key] < high], threshold)
     return {
         "images": count,
         "lesions": len(lesions),
-        "hit": "IoU >= 0.3 or mark's centre inside the truth box; class not asked for",
+        "hit": "box IoU >= 0.3 or the mark's centre inside the truth box; the class is not asked for",
         "froc": curve,
-        "operatingThreshold": at,
-        "bySize": [{"mm": list(size), **sensitivity([l for l in lesions if size[0] <= l["mm"] < size[1]], at)} for size in SIZES],
-        "byContrast": [{"cnr": list(cnr), **sensitivity([l for l in lesions if cnr[0] <= l["cnr"] < cnr[1]], at)} for cnr in CONTRASTS],
-        "classRight": round(sum(l["as"] == l["class"] for l in found) / max(1, len(found)), 4),
+        "atThreshold": {
+            "threshold": threshold,
+            "falsePositivesPerImage": sum(s >= threshold for s in false) / count,
+            **groups(lesions, threshold),
+            "bySize": [{"mm": list(size), **within("mm", *size)} for size in SIZES],
+            "byContrast": [{"cnr": list(cnr), **within("cnr", *cnr)} for cnr in CONTRASTS],
+            "classRight": round(sum(l["as"] == l["class"] for l in found) / max(1, len(found)), 4)},
     }
 
 
@@ -128,7 +147,8 @@ def main():
     arguments = parser.parse_args()
     torch.set_num_threads(2)
     detector, saved = load(arguments.run)
-    result = report(*score(detector, arguments.data))
+    scored = score(detector, arguments.data)
+    result = report(*scored, threshold_for(*scored, 0.5))
     result["epoch"] = saved["epoch"]
     text = json.dumps(result, indent=2)
     if arguments.json:

@@ -17,16 +17,19 @@ def load(run):
     return detector.eval(), saved
 
 
+def write(detector, path):
+    torch.onnx.export(
+        Exported(detector).eval(), torch.zeros(1, 1, SIDE, SIDE), path, opset_version=13,
+        input_names=["images"], output_names=["output0"],
+        dynamic_axes={"images": {0: "batch"}, "output0": {0: "batch"}})
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--run", required=True)
     parser.add_argument("--onnx", required=True)
     arguments = parser.parse_args()
-    detector, _ = load(arguments.run)
-    torch.onnx.export(
-        Exported(detector).eval(), torch.zeros(1, 1, SIDE, SIDE), arguments.onnx, opset_version=13,
-        input_names=["images"], output_names=["output0"],
-        dynamic_axes={"images": {0: "batch"}, "output0": {0: "batch"}})
+    write(load(arguments.run)[0], arguments.onnx)
 
 
 if __name__ == "__main__":
