@@ -1,0 +1,112 @@
+using System.Net.Sockets;
+using EdgeMLOps.Dicom.Network.Calling;
+using EdgeMLOps.Dicom.Network.Dimse;
+using EdgeMLOps.Dicom.Network.UpperLayer;
+
+namespace EdgeMLOps.Dicom.Network;
+
+/// <summary>Opens associations to peers: the requestor's side of PS3.8, for C-ECHO and C-STORE as SCU.</summary>
+public static class DicomClient
+{
+    /// <summary>Of a peer's P-DATA-TF; it answers with commands alone, which have under 1 KiB.</summary>
+    private const int MaxPduLength = 64 * 1024;
+
+    /// <summary>Connects and negotiates.</summary>
+    /// <param name="options">Whom to call and how long to wait.</param>
+    /// <param name="contexts">What will be sent: 1 to 128 contexts, and nothing else is proposed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DicomNetworkException">The peer cannot be reached or refused.</exception>
+    public static async Task<DicomClientAssociation> ConnectAsync(
+        DicomClientOptions options, IReadOnlyList<DicomPresentationContext> contexts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(contexts);
+        ArgumentOutOfRangeException.ThrowIfZero(contexts.Count, nameof(contexts));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(contexts.Count, 128, nameof(contexts));
+
+        var caller = new PeerWait(options.TimeProvider);
+        var connection = new PduConnection(
+            await caller.RunAsync(clock => DialAsync(options, clock), DicomNetworkFault.ConnectFailed, cancellationToken),
+            options.TimeProvider);
+        try
+        {
+            var proposed = contexts
+                .Select((context, index) => new ProposedContext((byte)((index * 2) + 1), context.AbstractSyntax, context.TransferSyntaxes))
+                .ToList();
+            var accept = await caller.RunAsync(
+                clock => NegotiateAsync(connection, options, proposed, clock), DicomNetworkFault.ConnectionLost, cancellationToken);
+            connection.Limits = PduLimits.Established(MaxPduLength);
+            return new DicomClientAssociation(connection, options, AcceptedOf(proposed, accept), accept.MaxPduLength);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<Socket> DialAsync(DicomClientOptions options, WaitClock clock)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            clock.Arm(options.ConnectTimeout);
+            await socket.ConnectAsync(options.Host, options.Port, clock.Token);
+            clock.Rest();
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<AssociateAcceptPdu> NegotiateAsync(
+        PduConnection connection, DicomClientOptions options, IReadOnlyList<ProposedContext> proposed, WaitClock clock)
+    {
+        var request = new AssociateRequestPdu
+        {
+            CallingAe = options.CallingAe,
+            CalledAe = options.CalledAe,
+            Contexts = proposed,
+            MaxPduLength = MaxPduLength,
+        };
+        await connection.SendAsync(PduWriter.AssociateRequest(request), clock, options.AssociationTimeout);
+        var answer = await connection.ReadAsync(clock, options.AssociationTimeout);
+        switch (answer.Type)
+        {
+            case PduType.AssociateAccept:
+                var accept = AssociateParser.ParseAccept(answer.Body.Span);
+                return accept.MaxPduLength is 0 or >= CommandPdus.LeastMaxPduLength
+                    ? accept
+                    : throw new PduFormatException("a maximum PDU length that no message fits in");
+            case PduType.AssociateReject:
+                var fields = answer.Body.Span;
+                throw new DicomNetworkException(new DicomAssociationRejection(
+                    (DicomRejectResult)fields[1], (DicomRejectSource)fields[2], fields[3]));
+            case PduType.Abort:
+                throw new DicomNetworkException(DicomNetworkFault.Aborted, inner: null);
+            case PduType.None:
+                throw new EndOfStreamException();
+            default:
+                throw new PduFormatException("no answer to the association request", AbortReason.UnexpectedPdu);
+        }
+    }
+
+    private static Dictionary<(string AbstractSyntax, string TransferSyntax), byte> AcceptedOf(
+        List<ProposedContext> proposed, AssociateAcceptPdu accept)
+    {
+        var accepted = new Dictionary<(string, string), byte>();
+        foreach (var result in accept.Contexts)
+        {
+            var context = proposed.Find(candidate => candidate.Id == result.Id);
+            if (context is not null && result.Result == ContextResult.Accepted)
+            {
+                accepted.TryAdd((context.AbstractSyntax, result.TransferSyntax), result.Id);
+            }
+        }
+
+        return accepted;
+    }
+}

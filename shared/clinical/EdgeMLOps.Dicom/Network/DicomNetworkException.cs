@@ -1,0 +1,26 @@
+namespace EdgeMLOps.Dicom.Network;
+
+/// <summary>An exchange with a peer failed. After it the association is of no more use.</summary>
+public sealed class DicomNetworkException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="fault">What failed.</param>
+    /// <param name="inner">The cause, if there is one.</param>
+    public DicomNetworkException(DicomNetworkFault fault, Exception? inner)
+        : base($"DICOM exchange failed: {fault}", inner) => Fault = fault;
+
+    /// <summary>Creates the exception of a refused association.</summary>
+    /// <param name="rejection">What the peer said.</param>
+    public DicomNetworkException(DicomAssociationRejection rejection)
+        : base($"DICOM association refused: {rejection}")
+    {
+        Fault = DicomNetworkFault.Rejected;
+        Rejection = rejection;
+    }
+
+    /// <summary>What failed.</summary>
+    public DicomNetworkFault Fault { get; }
+
+    /// <summary>What the peer said; only with <see cref="DicomNetworkFault.Rejected"/>.</summary>
+    public DicomAssociationRejection? Rejection { get; }
+}

@@ -1,0 +1,35 @@
+using System.Net;
+
+namespace EdgeMLOps.Dicom.Network;
+
+/// <summary>How a <see cref="DicomServer"/> listens, and the bounds it holds its peers to.</summary>
+public sealed record DicomServerOptions
+{
+    /// <summary>The address to listen on.</summary>
+    /// <value>Default: 127.0.0.1.</value>
+    public IPAddress Bind { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The TCP port to listen on; 0 lets the system choose (see <see cref="DicomServer.LocalEndPoint"/>).</summary>
+    /// <value>Default: 11112, the registered DICOM port.</value>
+    public int Port { get; init; } = 11112;
+
+    /// <summary>The longest P-DATA-TF, in bytes, that a peer may send.</summary>
+    /// <value>Default: 262144 (256 KiB).</value>
+    public int MaxPduLength { get; init; } = 256 * 1024;
+
+    /// <summary>Open associations; the next one is refused transiently (local limit exceeded).</summary>
+    /// <value>Default: 32.</value>
+    public int MaxAssociations { get; init; } = 32;
+
+    /// <summary>Connections that have not asked for an association yet; the oldest one gives way to a new one.</summary>
+    /// <value>Default: 64.</value>
+    public int MaxPendingConnections { get; init; } = 64;
+
+    /// <summary>How long a new connection may take to ask for its association (ARTIM, PS3.8 section 9.1.5).</summary>
+    /// <value>Default: 10 seconds.</value>
+    public TimeSpan ArtimTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an open association may take for its next whole PDU, or to take a response.</summary>
+    /// <value>Default: 60 seconds.</value>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace EdgeMLOps.Dicom.Network;
+
+/// <summary>The status of a DIMSE response: PS3.7 annex C, and PS3.4 annex B.2.3 for C-STORE.</summary>
+/// <param name="Code">Status (0000,0900).</param>
+public readonly record struct DicomStatus(ushort Code)
+{
+    /// <summary>0000H: done.</summary>
+    public static readonly DicomStatus Success;
+
+    /// <summary>0110H: a failure of the receiver that no other code describes.</summary>
+    public static readonly DicomStatus ProcessingFailure = new(0x0110);
+
+    /// <summary>0117H: the SOP Instance UID breaks the rules for UIDs.</summary>
+    public static readonly DicomStatus InvalidSopInstance = new(0x0117);
+
+    /// <summary>0122H: the SOP class is not the one of the presentation context.</summary>
+    public static readonly DicomStatus SopClassNotSupported = new(0x0122);
+
+    /// <summary>0211H: an operation that was not negotiated.</summary>
+    public static readonly DicomStatus UnrecognizedOperation = new(0x0211);
+
+    /// <summary>A700H: the receiver has no room; the sender may try again later.</summary>
+    public static readonly DicomStatus OutOfResources = new(0xA700);
+
+    /// <summary>A900H: the data set is not of the SOP class or instance that the command names.</summary>
+    public static readonly DicomStatus DataSetDoesNotMatchSopClass = new(0xA900);
+
+    /// <summary>C000H: the data set cannot be understood.</summary>
+    public static readonly DicomStatus CannotUnderstand = new(0xC000);
+
+    /// <summary>Done as asked.</summary>
+    public bool IsSuccess => Code == 0;
+
+    /// <summary>Done, with a remark: 0001H, 0107H, 0116H and BxxxH (PS3.7 annex C.3).</summary>
+    public bool IsWarning => Code is 0x0001 or 0x0107 or 0x0116 || (Code & 0xF000) == 0xB000;
+
+    /// <summary>Four hexadecimal digits, as the standard writes it.</summary>
+    public override string ToString() => Code.ToString("X4", CultureInfo.InvariantCulture);
+}

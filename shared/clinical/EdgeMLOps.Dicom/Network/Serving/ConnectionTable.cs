@@ -1,0 +1,96 @@
+namespace EdgeMLOps.Dicom.Network.Serving;
+
+/// <summary>
+/// All connections of a server: those that have not asked for an association yet, oldest first, and those with an open
+/// one. Silent connections therefore never take an association's place, nor can many of them keep a peer out.
+/// </summary>
+internal sealed class ConnectionTable
+{
+    private readonly Lock _gate = new();
+    private readonly LinkedList<ServerConnection> _pending = new();
+    private readonly Dictionary<long, ServerConnection> _open = [];
+    private readonly int _maxPending;
+    private readonly int _maxOpen;
+    private bool _draining;
+
+    public ConnectionTable(int maxPending, int maxOpen)
+    {
+        _maxPending = maxPending;
+        _maxOpen = maxOpen;
+    }
+
+    public int OpenCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open.Count;
+            }
+        }
+    }
+
+    /// <summary>Takes a new connection in; gives the one that has to go for it, if any.</summary>
+    public ServerConnection? Add(ServerConnection connection)
+    {
+        lock (_gate)
+        {
+            _pending.AddLast(connection);
+            if (_pending.Count <= _maxPending)
+            {
+                return null;
+            }
+
+            var oldest = _pending.First!.Value;
+            _pending.RemoveFirst();
+            return oldest;
+        }
+    }
+
+    public Admission Open(ServerConnection connection)
+    {
+        lock (_gate)
+        {
+            if (_draining)
+            {
+                return Admission.Draining;
+            }
+
+            if (_open.Count >= _maxOpen)
+            {
+                return Admission.Full;
+            }
+
+            _pending.Remove(connection);
+            _open.Add(connection.Id, connection);
+            return Admission.Opened;
+        }
+    }
+
+    public void Remove(ServerConnection connection)
+    {
+        lock (_gate)
+        {
+            _pending.Remove(connection);
+            _open.Remove(connection.Id);
+        }
+    }
+
+    /// <summary>No association opens from here on; gives those that are open.</summary>
+    public IReadOnlyList<ServerConnection> Drain()
+    {
+        lock (_gate)
+        {
+            _draining = true;
+            return [.. _open.Values];
+        }
+    }
+
+    public IReadOnlyList<ServerConnection> All()
+    {
+        lock (_gate)
+        {
+            return [.. _pending, .. _open.Values];
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using EdgeMLOps.Dicom.Network.Dimse;
+using EdgeMLOps.Dicom.Network.UpperLayer;
+
+namespace EdgeMLOps.Dicom.Network.Serving;
+
+/// <summary>The acceptor's side of the state machine of PS3.8 section 9.2, from the connection to its end.</summary>
+internal sealed class ServerAssociation : IDisposable
+{
+    private readonly ServerConnection _connection;
+    private readonly ServerContext _server;
+    private readonly PduConnection _pdus;
+    private readonly WaitClock _clock;
+    private DicomAssociationRequest? _peer;
+    private uint _peerMaxPduLength;
+    private DimseSession? _session;
+
+    public ServerAssociation(ServerConnection connection, ServerContext server)
+    {
+        _connection = connection;
+        _server = server;
+        _pdus = new PduConnection(connection.Socket, server.TimeProvider);
+        _clock = new WaitClock(server.TimeProvider, connection.Aborted);
+    }
+
+    private DicomServerOptions Options => _server.Options;
+
+    /// <summary>Runs it to its end; whatever the peer or the provider does, this does not throw.</summary>
+    public async Task RunAsync()
+    {
+        var end = DicomAssociationEnd.InternalError;
+        try
+        {
+            end = await OpenAsync() ? await ServeAsync() : DicomAssociationEnd.Released;
+        }
+        catch (PduFormatException exception)
+        {
+            end = DicomAssociationEnd.ProtocolError;
+            await AbortAsync(exception.Reason);
+        }
+        catch (OperationCanceledException)
+        {
+            end = _clock.Expired ? DicomAssociationEnd.TimedOut : DicomAssociationEnd.Drained;
+            await AbortAsync(AbortReason.NotSpecified);
+        }
+        catch (Exception exception) when (PduConnection.IsConnectionEnd(exception))
+        {
+            end = DicomAssociationEnd.ConnectionLost;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            NetworkLog.InternalError(_server.Logger, _connection.Id, exception.GetType().Name);
+            await AbortAsync(AbortReason.NotSpecified);
+        }
+        finally
+        {
+            await EndAsync(end);
+        }
+    }
+
+    public void Dispose()
+    {
+        _clock.Dispose();
+        _pdus.Dispose();
+    }
+
+    private async Task<bool> OpenAsync()
+    {
+        var pdu = await _pdus.ReadAsync(_clock, Options.ArtimTimeout);
+        if (pdu.Type != PduType.AssociateRequest)
+        {
+            return pdu.Type == PduType.None
+                ? throw new EndOfStreamException()
+                : throw new PduFormatException("no A-ASSOCIATE-RQ first", AbortReason.UnexpectedPdu);
+        }
+
+        var request = AssociateParser.ParseRequest(pdu.Body.Span);
+        var peer = new DicomAssociationRequest(_connection.Id, request.CallingAe, request.CalledAe, _pdus.RemoteAddress);
+        if (request.MaxPduLength is > 0 and < CommandPdus.LeastMaxPduLength)
+        {
+            throw new PduFormatException("a maximum PDU length that no message fits in");
+        }
+
+        if (Refusal(request, peer) is { } rejection)
+        {
+            NetworkLog.Rejected(_server.Logger, _connection.Id, rejection);
+            await _pdus.CloseAsync(PduWriter.Fixed(
+                PduType.AssociateReject, (byte)rejection.Result, (byte)rejection.Source, rejection.Reason));
+            return false;
+        }
+
+        _peer = peer;
+        _peerMaxPduLength = request.MaxPduLength;
+        await AcceptAsync(request, peer);
+        return true;
+    }
+
+    private DicomAssociationRejection? Refusal(AssociateRequestPdu request, DicomAssociationRequest peer)
+    {
+        if ((request.ProtocolVersion & 1) == 0)
+        {
+            return DicomAssociationRejection.ProtocolVersionNotSupported;
+        }
+
+        if (!string.Equals(request.ApplicationContext, UpperLayerUids.ApplicationContext, StringComparison.Ordinal))
+        {
+            return DicomAssociationRejection.ApplicationContextNotSupported;
+        }
+
+        if (!AeTitleRules.IsValid(peer.CallingAE))
+        {
+            return DicomAssociationRejection.CallingAeNotRecognized;
+        }
+
+        // The application first: whom it does not know learns nothing of how busy we are.
+        return _server.Provider.OnAssociate(peer).Rejection ?? _server.Connections.Open(_connection) switch
+        {
+            Admission.Draining => DicomAssociationRejection.TemporaryCongestion,
+            Admission.Full => DicomAssociationRejection.LocalLimitExceeded,
+            _ => null,
+        };
+    }
+
+    private async Task AcceptAsync(AssociateRequestPdu request, DicomAssociationRequest peer)
+    {
+        var results = new List<ContextResult>();
+        var accepted = new Dictionary<byte, AcceptedContext>();
+        foreach (var proposed in request.Contexts)
+        {
+            var result = ContextNegotiator.Answer(proposed);
+            results.Add(result);
+            if (result.Result == ContextResult.Accepted)
+            {
+                accepted.Add(proposed.Id, new AcceptedContext(proposed.Id, proposed.AbstractSyntax, result.TransferSyntax));
+            }
+        }
+
+        NetworkLog.Opened(_server.Logger, _connection.Id, peer.CallingAE, accepted.Count, results.Count - accepted.Count);
+        _session = new DimseSession(peer, accepted, _server.Provider, RespondAsync, _server.Logger);
+        _pdus.Limits = PduLimits.Established(Options.MaxPduLength);
+        var accept = new AssociateAcceptPdu(request.CalledAe, request.CallingAe, results, (uint)Options.MaxPduLength);
+        await _pdus.SendAsync(PduWriter.AssociateAccept(accept), _clock, Options.IdleTimeout);
+    }
+
+    private async Task<DicomAssociationEnd> ServeAsync()
+    {
+        while (true)
+        {
+            var pdu = await _pdus.ReadAsync(_clock, Options.IdleTimeout);
+            switch (pdu.Type)
+            {
+                case PduType.Data:
+                    await _session!.ProcessAsync(pdu.Body, _connection.Aborted);
+                    break;
+                case PduType.ReleaseRequest:
+                    await _pdus.CloseAsync(PduWriter.Fixed(PduType.ReleaseResponse));
+                    return DicomAssociationEnd.Released;
+                case PduType.Abort:
+                    return DicomAssociationEnd.AbortedByPeer;
+                case PduType.None:
+                    return DicomAssociationEnd.ConnectionLost;
+                default:
+                    throw new PduFormatException("a PDU that is not due", AbortReason.UnexpectedPdu);
+            }
+        }
+    }
+
+    private ValueTask RespondAsync(byte contextId, DimseCommand response) =>
+        _pdus.SendAsync(
+            CommandPdus.Build(contextId, CommandSetCodec.Encode(response), _peerMaxPduLength), _clock, Options.IdleTimeout);
+
+    private Task AbortAsync(AbortReason reason)
+    {
+        const byte ByServiceProvider = 2;
+        return _pdus.CloseAsync(PduWriter.Fixed(PduType.Abort, third: ByServiceProvider, fourth: (byte)reason));
+    }
+
+    private async Task EndAsync(DicomAssociationEnd end)
+    {
+        if (_session is not null)
+        {
+            await _session.DisposeAsync();
+        }
+
+        if (_peer is null)
+        {
+            NetworkLog.NeverOpened(_server.Logger, _connection.Id, end);
+            return;
+        }
+
+        var stores = _session?.Stores ?? 0;
+        NetworkLog.Ended(_server.Logger, _connection.Id, _peer.CallingAE, end, stores);
+        _server.Provider.OnAssociationEnded(new DicomAssociation(_connection.Id, _peer.CallingAE, _pdus.RemoteAddress, stores, end));
+    }
+}

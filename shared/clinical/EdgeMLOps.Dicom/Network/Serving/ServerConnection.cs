@@ -1,0 +1,44 @@
+using System.Net.Sockets;
+
+namespace EdgeMLOps.Dicom.Network.Serving;
+
+/// <summary>One accepted TCP connection: its number, the way to end it from outside, and when it has ended.</summary>
+internal sealed class ServerConnection : IDisposable
+{
+    private readonly CancellationTokenSource _abort = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ServerConnection(long id, Socket socket)
+    {
+        Id = id;
+        Socket = socket;
+    }
+
+    public long Id { get; }
+
+    public Socket Socket { get; }
+
+    public CancellationToken Aborted => _abort.Token;
+
+    /// <summary>Completes when nothing of the connection is left: socket closed, sink disposed, provider told.</summary>
+    public Task Ended => _ended.Task;
+
+    public void Abort()
+    {
+        try
+        {
+            _abort.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself in between, which is what was asked for.
+        }
+    }
+
+    public void Dispose()
+    {
+        Socket.Dispose();
+        _abort.Dispose();
+        _ended.TrySetResult();
+    }
+}
