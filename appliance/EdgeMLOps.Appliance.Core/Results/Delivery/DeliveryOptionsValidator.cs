@@ -1,0 +1,62 @@
+using System.Buffers;
+using Microsoft.Extensions.Options;
+
+namespace EdgeMLOps.Appliance.Core.Results.Delivery;
+
+internal sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOptions>
+{
+    // PS3.5 section 6.2: AE is the default repertoire without backslash and control characters.
+    private static readonly SearchValues<char> AeCharacters =
+        SearchValues.Create(string.Concat(Enumerable.Range(0x20, 0x5F).Select(code => (char)code).Where(sign => sign != '\\')));
+
+    public ValidateOptionsResult Validate(string? name, DeliveryOptions options)
+    {
+        var faults = new List<string>();
+        RequireRange(faults, "FirstRetry", options.FirstRetry, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        RequireRange(faults, "LongestRetry", options.LongestRetry, options.FirstRetry, TimeSpan.FromDays(1));
+        RequireRange(faults, "AlarmAge", options.AlarmAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
+        RequireRange(faults, "AttemptLimit", options.AttemptLimit, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        for (var at = 0; at < options.Destinations.Count; at++)
+        {
+            CheckDestination(faults, FormattableString.Invariant($"Results:Destinations:{at}"), options.Destinations[at]);
+        }
+
+        foreach (var twice in options.Destinations.GroupBy(item => item.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            faults.Add($"Results:Destinations: the name '{twice.Key}' stands there more than once; names must differ.");
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void CheckDestination(List<string> faults, string key, DestinationOptions destination)
+    {
+        if (destination.Name.Length is 0 or > 64)
+        {
+            faults.Add($"{key}:Name must have 1 to 64 characters.");
+        }
+
+        if (destination.AeTitle.Trim().Length is 0 or > 16 || destination.AeTitle.AsSpan().ContainsAnyExcept(AeCharacters))
+        {
+            faults.Add($"{key}:AeTitle must be an AE title of 1 to 16 characters, not '{destination.AeTitle}'.");
+        }
+
+        if (string.IsNullOrWhiteSpace(destination.Host))
+        {
+            faults.Add($"{key}:Host must name a host.");
+        }
+
+        if (destination.Port is < 1 or > 65535)
+        {
+            faults.Add(FormattableString.Invariant($"{key}:Port must be 1 to 65535, not {destination.Port}."));
+        }
+    }
+
+    private static void RequireRange(List<string> faults, string key, TimeSpan value, TimeSpan least, TimeSpan most)
+    {
+        if (value < least || value > most)
+        {
+            faults.Add($"Results:{key} must be {least} to {most}, not {value}.");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace EdgeMLOps.Appliance.Core.Results.Delivery;
+
+/// <summary>A line of <c>results list</c>.</summary>
+public sealed record DeliveryStatus
+{
+    /// <summary>Number of the result.</summary>
+    public required long ResultId { get; init; }
+
+    /// <summary>Row of the study in the journal.</summary>
+    public required long StudyRow { get; init; }
+
+    /// <summary>SOP Instance UID of the result object.</summary>
+    public required string SopInstanceUid { get; init; }
+
+    /// <summary>The destination's name.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required DeliveryState State { get; init; }
+
+    /// <summary>Attempts so far.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>How the last attempt ended.</summary>
+    public required DeliveryCode LastCode { get; init; }
+
+    /// <summary>When the result was made.</summary>
+    public required DateTimeOffset CreatedUtc { get; init; }
+
+    /// <summary>When it is due again; of no meaning once delivered.</summary>
+    public required DateTimeOffset DueUtc { get; init; }
+
+    /// <summary>When the destination had it, or null.</summary>
+    public required DateTimeOffset? DeliveredUtc { get; init; }
+}

@@ -1,0 +1,123 @@
+using System.Threading.Channels;
+using EdgeMLOps.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeMLOps.Appliance.Core.Results.Delivery;
+
+/// <summary>Sends what is due at one destination, oldest first, and comes back to what failed.</summary>
+internal sealed class DestinationLoop
+{
+    private const int Batch = 16;
+
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
+
+    private readonly DestinationOptions _destination;
+    private readonly DeliveryOptions _options;
+    private readonly DeliveryBackoff _backoff;
+    private readonly ResultQueue _queue;
+    private readonly ResultTransport _transport;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public DestinationLoop(
+        DestinationOptions destination,
+        DeliveryOptions options,
+        ResultQueue queue,
+        ResultTransport transport,
+        TimeProvider time,
+        ILogger<DestinationLoop> logger)
+    {
+        _destination = destination;
+        _options = options;
+        _backoff = new DeliveryBackoff(options.FirstRetry, options.LongestRetry);
+        _queue = queue;
+        _transport = transport;
+        _time = time;
+        _logger = logger;
+        queue.Subscribe(_wake.Writer);
+    }
+
+    /// <summary>Whether an association to the destination may be open.</summary>
+    public bool IsSending { get; private set; }
+
+    /// <summary>Runs until told to begin nothing new; an attempt that is on its way is finished, or cut when told so.</summary>
+    public async Task RunAsync(CancellationToken intake, CancellationToken abort)
+    {
+        while (!intake.IsCancellationRequested)
+        {
+            try
+            {
+                await SendDueAsync(intake, abort);
+                await SleepAsync(intake);
+            }
+            catch (OperationCanceledException) when (intake.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (StorageException ex)
+            {
+                // A full disk ends some day; the queue is as it was.
+                _logger.LoopFault(ex, _destination.Name, _options.FirstRetry);
+                await Task.Delay(_options.FirstRetry, _time, intake).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task SendDueAsync(CancellationToken intake, CancellationToken abort)
+    {
+        foreach (var delivery in await _queue.DueAsync(_destination.Name, Batch, intake))
+        {
+            intake.ThrowIfCancellationRequested();
+            await AttemptAsync(delivery, abort);
+        }
+    }
+
+    private async Task AttemptAsync(QueuedDelivery delivery, CancellationToken abort)
+    {
+        DeliveryCode code;
+        IsSending = true;
+        try
+        {
+            code = await _transport.SendAsync(_destination, delivery, _options.AttemptLimit, abort);
+        }
+        finally
+        {
+            IsSending = false;
+        }
+
+        // The outcome is recorded even while stopping: forgotten, it would be sent once more than needed.
+        if (code == DeliveryCode.Delivered)
+        {
+            await _queue.MarkDeliveredAsync(delivery.Id, CancellationToken.None);
+            _logger.Delivered(delivery.ResultId, delivery.StudyRow, _destination.Name, delivery.Attempts + 1);
+            return;
+        }
+
+        var wait = _backoff.After(delivery.Attempts + 1, Jitter());
+        var now = _time.GetUtcNow();
+        await _queue.MarkFailedAsync(delivery.Id, code, now + wait, CancellationToken.None);
+        _logger.NotDelivered(delivery.ResultId, delivery.StudyRow, _destination.Name, code, delivery.Attempts + 1, wait);
+        if (now - delivery.CreatedUtc > _options.AlarmAge)
+        {
+            _logger.Overdue(delivery.ResultId, delivery.StudyRow, now - delivery.CreatedUtc, _destination.Name);
+        }
+    }
+
+    private async Task SleepAsync(CancellationToken intake)
+    {
+        var due = await _queue.NextDueAsync(_destination.Name, intake);
+        var wait = due is { } at ? at - _time.GetUtcNow() : LongestSleep;
+        if (wait > TimeSpan.Zero)
+        {
+            await using var timer = _time.CreateTimer(
+                _ => _wake.Writer.TryWrite(true), state: null, wait < LongestSleep ? wait : LongestSleep, Timeout.InfiniteTimeSpan);
+            await _wake.Reader.ReadAsync(intake);
+        }
+    }
+
+    // Fairness and de-synchronisation only; no secret depends on it.
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5394", Justification = "Jitter of a retry is no secret.")]
+    private static double Jitter() => Random.Shared.NextDouble();
+}

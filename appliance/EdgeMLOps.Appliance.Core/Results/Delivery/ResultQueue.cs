@@ -1,0 +1,160 @@
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using Dapper;
+using EdgeMLOps.Hosting.Files;
+using EdgeMLOps.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace EdgeMLOps.Appliance.Core.Results.Delivery;
+
+/// <summary>
+/// The durable queue of results: bytes are on the device before the first send, a result is known by its SOP Instance UID,
+/// and each destination has a row of its own that ends only when it has answered Success. Safe for concurrent use.
+/// </summary>
+public sealed class ResultQueue
+{
+    private readonly SqliteStore _store;
+    private readonly string _folder;
+    private readonly IReadOnlyList<string> _destinations;
+    private readonly TimeProvider _time;
+    private readonly List<ChannelWriter<bool>> _wakers = [];
+
+    internal ResultQueue(SqliteStore store, string folder, IReadOnlyList<string> destinations, TimeProvider time)
+    {
+        _store = store;
+        _folder = folder;
+        _destinations = destinations;
+        _time = time;
+    }
+
+    /// <summary>Has somebody woken whenever something new is due. All subscribe before the first result is queued.</summary>
+    /// <param name="waker">A bounded channel that drops what it has no room for: one wake-up says all.</param>
+    internal void Subscribe(ChannelWriter<bool> waker) => _wakers.Add(waker);
+
+    /// <summary>Stores a result for every destination. Offered again, after a crash for example, it changes nothing.</summary>
+    /// <param name="document">The result.</param>
+    /// <param name="cancellationToken">Gives up before anything is stored.</param>
+    /// <returns>False if it was there already.</returns>
+    /// <exception cref="StorageException">The store refused; nothing is queued.</exception>
+    /// <exception cref="IOException">The file cannot be written; nothing is queued.</exception>
+    public async Task<bool> EnqueueAsync(ResultDocument document, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        if (await _store.ReadAsync(connection => IsKnown(connection, document.SopInstanceUid), cancellationToken))
+        {
+            return false;
+        }
+
+        // The name is random: a file name made of a UID would carry it into logs and listings.
+        var file = $"{Guid.NewGuid():N}.dcm";
+        // Bytes before the row: a row without bytes could never be sent, bytes without a row are swept at the next start.
+        await AtomicFile.WriteAsync(Path.Combine(_folder, file), document.File, cancellationToken);
+        var added = await _store.WriteAsync(connection => Insert(connection, document, file), cancellationToken);
+        if (!added)
+        {
+            File.Delete(Path.Combine(_folder, file));
+        }
+
+        _wakers.ForEach(waker => waker.TryWrite(true));
+        return added;
+    }
+
+    /// <summary>All deliveries, newest result first.</summary>
+    /// <param name="most">How many at the most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<DeliveryStatus>> ListAsync(int most, CancellationToken cancellationToken) =>
+        _store.ReadAsync(connection => ResultQueries.List(connection, most), cancellationToken);
+
+    /// <summary>Numbers of deliveries by state.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<(long Waiting, long Delivered)> CountAsync(CancellationToken cancellationToken) => _store.ReadAsync(
+        connection => connection.QuerySingle<(long, long)>(
+            "SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 1) FROM deliveries"),
+        cancellationToken);
+
+    /// <summary>What is due at a destination, oldest first.</summary>
+    internal Task<IReadOnlyList<QueuedDelivery>> DueAsync(string destination, int most, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        return _store.ReadAsync(connection => ResultQueries.Due(connection, _folder, destination, now, most), cancellationToken);
+    }
+
+    /// <summary>When the next delivery of a destination is due, or null when none waits.</summary>
+    internal Task<DateTimeOffset?> NextDueAsync(string destination, CancellationToken cancellationToken) => _store.ReadAsync(
+        connection => connection.QuerySingle<long?>(
+            "SELECT min(due_ms) FROM deliveries WHERE destination = @destination AND state = 0",
+            new { destination }) is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : (DateTimeOffset?)null,
+        cancellationToken);
+
+    /// <summary>The destination has it.</summary>
+    internal Task MarkDeliveredAsync(long id, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        return _store.WriteAsync(
+            connection => connection.Execute(
+                """
+                UPDATE deliveries SET state = 1, attempts = attempts + 1, last_code = @code, delivered_ms = @now
+                WHERE id = @id AND state = 0
+                """,
+                new { id, now, code = (int)DeliveryCode.Delivered }),
+            cancellationToken);
+    }
+
+    /// <summary>An attempt failed; the next is due at a time.</summary>
+    internal Task MarkFailedAsync(long id, DeliveryCode code, DateTimeOffset dueUtc, CancellationToken cancellationToken) =>
+        _store.WriteAsync(
+            connection => connection.Execute(
+                "UPDATE deliveries SET attempts = attempts + 1, last_code = @code, due_ms = @due WHERE id = @id AND state = 0",
+                new { id, code = (int)code, due = dueUtc.ToUnixTimeMilliseconds() }),
+            cancellationToken);
+
+    /// <summary>Removes files a crash left between their rename and their row; nothing was promised for them.</summary>
+    /// <returns>How many there were.</returns>
+    internal async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var known = await _store.ReadAsync(
+            connection => connection.Query<string>("SELECT file FROM results").ToHashSet(StringComparer.Ordinal), cancellationToken);
+        var orphans = Directory.EnumerateFiles(_folder).Where(path => !known.Contains(Path.GetFileName(path))).ToList();
+        orphans.ForEach(File.Delete);
+        return orphans.Count;
+    }
+
+    private static bool IsKnown(SqliteConnection connection, string uid) =>
+        connection.ExecuteScalar<long>("SELECT count(*) FROM results WHERE sop_instance_uid = @uid", new { uid }) != 0;
+
+    private bool Insert(SqliteConnection connection, ResultDocument document, string file)
+    {
+        if (IsKnown(connection, document.SopInstanceUid))
+        {
+            return false;
+        }
+
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        var id = connection.ExecuteScalar<long>(
+            """
+            INSERT INTO results (study_row, sop_class_uid, sop_instance_uid, file, bytes, sha256, created_ms)
+            VALUES (@StudyRow, @SopClassUid, @SopInstanceUid, @file, @bytes, @sha256, @now) RETURNING id
+            """,
+            new
+            {
+                document.StudyRow,
+                document.SopClassUid,
+                document.SopInstanceUid,
+                file,
+                bytes = document.File.Length,
+                sha256 = SHA256.HashData(document.File.Span),
+                now,
+            });
+        foreach (var destination in _destinations)
+        {
+            connection.Execute(
+                """
+                INSERT INTO deliveries (result_id, destination, state, attempts, last_code, due_ms)
+                VALUES (@id, @destination, 0, 0, 0, @now)
+                """,
+                new { id, destination, now });
+        }
+
+        return true;
+    }
+}
