@@ -1,5 +1,96 @@
+using EdgeMLOps.Dicom.Network;
+
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
+
+/// <summary>One attempt to bring a stored result to a destination: an association of its own, one C-STORE, release.</summary>
 internal sealed class ResultTransport
 {
-    public Task<DeliveryCode> SendAsync(DestinationOptions a, QueuedDelivery b, TimeSpan c, CancellationToken cancellationToken) => Task.FromResult(a.Port == b.Attempts && c > TimeSpan.Zero ? DeliveryCode.Broken : DeliveryCode.None);
+    private readonly string _callingAeTitle;
+    private readonly TimeProvider _time;
+
+    /// <param name="callingAeTitle">Our own AE title.</param>
+    /// <param name="time">Clock of the limits.</param>
+    public ResultTransport(string callingAeTitle, TimeProvider time)
+    {
+        _callingAeTitle = callingAeTitle;
+        _time = time;
+    }
+
+    /// <summary>Tries once; a failure of the peer, the network or the file is the returned code.</summary>
+    /// <param name="destination">Whom to send to.</param>
+    /// <param name="delivery">What to send.</param>
+    /// <param name="limit">For the whole attempt.</param>
+    /// <param name="abort">Cuts the attempt.</param>
+    public async Task<DeliveryCode> SendAsync(
+        DestinationOptions destination, QueuedDelivery delivery, TimeSpan limit, CancellationToken abort)
+    {
+        using var timeout = new CancellationTokenSource(limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, abort);
+        try
+        {
+            return await StoreAsync(destination, delivery, either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return abort.IsCancellationRequested ? DeliveryCode.Broken : DeliveryCode.TimedOut;
+        }
+        catch (DicomNetworkException ex)
+        {
+            return CodeOf(ex.Fault);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return DeliveryCode.FileUnreadable;
+        }
+    }
+
+    private async Task<DeliveryCode> StoreAsync(
+        DestinationOptions destination, QueuedDelivery delivery, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(
+            delivery.File, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
+        var transferSyntax = await StoredResult.SeekToDatasetAsync(file, cancellationToken);
+        var options = new DicomClientOptions
+        {
+            Host = destination.Host,
+            Port = destination.Port,
+            CallingAe = _callingAeTitle,
+            CalledAe = destination.AeTitle,
+            TimeProvider = _time,
+        };
+        await using var association = await DicomClient.ConnectAsync(
+            options, [new DicomPresentationContext(delivery.SopClassUid, [transferSyntax])], cancellationToken);
+        if (!association.Accepts(delivery.SopClassUid, transferSyntax))
+        {
+            await association.ReleaseAsync(cancellationToken);
+            return DeliveryCode.SopClassNotAccepted;
+        }
+
+        var status = await association.StoreAsync(
+            delivery.SopClassUid, delivery.SopInstanceUid, transferSyntax, file, cancellationToken);
+        await ReleaseAsync(association, cancellationToken);
+        return status.IsSuccess || status.IsWarning ? DeliveryCode.Delivered : DeliveryCode.Refused;
+    }
+
+    // The answer to the C-STORE counts: a peer that fails to release afterwards has the object all the same.
+    private static async Task ReleaseAsync(DicomClientAssociation association, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await association.ReleaseAsync(cancellationToken);
+        }
+        catch (Exception ex) when (ex is DicomNetworkException or OperationCanceledException)
+        {
+            // Disposing aborts what could not be released.
+        }
+    }
+
+    private static DeliveryCode CodeOf(DicomNetworkFault fault) => fault switch
+    {
+        DicomNetworkFault.ConnectFailed => DeliveryCode.Unreachable,
+        DicomNetworkFault.Rejected => DeliveryCode.Rejected,
+        DicomNetworkFault.ContextNotAccepted => DeliveryCode.SopClassNotAccepted,
+        DicomNetworkFault.TimedOut => DeliveryCode.TimedOut,
+        _ => DeliveryCode.Broken,
+    };
 }
