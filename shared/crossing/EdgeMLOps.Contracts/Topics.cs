@@ -14,10 +14,10 @@ public static class Topics
 
     /// <summary>Where a message of <paramref name="kind"/> is published.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such kind.</exception>
-    public static string Up(string tenant, Guid site, MessageKind kind) => $"{Root}/{tenant}/{site:N}/up/{Leaf(kind)}";
+    public static string Up(string tenant, Guid site, MessageKind kind) => $"{Root}/{tenant}/{site:D}/up/{Leaf(kind)}";
 
     /// <summary>Where the fleet's receipts for a site are published.</summary>
-    public static string Acknowledgements(string tenant, Guid site) => $"{Root}/{tenant}/{site:N}/down/ack";
+    public static string Acknowledgements(string tenant, Guid site) => $"{Root}/{tenant}/{site:D}/down/ack";
 
     /// <summary>What the fleet subscribes to: everything upward of every site of the tenant.</summary>
     public static string AllUp(string tenant) => $"{Root}/{tenant}/+/up/#";

@@ -30,6 +30,11 @@ public sealed class OutboxStore : IAsyncDisposable
     public static async Task<OutboxStore> OpenAsync(string path, TimeProvider time, CancellationToken cancellationToken) =>
         new(await SqliteStore.OpenAsync(path, OutboxSchema.Migrations, StoreAccess.SharedWithGroup, cancellationToken), time);
 
+    /// <summary>Opens an existing file for reading only, as the command line does.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="StorageException">There is no such file.</exception>
+    public static OutboxStore OpenReadOnly(string path) => new(SqliteStore.OpenReadOnly(path), TimeProvider.System);
+
     /// <summary>Whose outbox it is; null before <see cref="BindAsync"/>.</summary>
     /// <exception cref="StorageException">The file cannot be read.</exception>
     public Task<OutboxSite?> SiteAsync(CancellationToken cancellationToken) => _store.ReadAsync(OutboxTables.SiteOf, cancellationToken);

@@ -1,0 +1,11 @@
+namespace EdgeMLOps.Relay.Uplink;
+
+/// <summary>The attempt under way cannot go on; the next one may.</summary>
+internal sealed class LinkFaultException : Exception
+{
+    internal LinkFaultException(string code)
+        : base(code) => Code = code;
+
+    /// <summary>Fixed word for status and log.</summary>
+    internal string Code { get; }
+}
