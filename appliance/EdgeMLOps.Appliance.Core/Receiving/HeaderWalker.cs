@@ -1,0 +1,173 @@
+using System.Buffers.Binary;
+
+namespace EdgeMLOps.Appliance.Core.Receiving;
+
+/// <summary>Walks the elements of a data set front to back: reads a value or passes over it, sequences included.</summary>
+internal sealed class HeaderWalker
+{
+    private const uint Undefined = 0xFFFF_FFFF;
+    private const uint Item = 0xFFFE_E000;
+    private const uint ItemEnd = 0xFFFE_E00D;
+    private const uint SequenceEnd = 0xFFFE_E0DD;
+
+    /// <summary>Deeper nesting before the identifiers is no object of this world, and recursion has an end.</summary>
+    private const int MaxDepth = 32;
+
+    private readonly Stream _stream;
+    private readonly DatasetEncoding _encoding;
+    private readonly byte[] _scratch = new byte[4096];
+    private uint _length;
+    private bool _unknown; // the element last read is of VR UN
+
+    public HeaderWalker(Stream stream, DatasetEncoding encoding)
+    {
+        _stream = stream;
+        _encoding = encoding;
+    }
+
+    /// <summary>Group in the upper, element in the lower 16 bits.</summary>
+    public uint Tag { get; private set; }
+
+    /// <summary>Steps to the next element; false at the end.</summary>
+    /// <exception cref="InvalidDataException">An element without a value representation, or nesting without end.</exception>
+    /// <exception cref="EndOfStreamException">The data set ends within an element.</exception>
+    public bool Next()
+    {
+        if (_stream.ReadAtLeast(_scratch.AsSpan(0, 1), 1, throwOnEndOfStream: false) == 0)
+        {
+            return false;
+        }
+
+        _stream.ReadExactly(_scratch, 1, 7);
+        (Tag, _length) = ParseHeader(_encoding.ExplicitVR);
+        return true;
+    }
+
+    /// <summary>The value, if it fits into the buffer.</summary>
+    public ReadOnlySpan<byte> ReadValue(Span<byte> buffer)
+    {
+        if (_length > (uint)buffer.Length)
+        {
+            throw new InvalidDataException("a value longer than it can be");
+        }
+
+        var value = buffer[..(int)_length];
+        _stream.ReadExactly(value);
+        return value;
+    }
+
+    public void Skip() => Skip(_length, _encoding.ExplicitVR && !_unknown, 0);
+
+    // Eight bytes are in the scratch: tag and, as the encoding says, VR and length.
+    private (uint Tag, uint Length) ParseHeader(bool explicitVR)
+    {
+        var header = _scratch.AsSpan(0, 8);
+        var tag = ((uint)UInt16(header) << 16) | UInt16(header[2..]);
+        _unknown = false;
+        if (!explicitVR || tag >> 16 == 0xFFFE)
+        {
+            return (tag, UInt32(header[4..]));
+        }
+
+        var (first, second) = ((char)header[4], (char)header[5]);
+        if (!char.IsAsciiLetterUpper(first) || !char.IsAsciiLetterUpper(second))
+        {
+            throw new InvalidDataException("an element without a value representation");
+        }
+
+        // PS3.5 table 7.1-1: these have two reserved bytes and a length of 32 bits.
+        if ((first, second) is ('O', _) or ('S', 'Q') or ('S', 'V') or ('U', 'C') or ('U', 'N') or ('U', 'R') or ('U', 'T') or ('U', 'V'))
+        {
+            _unknown = (first, second) is ('U', 'N'); // of undefined length, its content is implicit (PS3.5 section 6.2.2)
+            var length = _scratch.AsSpan(8, 4);
+            _stream.ReadExactly(length);
+            return (tag, UInt32(length));
+        }
+
+        return (tag, UInt16(header[6..]));
+    }
+
+    private void Skip(uint length, bool explicitVR, int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new InvalidDataException("nesting without end");
+        }
+
+        if (length != Undefined)
+        {
+            SkipBytes(length);
+            return;
+        }
+
+        // Undefined length: items up to the sequence delimiter.
+        while (true)
+        {
+            var (tag, itemLength) = ReadNested(explicitVR: false);
+            if (tag == SequenceEnd)
+            {
+                return;
+            }
+
+            if (tag != Item)
+            {
+                throw new InvalidDataException("a sequence that holds no items");
+            }
+
+            SkipItem(itemLength, explicitVR, depth);
+        }
+    }
+
+    private void SkipItem(uint length, bool explicitVR, int depth)
+    {
+        if (length != Undefined)
+        {
+            SkipBytes(length);
+            return;
+        }
+
+        while (true)
+        {
+            var (tag, elementLength) = ReadNested(explicitVR);
+            if (tag == ItemEnd)
+            {
+                return;
+            }
+
+            Skip(elementLength, explicitVR && !_unknown, depth + 1);
+        }
+    }
+
+    private (uint Tag, uint Length) ReadNested(bool explicitVR)
+    {
+        _stream.ReadExactly(_scratch, 0, 8);
+        return ParseHeader(explicitVR);
+    }
+
+    private void SkipBytes(uint count)
+    {
+        if (_stream.CanSeek && count > (uint)_scratch.Length)
+        {
+            if (count > _stream.Length - _stream.Position)
+            {
+                throw new EndOfStreamException();
+            }
+
+            _stream.Seek(count, SeekOrigin.Current);
+            return;
+        }
+
+        while (count > 0)
+        {
+            var part = (int)Math.Min(count, (uint)_scratch.Length);
+            _stream.ReadExactly(_scratch, 0, part);
+            count -= (uint)part;
+        }
+    }
+
+    private ushort UInt16(ReadOnlySpan<byte> bytes) =>
+        _encoding.BigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+
+    private uint UInt32(ReadOnlySpan<byte> bytes) =>
+        _encoding.BigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+}

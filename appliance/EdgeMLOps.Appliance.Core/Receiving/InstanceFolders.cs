@@ -1,0 +1,35 @@
+using EdgeMLOps.Hosting.Configuration;
+using EdgeMLOps.Hosting.Files;
+
+namespace EdgeMLOps.Appliance.Core.Receiving;
+
+/// <summary>Where the journal and the received files lie below the storage root.</summary>
+internal sealed class InstanceFolders
+{
+    public InstanceFolders(StorageOptions storage)
+    {
+        Journal = storage.PathOf("journal.db");
+        Incoming = storage.PathOf("incoming");
+        Instances = storage.PathOf("instances");
+        Quarantine = storage.PathOf("quarantine");
+    }
+
+    public string Journal { get; }
+
+    /// <summary>Files that are being written; whatever is left in it by a crash was never acknowledged.</summary>
+    public string Incoming { get; }
+
+    /// <summary>Acknowledged files, on the same file system as <see cref="Incoming"/>: they get there by a rename.</summary>
+    public string Instances { get; }
+
+    /// <summary>Objects set aside.</summary>
+    public string Quarantine { get; }
+
+    /// <summary>Makes the folders, for our account alone: they hold patient data.</summary>
+    public void Make()
+    {
+        PrivateFolder.Make(Incoming, PrivateFolder.OwnerOnly);
+        PrivateFolder.Make(Instances, PrivateFolder.OwnerOnly);
+        PrivateFolder.Make(Quarantine, PrivateFolder.OwnerOnly);
+    }
+}

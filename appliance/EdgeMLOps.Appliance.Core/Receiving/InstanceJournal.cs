@@ -1,0 +1,259 @@
+using System.Threading.Channels;
+using Dapper;
+using EdgeMLOps.Hosting.Configuration;
+using EdgeMLOps.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace EdgeMLOps.Appliance.Core.Receiving;
+
+/// <summary>
+/// <c>journal.db</c>: one row for each instance that was acknowledged, and what became of it. Opened when the host
+/// starts (register what uses it after it); safe for concurrent use. Every change is durable when its method returns.
+/// </summary>
+public sealed class InstanceJournal : IHostedService, IAsyncDisposable
+{
+    private const string Columns =
+        """
+        instance.id AS Row, instance.study AS StudyRow, instance.sop_instance_uid AS SopInstanceUid,
+        instance.sop_class_uid AS SopClassUid, study.study_instance_uid AS StudyInstanceUid,
+        instance.series_instance_uid AS SeriesInstanceUid, instance.transfer_syntax_uid AS TransferSyntaxUid,
+        @folder || instance.file AS Path, instance.bytes AS Bytes, instance.sha256 AS Sha256,
+        instance.calling_ae AS CallingAe, instance.association_id AS AssociationId,
+        instance.received_ms AS ReceivedMs, instance.state AS State, instance.code AS Code
+        """;
+
+    private readonly InstanceFolders _folders;
+    private readonly TimeProvider _timeProvider;
+    private readonly OpenAssociations _associations = new();
+
+    // One place, newest wins: a reader that is late learns of everything by one signal.
+    private readonly Channel<long> _signal = Channel.CreateBounded<long>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    private SqliteStore? _store;
+
+    /// <summary>A journal that is not open yet.</summary>
+    /// <param name="storage">Names the folder it lies in.</param>
+    /// <param name="timeProvider">Clock of the rows.</param>
+    public InstanceJournal(IOptions<StorageOptions> storage, TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        _folders = new InstanceFolders(storage.Value);
+        _timeProvider = timeProvider;
+    }
+
+    /// <summary>The highest row committed; one value at most waits, so read it and then ask <see cref="PendingAsync"/>.</summary>
+    public ChannelReader<long> Signal => _signal.Reader;
+
+    private SqliteStore Store => _store ?? throw new InvalidOperationException("The journal is not open: the host has not started it.");
+
+    private string Folder => _folders.Instances + Path.DirectorySeparatorChar;
+
+    /// <summary>Opens the database and makes the folders.</summary>
+    /// <exception cref="StorageException">The database cannot be opened.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _folders.Make();
+        _store ??= await SqliteStore.OpenAsync(_folders.Journal, JournalSchema.Migrations, StoreAccess.OwnerOnly, cancellationToken);
+    }
+
+    /// <summary>Does nothing; the database closes when the container disposes it, after all that use it.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Adds rows in one transaction, in the order given. Their files must be durable before: with this commit they count
+    /// as ours, and the sender may be told so.
+    /// </summary>
+    /// <param name="instances">None of a SOP Instance UID that is there already.</param>
+    /// <param name="cancellationToken">Gives up while waiting for the writer's turn.</param>
+    /// <returns>The row numbers, in the order given.</returns>
+    /// <exception cref="StorageException">The store refused; no row was added.</exception>
+    public async Task<IReadOnlyList<long>> RecordAsync(IReadOnlyList<NewInstance> instances, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(instances);
+        var rows = await Store.WriteAsync(connection => instances.Select(instance => Insert(connection, instance)).ToList(), cancellationToken);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            _associations.Brought(instances[i].AssociationId, rows[i].Study);
+        }
+
+        if (rows.Count > 0)
+        {
+            _signal.Writer.TryWrite(rows[^1].Row);
+        }
+
+        return [.. rows.Select(row => row.Row)];
+    }
+
+    /// <summary>Instances in state <see cref="InstanceState.Received"/>, lowest row first.</summary>
+    /// <param name="afterRow">Only rows above this one; 0: from the beginning.</param>
+    /// <param name="max">At most so many.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<JournalInstance>> PendingAsync(long afterRow, int max, CancellationToken cancellationToken) =>
+        QueryAsync("WHERE instance.state = 0 AND instance.id > @afterRow ORDER BY instance.id LIMIT @max", new { afterRow, max, folder = Folder }, cancellationToken);
+
+    /// <summary>All instances of a study, lowest row first.</summary>
+    /// <param name="studyRow">Row number of the study.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<JournalInstance>> OfStudyAsync(long studyRow, CancellationToken cancellationToken) =>
+        QueryAsync("WHERE instance.study = @studyRow ORDER BY instance.id", new { studyRow, folder = Folder }, cancellationToken);
+
+    /// <summary>The instance of a SOP Instance UID; null when there is none.</summary>
+    /// <param name="sopInstanceUid">The UID.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<JournalInstance?> FindAsync(string sopInstanceUid, CancellationToken cancellationToken) =>
+        (await QueryAsync("WHERE instance.sop_instance_uid = @sopInstanceUid", new { sopInstanceUid, folder = Folder }, cancellationToken)) is [var instance]
+            ? instance
+            : null;
+
+    /// <summary>Says what became of an instance; a second word on it changes nothing.</summary>
+    /// <param name="row">Row number of the instance.</param>
+    /// <param name="state">Any but <see cref="InstanceState.Received"/>.</param>
+    /// <param name="code">Why; a code, never text of the object; empty with <see cref="InstanceState.Predicted"/>.</param>
+    /// <param name="cancellationToken">Gives up while waiting for the writer's turn.</param>
+    /// <returns>False when something was said before, or there is no such row.</returns>
+    public Task<bool> SetStateAsync(long row, InstanceState state, string code, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual((int)state, (int)InstanceState.Received, nameof(state));
+        return Store.WriteAsync(
+            connection => connection.Execute(
+                "UPDATE instance SET state = @state, code = @code WHERE id = @row AND state = 0", new { row, state = (int)state, code }) > 0,
+            cancellationToken);
+    }
+
+    /// <summary>Studies with instances that no result covers, longest quiet first.</summary>
+    /// <param name="max">At most so many.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<OpenStudy>> OpenStudiesAsync(int max, CancellationToken cancellationToken)
+    {
+        var studies = await Store.ReadAsync(
+            connection => connection.Query<OpenStudy>(
+                """
+                SELECT study.id AS Row, study_instance_uid AS StudyInstanceUid, last_received_ms AS LastReceivedMs,
+                       max(instance.id) AS LastInstanceRow, sum(instance.state = 0) AS Pending
+                FROM study JOIN instance ON instance.study = study.id AND instance.id > study.closed_through
+                WHERE instance.state <> @skipped
+                GROUP BY study.id ORDER BY last_received_ms LIMIT @max
+                """,
+                new { skipped = (int)InstanceState.Skipped, max }).ToList(),
+            cancellationToken);
+        return [.. studies.Select(study => study with { AssociationOpen = _associations.Holds(study.Row) })];
+    }
+
+    /// <summary>A durable result covers the study up to an instance; one that came later keeps it open.</summary>
+    /// <param name="studyRow">Row number of the study.</param>
+    /// <param name="throughInstanceRow">The highest row that the result covers.</param>
+    /// <param name="cancellationToken">Gives up while waiting for the writer's turn.</param>
+    public Task CloseStudyAsync(long studyRow, long throughInstanceRow, CancellationToken cancellationToken) => Store.WriteAsync(
+        connection => connection.Execute(
+            "UPDATE study SET closed_through = max(closed_through, @throughInstanceRow) WHERE id = @studyRow",
+            new { studyRow, throughInstanceRow }),
+        cancellationToken);
+
+    /// <summary>How many rows there are of each kind.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<JournalCounts> CountsAsync(CancellationToken cancellationToken) => Store.ReadAsync(
+        connection =>
+        {
+            var states = connection.Query<(int State, long Count)>("SELECT state, count(*) FROM instance GROUP BY state")
+                .ToDictionary(pair => (InstanceState)pair.State, pair => pair.Count);
+            return new JournalCounts(
+                connection.ExecuteScalar<long>("SELECT count(*) FROM study"),
+                states.GetValueOrDefault(InstanceState.Received),
+                states.GetValueOrDefault(InstanceState.Skipped),
+                states.GetValueOrDefault(InstanceState.Predicted),
+                states.GetValueOrDefault(InstanceState.Failed),
+                connection.ExecuteScalar<long>("SELECT count(*) FROM quarantine"));
+        },
+        cancellationToken);
+
+    /// <summary>Closes the database.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_store is { } store)
+        {
+            _store = null;
+            await store.DisposeAsync();
+        }
+    }
+
+    internal void AssociationEnded(long associationId) => _associations.Ended(associationId);
+
+    internal Task QuarantineAsync(QuarantineReason reason, StagedInstance instance, CancellationToken cancellationToken) => Store.WriteAsync(
+        connection => connection.Execute(
+            """
+            INSERT INTO quarantine (reason, sop_instance_uid, file, bytes, sha256, calling_ae, association_id, received_ms)
+            VALUES (@reason, @SopInstanceUid, @Name, @Bytes, @Sha256, @CallingAE, @AssociationId, @now)
+            """,
+            new
+            {
+                reason = (int)reason,
+                instance.Context.SopInstanceUid,
+                instance.Name,
+                instance.Bytes,
+                instance.Sha256,
+                instance.Context.CallingAE,
+                instance.Context.AssociationId,
+                now = Now(),
+            }),
+        cancellationToken);
+
+    /// <summary>Which of these file names no row of a table knows.</summary>
+    internal Task<IReadOnlyList<string>> UnknownFilesAsync(JournalTable table, IReadOnlyList<string> names, CancellationToken cancellationToken) =>
+        Store.ReadAsync<IReadOnlyList<string>>(
+            connection =>
+            {
+                var known = connection.Query<string>(
+                    table == JournalTable.Quarantine
+                        ? "SELECT file FROM quarantine WHERE file IN @names"
+                        : "SELECT file FROM instance WHERE file IN @names",
+                    new { names });
+                return [.. names.Except(known, StringComparer.Ordinal)];
+            },
+            cancellationToken);
+
+    private Task<IReadOnlyList<JournalInstance>> QueryAsync(string condition, object parameters, CancellationToken cancellationToken) =>
+        Store.ReadAsync<IReadOnlyList<JournalInstance>>(
+            connection => connection.Query<JournalInstance>(
+                $"SELECT {Columns} FROM instance JOIN study ON study.id = instance.study {condition}", parameters).AsList(),
+            cancellationToken);
+
+    private (long Row, long Study) Insert(SqliteConnection connection, NewInstance instance)
+    {
+        var now = Now();
+        var study = connection.ExecuteScalar<long>(
+            """
+            INSERT INTO study (study_instance_uid, last_received_ms) VALUES (@StudyInstanceUid, @now)
+            ON CONFLICT (study_instance_uid) DO UPDATE SET last_received_ms = excluded.last_received_ms
+            RETURNING id
+            """,
+            new { instance.StudyInstanceUid, now });
+        var row = connection.ExecuteScalar<long>(
+            """
+            INSERT INTO instance (study, sop_instance_uid, sop_class_uid, series_instance_uid, transfer_syntax_uid,
+                                  file, bytes, sha256, calling_ae, association_id, received_ms)
+            VALUES (@study, @SopInstanceUid, @SopClassUid, @SeriesInstanceUid, @TransferSyntaxUid,
+                    @File, @Bytes, @Sha256, @CallingAe, @AssociationId, @now)
+            RETURNING id
+            """,
+            new
+            {
+                study,
+                instance.SopInstanceUid,
+                instance.SopClassUid,
+                instance.SeriesInstanceUid,
+                instance.TransferSyntaxUid,
+                instance.File,
+                instance.Bytes,
+                instance.Sha256,
+                instance.CallingAe,
+                instance.AssociationId,
+                now,
+            });
+        return (row, study);
+    }
+
+    private long Now() => _timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+}

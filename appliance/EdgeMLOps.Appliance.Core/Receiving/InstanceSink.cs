@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using EdgeMLOps.Dicom.Network;
+
+namespace EdgeMLOps.Appliance.Core.Receiving;
+
+/// <summary>
+/// One object on its way from the socket to <c>incoming/</c>: each fragment is written as it comes, straight from the
+/// receive buffer. A failure of the device is kept until the end, because DIMSE answers only after the last byte.
+/// </summary>
+internal sealed class InstanceSink : IDicomStoreSink
+{
+    private readonly DicomStoreContext _context;
+    private readonly ReceivingStore _store;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly string _name = $"{Guid.NewGuid():N}.dcm"; // random: a name made of a UID would carry it into listings
+    private readonly string _path;
+    private FileStream? _file;
+    private int _datasetOffset;
+    private bool _handedOver;
+
+    public InstanceSink(DicomStoreContext context, ReceivingStore store)
+    {
+        _context = context;
+        _store = store;
+        _path = Path.Combine(store.Folders.Incoming, _name);
+        Try(() =>
+        {
+            _file = new FileStream(_path, NewFile());
+            var prefix = Part10Prefix.Build(context);
+            _file.Write(prefix);
+            _datasetOffset = prefix.Length;
+        });
+    }
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> dataset, CancellationToken cancellationToken)
+    {
+        if (_file is { } file)
+        {
+            Try(() =>
+            {
+                file.Write(dataset.Span);
+                _hash.AppendData(dataset.Span);
+            });
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask<DicomStatus> CompleteAsync(CancellationToken cancellationToken)
+    {
+        var bytes = 0L;
+        Try(() =>
+        {
+            bytes = _file!.Length;
+            _store.Steps.Datasync(_file.SafeFileHandle);
+            _file.Dispose();
+        });
+        if (_file is null)
+        {
+            return StatusOf(ReceiveOutcome.NoRoom);
+        }
+
+        _handedOver = true;
+        var staged = new StagedInstance(_context, _name, _path, _datasetOffset, bytes, _hash.GetHashAndReset());
+        return StatusOf(await _store.KeepAsync(staged));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _hash.Dispose();
+        _file?.Dispose();
+        if (!_handedOver)
+        {
+            _store.Discard(_path);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static DicomStatus StatusOf(ReceiveOutcome outcome) => outcome switch
+    {
+        // What was set aside for its other bytes is safe too, and refusing it would make the sender try for ever.
+        ReceiveOutcome.Stored or ReceiveOutcome.SameAgain or ReceiveOutcome.OtherBytesSetAside => DicomStatus.Success,
+        ReceiveOutcome.Unreadable => DicomStatus.CannotUnderstand,
+        ReceiveOutcome.Mismatch => DicomStatus.DataSetDoesNotMatchSopClass,
+        _ => DicomStatus.OutOfResources,
+    };
+
+    private static FileStreamOptions NewFile()
+    {
+        // No buffer of its own: the fragments are large, and each is to be written once.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    private void Try(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _store.Logger.DeviceFailed(_context.AssociationId, exception.HResult);
+            _file?.Dispose();
+            _file = null;
+        }
+    }
+}

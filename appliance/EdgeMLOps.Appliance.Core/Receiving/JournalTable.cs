@@ -1,0 +1,8 @@
+namespace EdgeMLOps.Appliance.Core.Receiving;
+
+/// <summary>The tables of the journal that name files.</summary>
+internal enum JournalTable
+{
+    Instance,
+    Quarantine,
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using EdgeMLOps.Appliance.Core.Link;
+using EdgeMLOps.Dicom.Network;
+using EdgeMLOps.Hosting.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EdgeMLOps.Appliance.Core.Receiving;
+
+/// <summary>The appliance's DICOM port: the receiving side of the hospital link, opened and closed by its controller.</summary>
+public sealed class Receiver : IHospitalSockets, IAsyncDisposable
+{
+    private readonly ReceivingOptions _options;
+    private readonly ReceivingStore _store;
+    private readonly ReceivingRecovery _recovery;
+    private readonly DicomServer _server;
+    private readonly ILogger<Receiver> _logger;
+    private bool _recovered;
+
+    internal Receiver(
+        IOptions<ReceivingOptions> options,
+        IOptions<StorageOptions> storage,
+        InstanceJournal journal,
+        DurableSteps steps,
+        TimeProvider timeProvider,
+        ILoggerFactory loggers)
+    {
+        _options = options.Value;
+        _logger = loggers.CreateLogger<Receiver>();
+        var folders = new InstanceFolders(storage.Value);
+        _store = new ReceivingStore(folders, journal, steps, Counts, loggers.CreateLogger<ReceivingStore>());
+        _recovery = new ReceivingRecovery(folders, journal, _logger);
+        _server = new DicomServer(
+            new DicomServerOptions
+            {
+                Bind = IPAddress.Parse(_options.Bind),
+                Port = _options.Port,
+                MaxAssociations = _options.MaxAssociations,
+                ArtimTimeout = _options.ArtimTimeout,
+                IdleTimeout = _options.IdleTimeout,
+            },
+            new ReceivingProvider(_options, _store, journal, _logger),
+            timeProvider,
+            loggers.CreateLogger<DicomServer>());
+    }
+
+    /// <summary>What this run of the process received.</summary>
+    public ReceivingCounts Counts { get; } = new();
+
+    /// <summary>The port it listens on; null while it is closed.</summary>
+    public int? Port => _server.LocalEndPoint?.Port;
+
+    /// <inheritdoc/>
+    public int OpenAssociations => _server.OpenAssociations;
+
+    /// <inheritdoc/>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (!_recovered)
+        {
+            await _recovery.RunAsync(cancellationToken);
+            _recovered = true;
+            if (_options is { AcceptAnyPeer: false, Peers.Count: 0 })
+            {
+                _logger.NobodyMaySend();
+            }
+        }
+
+        try
+        {
+            await _server.StartAsync(cancellationToken);
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException($"Dicom:Bind {_options.Bind}, Dicom:Port {_options.Port.ToString(CultureInfo.InvariantCulture)}: {exception.SocketErrorCode}", exception);
+        }
+
+        _logger.Receiving(_options.AeTitle, Port ?? 0);
+    }
+
+    /// <inheritdoc/>
+    public async Task CloseAsync(DateTimeOffset deadlineUtc, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _server.DrainAsync(deadlineUtc, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await _server.DrainAsync(DateTimeOffset.MinValue, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Closes the port.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _store.Dispose();
+    }
+}

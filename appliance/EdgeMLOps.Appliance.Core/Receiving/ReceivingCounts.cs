@@ -1,0 +1,26 @@
+namespace EdgeMLOps.Appliance.Core.Receiving;
+
+/// <summary>What this run of the process received, by outcome. Thread-safe.</summary>
+public sealed class ReceivingCounts
+{
+    private readonly long[] _outcomes = new long[Enum.GetValues<ReceiveOutcome>().Length];
+
+    /// <summary>New instances stored.</summary>
+    public long Stored => Of(ReceiveOutcome.Stored);
+
+    /// <summary>Instances sent again with the same bytes.</summary>
+    public long SameAgain => Of(ReceiveOutcome.SameAgain);
+
+    /// <summary>Objects with other bytes under a known SOP Instance UID, set aside.</summary>
+    public long OtherBytes => Of(ReceiveOutcome.OtherBytesSetAside);
+
+    /// <summary>Objects whose header cannot be read or does not match the command, set aside and refused.</summary>
+    public long Unfit => Of(ReceiveOutcome.Unreadable) + Of(ReceiveOutcome.Mismatch);
+
+    /// <summary>Objects refused for a full disk or a failing device.</summary>
+    public long NoRoom => Of(ReceiveOutcome.NoRoom);
+
+    internal void Add(ReceiveOutcome outcome) => Interlocked.Increment(ref _outcomes[(int)outcome]);
+
+    private long Of(ReceiveOutcome outcome) => Interlocked.Read(ref _outcomes[(int)outcome]);
+}

@@ -1,0 +1,192 @@
+using EdgeMLOps.Dicom.Network;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeMLOps.Appliance.Core.Receiving;
+
+/// <summary>
+/// Keeps staged objects for good, in the order of promise P1: their bytes are on the device already; then rename, then
+/// fsync of the folder, then the commit of the journal, and only then an answer. Objects of several associations that
+/// arrive together share one fsync and one commit.
+/// </summary>
+internal sealed class ReceivingStore : IDisposable
+{
+    private readonly InstanceJournal _journal;
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Lock _gate = new();
+    private List<KeepRequest> _waiting = []; // at most one for each open association
+
+    public ReceivingStore(InstanceFolders folders, InstanceJournal journal, DurableSteps steps, ReceivingCounts counts, ILogger<ReceivingStore> logger)
+    {
+        Folders = folders;
+        Steps = steps;
+        Counts = counts;
+        Logger = logger;
+        _journal = journal;
+    }
+
+    public InstanceFolders Folders { get; }
+
+    public DurableSteps Steps { get; }
+
+    public ReceivingCounts Counts { get; }
+
+    public ILogger<ReceivingStore> Logger { get; }
+
+    /// <summary>A new file in <c>incoming/</c> for one object.</summary>
+    public InstanceSink Open(DicomStoreContext context) => new(context, this);
+
+    /// <summary>Takes over the staged file; whatever the outcome, it is not in <c>incoming/</c> any more.</summary>
+    public async Task<ReceiveOutcome> KeepAsync(StagedInstance staged)
+    {
+        var outcome = await (InstanceHeader.TryRead(staged) switch
+        {
+            null => SetAsideAsync(staged, QuarantineReason.HeaderUnreadable, ReceiveOutcome.Unreadable),
+            { } header when !header.IsOf(staged.Context) => SetAsideAsync(staged, QuarantineReason.HeaderMismatch, ReceiveOutcome.Mismatch),
+            { } header => ShareCommitAsync(new KeepRequest(staged, header)),
+        });
+        Counts.Add(outcome);
+        return outcome;
+    }
+
+    /// <summary>Removes a file that nobody was promised.</summary>
+    public void Discard(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Logger.DiscardFailed(exception.HResult); // the next start removes it
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    // Whoever gets the turn commits for all that wait by then; the others find their work done.
+    private async Task<ReceiveOutcome> ShareCommitAsync(KeepRequest request)
+    {
+        lock (_gate)
+        {
+            _waiting.Add(request);
+        }
+
+        await _turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            while (!request.IsDone)
+            {
+                await CommitWaitingAsync();
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        return request.Outcome;
+    }
+
+    private async Task CommitWaitingAsync()
+    {
+        List<KeepRequest> batch;
+        lock (_gate)
+        {
+            (batch, _waiting) = (_waiting, []);
+            // The same UID twice in one batch: the second is judged in the next round, against the journal.
+            var first = batch.DistinctBy(request => request.Staged.Context.SopInstanceUid, StringComparer.Ordinal).ToList();
+            _waiting.AddRange(batch.Except(first));
+            batch = first;
+        }
+
+        try
+        {
+            await CommitAsync(batch);
+        }
+        catch (Exception exception) when (IsDeviceFailure(exception))
+        {
+            Logger.CommitFailed(batch.Count, exception.GetType().Name, exception.HResult);
+        }
+        finally
+        {
+            foreach (var request in batch.Where(request => !request.IsDone))
+            {
+                Discard(request.Staged.Path);
+                Discard(Path.Combine(Folders.Instances, request.Staged.Name));
+                request.Done(ReceiveOutcome.NoRoom);
+            }
+        }
+    }
+
+    private async Task CommitAsync(List<KeepRequest> batch)
+    {
+        var fresh = new List<KeepRequest>();
+        foreach (var request in batch)
+        {
+            if (await _journal.FindAsync(request.Staged.Context.SopInstanceUid, CancellationToken.None) is { } known)
+            {
+                request.Done(await JudgeAgainAsync(request.Staged, known));
+            }
+            else
+            {
+                fresh.Add(request);
+            }
+        }
+
+        if (fresh.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var request in fresh)
+        {
+            Steps.Rename(request.Staged.Path, Path.Combine(Folders.Instances, request.Staged.Name));
+        }
+
+        // Without it the name, and with it the file, is gone after a power cut, though the journal says we have it.
+        Steps.SyncFolder(Folders.Instances);
+        var rows = await _journal.RecordAsync([.. fresh.Select(request => request.ToNewInstance())], CancellationToken.None);
+        for (var i = 0; i < fresh.Count; i++)
+        {
+            Logger.Stored(rows[i], fresh[i].Staged.Bytes, fresh[i].Staged.Context.AssociationId);
+            fresh[i].Done(ReceiveOutcome.Stored);
+        }
+    }
+
+    private async Task<ReceiveOutcome> JudgeAgainAsync(StagedInstance staged, JournalInstance known)
+    {
+        var same = known.Sha256.AsSpan().SequenceEqual(staged.Sha256)
+            && string.Equals(known.TransferSyntaxUid, staged.Context.TransferSyntaxUid, StringComparison.Ordinal);
+        if (same)
+        {
+            Discard(staged.Path);
+            Logger.SameAgain(known.Row, staged.Context.AssociationId);
+            return ReceiveOutcome.SameAgain;
+        }
+
+        Logger.OtherBytes(known.Row, staged.Context.AssociationId);
+        return await SetAsideAsync(staged, QuarantineReason.OtherBytes, ReceiveOutcome.OtherBytesSetAside);
+    }
+
+    private async Task<ReceiveOutcome> SetAsideAsync(StagedInstance staged, QuarantineReason reason, ReceiveOutcome outcome)
+    {
+        try
+        {
+            Steps.Rename(staged.Path, Path.Combine(Folders.Quarantine, staged.Name));
+            Steps.SyncFolder(Folders.Quarantine);
+            await _journal.QuarantineAsync(reason, staged, CancellationToken.None);
+            Logger.SetAside(reason, staged.Context.AssociationId);
+            return outcome;
+        }
+        catch (Exception exception) when (IsDeviceFailure(exception))
+        {
+            Logger.CommitFailed(1, exception.GetType().Name, exception.HResult);
+            Discard(staged.Path);
+            Discard(Path.Combine(Folders.Quarantine, staged.Name));
+            return ReceiveOutcome.NoRoom;
+        }
+    }
+
+    private static bool IsDeviceFailure(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or Sqlite.StorageException;
+}
