@@ -1,1 +1,12 @@
-return 0;
+using System.CommandLine;
+using EdgeMLOps.Appliance.Commands;
+using EdgeMLOps.Hosting.CommandLine;
+
+var output = new ConsoleOutput();
+var root = new RootCommand("Receives studies from the PACS, runs the detector, returns the results, watches itself.")
+{
+    RunCommand.Create(),
+    StatusCommand.Create(output),
+    LogCommand.Create(output),
+};
+return await CommandProgram.RunAsync(root, args, output);

@@ -24,6 +24,7 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private CancellationTokenSource _cut = new();
     private Task _drain = Task.CompletedTask;
+    private int _disposed;
     private volatile HospitalLinkState _state;
 
     internal LinkController(
@@ -130,6 +131,12 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
     /// <summary>Releases what it holds; the sides are the container's.</summary>
     public async ValueTask DisposeAsync()
     {
+        // The container knows it by two names, and disposes it by both.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         _cut.Dispose();
         _stopping.Dispose();
@@ -161,13 +168,13 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
         {
             await DrainSidesAsync(windowId, deadlineUtc, who, cut);
         }
-        catch (Exception ex) when (!cut.IsCancellationRequested)
-        {
-            _logger.DrainFailed(ex);
-        }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cut.IsCancellationRequested)
         {
             _logger.DrainCut();
+        }
+        catch (Exception ex) when (!cut.IsCancellationRequested || ex is not OperationCanceledException)
+        {
+            _logger.DrainFailed(ex);
         }
     }
 

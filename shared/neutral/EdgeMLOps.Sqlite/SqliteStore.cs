@@ -110,13 +110,17 @@ public sealed class SqliteStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _writerTurn.WaitAsync();
+        await using (var reader = new SqliteConnection(_readerConnection))
+        {
+            SqliteConnection.ClearPool(reader);
+        }
+
+        // Last, because the last connection folds the write-ahead log into the file, and a reader may not.
         if (_writer is not null)
         {
             await _writer.DisposeAsync();
         }
 
-        await using var reader = new SqliteConnection(_readerConnection);
-        SqliteConnection.ClearPool(reader);
         _writerTurn.Dispose();
     }
 

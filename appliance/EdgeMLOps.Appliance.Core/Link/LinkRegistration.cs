@@ -1,0 +1,28 @@
+using EdgeMLOps.Hosting.Configuration;
+using EdgeMLOps.Sqlite.Audit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EdgeMLOps.Appliance.Core.Link;
+
+/// <summary>Registers the hospital link.</summary>
+public static class LinkRegistration
+{
+    /// <summary>
+    /// Adds the link controller over every registered <see cref="IHospitalSockets"/> and <see cref="ILinkDrainParticipant"/>.
+    /// It is a hosted service that opens sockets: register it after all that must be ready before.
+    /// </summary>
+    /// <param name="services">The container; holds an <see cref="AuditChain"/>.</param>
+    public static IServiceCollection AddHospitalLink(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new LinkController(
+            provider.GetServices<IHospitalSockets>(),
+            provider.GetServices<ILinkDrainParticipant>(),
+            new LinkFlag(provider.GetRequiredService<IOptions<StorageOptions>>().Value.PathOf("link.json")),
+            provider.GetRequiredService<AuditChain>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<LinkController>>()));
+        return services.AddHostedService(provider => provider.GetRequiredService<LinkController>());
+    }
+}

@@ -1,0 +1,61 @@
+using EdgeMLOps.Appliance.Core.Link;
+using EdgeMLOps.Contracts.Control;
+using EdgeMLOps.Hosting.Control;
+using EdgeMLOps.Sqlite;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeMLOps.Appliance.Control;
+
+/// <summary><c>/v1/link</c>: the airlock drains the hospital link and lets it serve again.</summary>
+internal static class LinkEndpoints
+{
+    public static void MapLink(this WebApplication application)
+    {
+        application.MapGet("/v1/link", (LinkController link) => ToAnswer(link.Current));
+        application.MapPost("/v1/link/drain", DrainAsync);
+        application.MapPost("/v1/link/serve", ServeAsync);
+    }
+
+    private static async Task<IResult> DrainAsync(
+        DrainRequest request, ControlCaller caller, LinkController link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Results.Ok(ToAnswer(await link.DrainAsync(request.WindowId, request.DeadlineUtc, caller.Name, cancellationToken)));
+        }
+        catch (StorageException ex)
+        {
+            return ControlAnswer.Refused($"Storage{ex.Fault}");
+        }
+    }
+
+    private static async Task<IResult> ServeAsync(
+        ServeRequest request, ControlCaller caller, LinkController link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Results.Ok(ToAnswer(await link.ServeAsync(request.WindowId, caller.Name, cancellationToken)));
+        }
+        catch (StorageException ex)
+        {
+            return ControlAnswer.Refused($"Storage{ex.Fault}");
+        }
+        catch (IOException)
+        {
+            return ControlAnswer.Refused("CannotListen");
+        }
+    }
+
+    private static LinkState ToAnswer(HospitalLinkState state) => new()
+    {
+        Phase = state.Phase switch
+        {
+            HospitalLinkPhase.Serving => LinkPhase.Serving,
+            HospitalLinkPhase.Draining => LinkPhase.Draining,
+            _ => LinkPhase.Drained,
+        },
+        OpenAssociations = state.OpenAssociations,
+        Since = state.Since,
+    };
+}

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace EdgeMLOps.Appliance.Startup;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StartDetail))]
+internal sealed partial class StartJson : JsonSerializerContext;
