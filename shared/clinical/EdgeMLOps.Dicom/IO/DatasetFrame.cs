@@ -1,0 +1,41 @@
+namespace EdgeMLOps.Dicom;
+
+/// <summary>A data set whose elements are being read.</summary>
+internal sealed class DatasetFrame(DicomTag tag, int start, int end, bool isUndefined, bool isExplicit)
+    : ParseFrame(tag, start, end, isUndefined, isExplicit)
+{
+    private readonly List<DicomItem> _elements = [];
+    private bool _isUnsorted;
+
+    internal void Add(DicomItem element)
+    {
+        _isUnsorted |= _elements.Count > 0 && _elements[^1].Tag >= element.Tag;
+        _elements.Add(element);
+    }
+
+    // Sorted once at the end: elements in falling order must not cost the square of their number.
+    internal DicomDataset Close(ReadNotes notes, long offset)
+    {
+        if (!_isUnsorted)
+        {
+            return new DicomDataset(_elements);
+        }
+
+        var sorted = new List<DicomItem>(_elements.Count);
+        foreach (var element in _elements.OrderBy(static element => element.Tag.Value))
+        {
+            if (sorted.Count > 0 && sorted[^1].Tag == element.Tag)
+            {
+                notes.Add(DicomReadWarningCode.DuplicateTag, element.Tag, offset);
+                sorted[^1] = element;
+            }
+            else
+            {
+                sorted.Add(element);
+            }
+        }
+
+        notes.Add(DicomReadWarningCode.OutOfOrder, Tag, offset);
+        return new DicomDataset(sorted);
+    }
+}

@@ -1,0 +1,33 @@
+namespace EdgeMLOps.Dicom;
+
+/// <summary>Parses a whole file, or its beginning, out of a buffer.</summary>
+internal static class DicomFileParser
+{
+    internal static DicomFile? Parse(ReadOnlyMemory<byte> bytes, DicomReadOptions options, out DicomReadFault fault)
+    {
+        fault = default;
+        var notes = new ReadNotes();
+        if (FileStartReader.Read(bytes, notes, out var startFault) is not { } start)
+        {
+            fault = startFault.GetValueOrDefault();
+            return null;
+        }
+
+        var parser = new DatasetParser(bytes[start.DatasetStart..], start.DatasetStart, start.Syntax.IsExplicitVR, options, notes);
+        var parsed = parser.Parse();
+        if (parsed.Dataset is not { } dataset)
+        {
+            // Without a prefix anything may have looked like a first element; then it is no broken DICOM file but none at all.
+            var isGuess = start.Meta.Count == 0 && parsed.Elements == 0;
+            fault = isGuess ? new DicomReadFault(DicomReadFaultCode.NotDicom, default, 0) : parsed.Fault.GetValueOrDefault();
+            return null;
+        }
+
+        if (dataset.CharacterSet.IsApproximate)
+        {
+            notes.Add(DicomReadWarningCode.UnknownCharacterSet, DicomTag.SpecificCharacterSet, start.DatasetStart);
+        }
+
+        return new DicomFile(new DicomFileMetaInformation(start.Meta, start.Syntax), dataset, notes.Warnings);
+    }
+}

@@ -1,0 +1,41 @@
+namespace EdgeMLOps.Dicom;
+
+/// <summary>Why bytes could not be read as DICOM. The names are stable: they stand in logs and in what tools print.</summary>
+public enum DicomReadFaultCode
+{
+    /// <summary>Nothing at the start looks like DICOM.</summary>
+    NotDicom,
+
+    /// <summary>The bytes end inside an element, or before the delimiter of something of undefined length.</summary>
+    Truncated,
+
+    /// <summary>An element is longer than the item or sequence around it.</summary>
+    LengthExceedsContainer,
+
+    /// <summary>A VR that cannot have it has an undefined length.</summary>
+    UndefinedLengthNotAllowed,
+
+    /// <summary>Something else than an item or a delimiter stands in a sequence, or a delimiter where nothing is open.</summary>
+    UnexpectedTag,
+
+    /// <summary>Sequences are nested deeper than allowed.</summary>
+    TooDeep,
+
+    /// <summary>There are more elements than allowed.</summary>
+    TooManyElements,
+
+    /// <summary>The file is larger than one buffer can hold.</summary>
+    TooLarge,
+
+    /// <summary>The file meta information is unusable.</summary>
+    InvalidMetaInformation,
+
+    /// <summary>The transfer syntax is not known.</summary>
+    UnknownTransferSyntax,
+
+    /// <summary>Big endian data sets are not read by this version.</summary>
+    BigEndianNotSupported,
+
+    /// <summary>Deflated data sets are not read by this version.</summary>
+    DeflatedNotSupported,
+}

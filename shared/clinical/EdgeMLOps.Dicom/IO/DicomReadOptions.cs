@@ -1,0 +1,19 @@
+namespace EdgeMLOps.Dicom;
+
+/// <summary>How far to read, and the limits that keep hostile input from costing more than it is worth.</summary>
+public sealed record DicomReadOptions
+{
+    /// <summary>Everything, with the default limits.</summary>
+    public static readonly DicomReadOptions Default = new();
+
+    /// <summary>Whether to stop before the top level's pixel data (float and double float included).</summary>
+    public bool StopBeforePixelData { get; init; }
+
+    /// <summary>Deepest nesting of sequences.</summary>
+    /// <value>64; real objects stay below 16.</value>
+    public int MaxDepth { get; init; } = 64;
+
+    /// <summary>Most elements and items in one data set, nested ones included; each costs about 64 bytes beside its value.</summary>
+    /// <value>2,000,000; a multi-frame object of 10,000 frames has about half as many.</value>
+    public int MaxElements { get; init; } = 2_000_000;
+}
