@@ -22,6 +22,20 @@ public static class Topics
     /// <summary>What the fleet subscribes to: everything upward of every site of the tenant.</summary>
     public static string AllUp(string tenant) => $"{Root}/{tenant}/+/up/#";
 
+    /// <summary>The site a topic of the tenant claims to come from; false when it is no upward topic of the tenant.
+    /// Whether the rest fits is known once the message is read: compare with <see cref="Up"/>.</summary>
+    public static bool TryReadSite(string topic, string tenant, out Guid site)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        site = default;
+        var parts = topic.Split('/');
+        return parts.Length >= 6
+            && string.Equals($"{parts[0]}/{parts[1]}", Root, StringComparison.Ordinal)
+            && string.Equals(parts[2], tenant, StringComparison.Ordinal)
+            && Guid.TryParseExact(parts[3], "D", out site)
+            && string.Equals(parts[4], "up", StringComparison.Ordinal);
+    }
+
     private static string Leaf(MessageKind kind) => kind switch
     {
         MessageKind.Hello => "hello",

@@ -59,6 +59,9 @@ public readonly record struct VerifyingKey
         }
     }
 
+    /// <summary>X and Y in a new array of 64 bytes.</summary>
+    public byte[] ToArray() => [.. _x.ToArray(), .. _y.ToArray()];
+
     /// <summary>128 lower-case hexadecimal digits: X, then Y.</summary>
     public override string ToString() => _x.ToString() + _y;
 }

@@ -1,0 +1,138 @@
+using System.CommandLine;
+using System.Text.Json;
+using EdgeMLOps.Contracts;
+using EdgeMLOps.Contracts.Control;
+using EdgeMLOps.Fleet.Keys;
+using EdgeMLOps.Fleet.Pull;
+using EdgeMLOps.Fleet.Sites;
+using EdgeMLOps.Hosting;
+using EdgeMLOps.Hosting.CommandLine;
+using EdgeMLOps.Hosting.Configuration;
+
+namespace EdgeMLOps.Fleet;
+
+/// <summary>The fleet's command line.</summary>
+internal static class FleetCommands
+{
+    internal static RootCommand Build(IOutputWriter output) =>
+        new("The data team's end: takes in, keeps and hands out what sites send.") { Run(), Sites(output), Pull(output), Enrol(output), KeysCommand(output) };
+
+    private static StorageOptions Storage(FileInfo? config) => HostSetup.ReadStorage(HostSetup.ReadConfiguration(config?.FullName));
+
+    private static Command Run()
+    {
+        var config = CommonOptions.Config();
+        var command = new Command("run", "Run the service.") { config };
+        command.SetAction((parsed, token) => FleetHost.RunAsync(parsed.GetValue(config)?.FullName, token));
+        return command;
+    }
+
+    private static Command Sites(IOutputWriter output)
+    {
+        var config = CommonOptions.Config();
+        var json = CommonOptions.Json();
+        var command = new Command("sites", "List the sites, how complete their streams are, and alarms.") { config, json };
+        command.SetAction(async (parsed, token) =>
+        {
+            await using var view = new FleetView(Storage(parsed.GetValue(config)));
+            SiteLines.Write(output, await view.SitesAsync(token), parsed.GetValue(json));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Command Pull(IOutputWriter output)
+    {
+        var config = CommonOptions.Config();
+        var format = new Option<string>("--format") { Description = "json: one message a line; csv: one number a line.", DefaultValueFactory = _ => "json" };
+        format.AcceptOnlyFromAmong("json", "csv");
+        var site = new Option<Guid?>("--site") { Description = "Of this site alone.", HelpName = "UUID" };
+        var since = new Option<DateTimeOffset?>("--since") { Description = "Stored at or after this time, such as 2026-11-21T10:00Z.", HelpName = "TIME" };
+        var command = new Command("pull", "Hand out the messages in order of arrival.") { config, format, site, since };
+        command.SetAction(async (parsed, token) =>
+        {
+            await using var view = new FleetView(Storage(parsed.GetValue(config)));
+            var rows = view.PullAsync(new PullQuery(parsed.GetValue(site), parsed.GetValue(since), After: 0), token);
+            await WriteAsync(output, rows, parsed.GetValue(format) is "csv");
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static async Task WriteAsync(IOutputWriter output, IAsyncEnumerable<PullRow> rows, bool csv)
+    {
+        if (csv)
+        {
+            output.WriteLine(PullCsv.Header);
+        }
+
+        await foreach (var row in rows)
+        {
+            foreach (var line in csv ? PullCsv.Lines(row) : [JsonSerializer.Serialize(row, FleetJson.Default.PullRow)])
+            {
+                output.WriteLine(line);
+            }
+        }
+    }
+
+    private static Command Enrol(IOutputWriter output)
+    {
+        var config = CommonOptions.Config();
+        var siteFile = new Option<FileInfo>("--site-file") { Description = "The appliance's crossing/site.json.", HelpName = "FILE", Required = true }.AcceptExistingOnly();
+        var relayKey = new Option<FileInfo>("--relay-key") { Description = "The relay's keys/relay.pub.", HelpName = "FILE", Required = true }.AcceptExistingOnly();
+        var command = new Command("enrol", "Believe a site from now on; the files are brought by hand.") { config, siteFile, relayKey };
+        command.SetAction(async (parsed, token) =>
+        {
+            var request = await ReadAsync(parsed.GetRequiredValue(siteFile).FullName, parsed.GetRequiredValue(relayKey).FullName, token);
+            await using var view = new FleetView(Storage(parsed.GetValue(config)));
+            await view.EnrolAsync(request, token);
+            output.WriteLine(FormattableString.Invariant($"enrolled {request.Site.Site:D}, epoch {request.Site.Epoch}"));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static async Task<EnrolRequest> ReadAsync(string siteFile, string relayKey, CancellationToken cancellationToken)
+    {
+        SiteIdentity? site;
+        try
+        {
+            site = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(siteFile, cancellationToken), ControlJson.Default.SiteIdentity);
+        }
+        catch (JsonException ex)
+        {
+            throw new CommandException($"{siteFile}: {ex.Message}");
+        }
+
+        var text = await File.ReadAllTextAsync(relayKey, cancellationToken);
+        return new EnrolRequest
+        {
+            Site = site ?? throw new CommandException($"{siteFile}: holds no site"),
+            RelayKey = VerifyingKey.TryParse(text.AsSpan().Trim(), out var key)
+                ? key
+                : throw new CommandException($"{relayKey}: not a public key of 128 hexadecimal digits"),
+        };
+    }
+
+    private static Command KeysCommand(IOutputWriter output)
+    {
+        var config = CommonOptions.Config();
+        var init = new Command("init", "Make the key where there is none, and print its public half.") { config };
+        init.SetAction(async (parsed, token) =>
+        {
+            using var key = await FleetKey.LoadAsync(Storage(parsed.GetValue(config)).PathOf("keys"), token);
+            output.WriteLine(key.PublicKey.ToString());
+            return ExitCodes.Success;
+        });
+        var show = new Command("show", "Print the public key that the sites' relays are given.") { config };
+        show.SetAction(async (parsed, token) =>
+        {
+            var file = Storage(parsed.GetValue(config)).PathOf("keys", "fleet.pub");
+            output.WriteLine(File.Exists(file)
+                ? (await File.ReadAllTextAsync(file, token)).Trim()
+                : throw new CommandException($"{file} is not there: run 'edgemlops-fleet keys init' first"));
+            return ExitCodes.Success;
+        });
+        return new Command("keys", "The fleet's own key, with which it signs receipts.") { init, show };
+    }
+}

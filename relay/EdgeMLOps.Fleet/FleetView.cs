@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using EdgeMLOps.Fleet.Pull;
+using EdgeMLOps.Fleet.Sites;
+using EdgeMLOps.Hosting.CommandLine;
+using EdgeMLOps.Hosting.Configuration;
+using EdgeMLOps.Hosting.Control;
+using EdgeMLOps.Sqlite;
+
+namespace EdgeMLOps.Fleet;
+
+/// <summary>Answers reading commands: through the service, or where it is down from its database, opened for reading only.</summary>
+internal sealed class FleetView : IAsyncDisposable
+{
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
+
+    private readonly ControlClient _client;
+    private readonly StorageOptions _storage;
+    private SqliteStore? _database;
+
+    internal FleetView(StorageOptions storage)
+    {
+        _storage = storage;
+        _client = new ControlClient(storage.Root, FleetProgram.Name, AskLimit);
+    }
+
+    internal async Task<SiteList> SitesAsync(CancellationToken cancellationToken)
+    {
+        var reply = await _client.GetAsync("/v1/sites", FleetJson.Default.SiteList, cancellationToken);
+        return reply.Outcome == ControlOutcome.ServiceDown
+            ? await SiteReader.ReadAsync(Database(), cancellationToken)
+            : Value(reply);
+    }
+
+    internal async IAsyncEnumerable<PullRow> PullAsync(PullQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (long? after = query.After; after is not null;)
+        {
+            var page = await PageAsync(query with { After = after.Value }, cancellationToken);
+            foreach (var row in page.Rows)
+            {
+                yield return row;
+            }
+
+            after = page.Next;
+        }
+    }
+
+    /// <summary>Enrols through the service: a change needs the one writer, and the name of who asked.</summary>
+    internal async Task<SiteList> EnrolAsync(EnrolRequest request, CancellationToken cancellationToken) =>
+        Value(await _client.PostAsync("/v1/enrol", request, FleetJson.Default.EnrolRequest, FleetJson.Default.SiteList, cancellationToken));
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+    }
+
+    private static T Value<T>(ControlReply<T> reply)
+        where T : class => reply.Value ?? throw new CommandException($"The fleet does not answer: {reply.Code}");
+
+    private SqliteStore Database() => _database ??= SqliteStore.OpenReadOnly(_storage.PathOf(FleetHost.DatabaseName));
+
+    private async Task<PullPage> PageAsync(PullQuery query, CancellationToken cancellationToken)
+    {
+        if (_database is null)
+        {
+            var reply = await _client.GetAsync(query.Path, FleetJson.Default.PullPage, cancellationToken);
+            if (reply.Outcome != ControlOutcome.ServiceDown)
+            {
+                return Value(reply);
+            }
+        }
+
+        return await PullReader.ReadAsync(Database(), query, cancellationToken);
+    }
+}

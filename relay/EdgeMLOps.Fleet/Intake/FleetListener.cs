@@ -1,0 +1,106 @@
+using EdgeMLOps.Contracts;
+using EdgeMLOps.Contracts.Down;
+using EdgeMLOps.Mqtt;
+using EdgeMLOps.Sqlite;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EdgeMLOps.Fleet.Intake;
+
+/// <summary>Stays connected to the broker and takes in what comes.</summary>
+internal sealed class FleetListener : BackgroundService
+{
+    private readonly BrokerOptions _broker;
+    private readonly string _tenant;
+    private readonly FleetIntake _intake;
+    private readonly IntakeCounts _counts;
+    private readonly TimeProvider _time;
+    private readonly ILogger<FleetListener> _logger;
+
+    public FleetListener(
+        IOptions<BrokerOptions> broker,
+        IOptions<IntakeOptions> intakeOptions,
+        FleetIntake intake,
+        IntakeCounts counts,
+        TimeProvider time,
+        ILogger<FleetListener> logger)
+    {
+        _broker = broker.Value;
+        _tenant = intakeOptions.Value.Tenant;
+        _intake = intake;
+        _counts = counts;
+        _time = time;
+        _logger = logger;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var failures = 0;
+        while (true)
+        {
+            var (served, code) = await ServeAsync(stoppingToken);
+            failures = served ? 1 : failures + 1;
+            IntakeLog.Disconnected(_logger, code);
+            await Task.Delay(ReconnectBackoff.After(failures), _time, stoppingToken);
+        }
+    }
+
+    /// <returns>Whether the connection was good at first, and why it is not any more.</returns>
+    private async Task<(bool Served, string Code)> ServeAsync(CancellationToken cancellationToken)
+    {
+        await using var client = new MqttClient(_broker.ForClient("fleet"), _time);
+        var outcome = await client.ConnectAsync(cancellationToken);
+        outcome = outcome.IsSuccess ? await client.SubscribeAsync(Topics.AllUp(_tenant), cancellationToken) : outcome;
+        if (!outcome.IsSuccess)
+        {
+            return (false, outcome.Fault.ToString());
+        }
+
+        IntakeLog.Connected(_logger);
+        _counts.Connected = true;
+        try
+        {
+            await foreach (var message in client.ReadAllAsync(cancellationToken))
+            {
+                await TakeAsync(client, message, cancellationToken);
+            }
+        }
+        finally
+        {
+            _counts.Connected = false;
+        }
+
+        return (true, (await client.Closed).Fault.ToString());
+    }
+
+    private async Task TakeAsync(MqttClient client, MqttMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _intake.TakeAsync(message, cancellationToken) is { } receipt)
+            {
+                await SendAsync(client, receipt, cancellationToken);
+            }
+        }
+        catch (StorageException ex)
+        {
+            // Not kept, so not receipted: the relay sends it again.
+            IntakeLog.NotStored(_logger, ex.Fault.ToString());
+        }
+    }
+
+    private async Task SendAsync(MqttClient client, Receipt receipt, CancellationToken cancellationToken)
+    {
+        var outcome = await client.PublishAsync(Topics.Acknowledgements(_tenant, receipt.Site), receipt.Encode(), cancellationToken);
+        if (outcome.IsSuccess)
+        {
+            _counts.AddReceipt();
+        }
+        else
+        {
+            // The site sends the message again and gets its receipt then.
+            IntakeLog.ReceiptNotSent(_logger, outcome.Fault.ToString());
+        }
+    }
+}

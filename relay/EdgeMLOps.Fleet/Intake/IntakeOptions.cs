@@ -1,0 +1,11 @@
+namespace EdgeMLOps.Fleet.Intake;
+
+/// <summary>Whose messages are taken in. Section <c>Intake</c>.</summary>
+public sealed class IntakeOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Intake";
+
+    /// <summary>Tenant in the topics: 1 to 32 of a-z, 0-9 and '-'.</summary>
+    public string Tenant { get; set; } = "";
+}

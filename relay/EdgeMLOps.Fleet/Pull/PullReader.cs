@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Dapper;
+using EdgeMLOps.Contracts;
+using EdgeMLOps.Sqlite;
+
+namespace EdgeMLOps.Fleet.Pull;
+
+/// <summary>Reads messages a page at a time; also from a database opened for reading only.</summary>
+internal static class PullReader
+{
+    private const int PageSize = 100;
+
+    internal static async Task<PullPage> ReadAsync(SqliteStore database, PullQuery query, CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(
+            connection => connection.Query<(long Id, byte[] Frame, long ArrivedMs)>(
+                """
+                SELECT id, frame, arrived_ms FROM message
+                WHERE id > @After AND (@Site IS NULL OR site = @Site) AND arrived_ms >= @SinceMs
+                ORDER BY id LIMIT @PageSize
+                """,
+                new
+                {
+                    query.After,
+                    Site = query.Site?.ToByteArray(bigEndian: true),
+                    SinceMs = query.Since?.ToUnixTimeMilliseconds() ?? 0,
+                    PageSize,
+                }).AsList(),
+            cancellationToken);
+        return new PullPage
+        {
+            Rows = [.. rows.Select(row => Row(row.Id, row.Frame, row.ArrivedMs))],
+            Next = rows.Count == PageSize ? rows[^1].Id : null,
+        };
+    }
+
+    private static PullRow Row(long id, byte[] frame, long arrivedMs)
+    {
+        if (SealedMessage.Read(frame, out var message) is not FrameFault.None and var fault)
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"Message {id} of the store is no frame: {fault}"));
+        }
+
+        return new PullRow
+        {
+            Number = id,
+            Site = message!.Header.Site,
+            Epoch = message.Header.Epoch,
+            Stream = message.Header.Stream,
+            Sequence = (long)message.Header.Sequence,
+            Kind = message.Kind,
+            Hash = message.Hash,
+            ArrivedUtc = DateTimeOffset.FromUnixTimeMilliseconds(arrivedMs),
+            Payload = JsonElement.Parse(message.ReadPayloadJson()),
+        };
+    }
+}

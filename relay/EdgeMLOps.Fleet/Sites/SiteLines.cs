@@ -1,0 +1,28 @@
+using System.Text.Json;
+using EdgeMLOps.Hosting.CommandLine;
+
+namespace EdgeMLOps.Fleet.Sites;
+
+/// <summary>The sites as lines: for a person, or one JSON value a site.</summary>
+internal static class SiteLines
+{
+    internal static void Write(IOutputWriter output, SiteList list, bool json)
+    {
+        foreach (var site in list.Sites)
+        {
+            if (json)
+            {
+                output.WriteLine(JsonSerializer.Serialize(site, FleetJson.Default.SiteView));
+                continue;
+            }
+
+            output.WriteLine(FormattableString.Invariant(
+                $"{site.Site:D} epoch {site.Epoch}: {site.Messages} messages, {site.Alarms} alarms, last {site.LastArrivedUtc?.UtcDateTime:yyyy-MM-dd HH:mm:ssZ}"));
+            foreach (var stream in site.Streams)
+            {
+                output.WriteLine(FormattableString.Invariant(
+                    $"  {stream.Stream}: complete to {stream.CompleteTo}, highest {stream.Highest}, {stream.Missing} missing"));
+            }
+        }
+    }
+}

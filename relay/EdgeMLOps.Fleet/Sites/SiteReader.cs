@@ -1,0 +1,54 @@
+using Dapper;
+using EdgeMLOps.Contracts;
+using EdgeMLOps.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace EdgeMLOps.Fleet.Sites;
+
+/// <summary>Reads the sites; also from a database opened for reading only.</summary>
+internal static class SiteReader
+{
+    internal static Task<SiteList> ReadAsync(SqliteStore database, CancellationToken cancellationToken) =>
+        database.ReadAsync(Read, cancellationToken);
+
+    private static SiteList Read(SqliteConnection connection)
+    {
+        var streams = connection.Query<(byte[] Site, long Epoch, long Stream, long Held, long Highest, long CompleteTo, long LastMs)>(
+            """
+            SELECT m.site, m.epoch, m.stream, count(*), max(m.seq), ifnull(h.seq, 0), max(m.arrived_ms)
+            FROM message m LEFT JOIN high h USING (site, epoch, stream) GROUP BY m.site, m.epoch, m.stream ORDER BY m.stream
+            """).ToLookup(row => (SiteOf(row.Site), row.Epoch));
+        var alarms = connection.Query<(byte[] Site, long Epoch, long Count)>("SELECT site, epoch, count(*) FROM alarm GROUP BY site, epoch")
+            .ToDictionary(row => (SiteOf(row.Site), row.Epoch), row => row.Count);
+        var sites = connection.Query<(byte[] Site, long Epoch, long EnrolledMs)>("SELECT site, epoch, enrolled_ms FROM site ORDER BY site, epoch");
+        return new SiteList
+        {
+            Sites =
+            [
+                .. sites.Select(row =>
+                {
+                    var key = (SiteOf(row.Site), row.Epoch);
+                    var ofSite = streams[key].ToArray();
+                    return new SiteView
+                    {
+                        Site = key.Item1,
+                        Epoch = row.Epoch,
+                        EnrolledUtc = DateTimeOffset.FromUnixTimeMilliseconds(row.EnrolledMs),
+                        LastArrivedUtc = ofSite.Length == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(ofSite.Max(s => s.LastMs)),
+                        Messages = ofSite.Sum(s => s.Held),
+                        Alarms = alarms.GetValueOrDefault(key),
+                        Streams = [.. ofSite.Select(s => new StreamView
+                        {
+                            Stream = (StreamId)s.Stream,
+                            CompleteTo = s.CompleteTo,
+                            Highest = s.Highest,
+                            Missing = s.Highest - s.Held,
+                        })],
+                    };
+                }),
+            ],
+        };
+    }
+
+    private static Guid SiteOf(byte[] bytes) => new(bytes, bigEndian: true);
+}

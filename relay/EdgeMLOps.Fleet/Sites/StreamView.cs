@@ -1,0 +1,19 @@
+using EdgeMLOps.Contracts;
+
+namespace EdgeMLOps.Fleet.Sites;
+
+/// <summary>How complete a stream of a site is.</summary>
+internal sealed record StreamView
+{
+    /// <summary>The stream.</summary>
+    public required StreamId Stream { get; init; }
+
+    /// <summary>Every sequence up to this is here.</summary>
+    public required long CompleteTo { get; init; }
+
+    /// <summary>Highest sequence that is here.</summary>
+    public required long Highest { get; init; }
+
+    /// <summary>Sequences missing below the highest.</summary>
+    public required long Missing { get; init; }
+}

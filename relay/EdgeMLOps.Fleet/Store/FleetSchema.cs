@@ -1,0 +1,71 @@
+using EdgeMLOps.Sqlite;
+
+namespace EdgeMLOps.Fleet.Store;
+
+/// <summary>The steps of fleet.db.</summary>
+internal static class FleetSchema
+{
+    internal static readonly SqliteMigration[] Migrations =
+    [
+        new(1, """
+            CREATE TABLE site (
+              site        BLOB NOT NULL CHECK (length(site) = 16),
+              epoch       INTEGER NOT NULL CHECK (epoch > 0),
+              site_key    BLOB NOT NULL CHECK (length(site_key) = 64),
+              relay_key   BLOB NOT NULL CHECK (length(relay_key) = 64),
+              enrolled_ms INTEGER NOT NULL,
+              PRIMARY KEY (site, epoch)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE message (
+              id         INTEGER PRIMARY KEY AUTOINCREMENT,
+              site       BLOB NOT NULL,
+              epoch      INTEGER NOT NULL,
+              stream     INTEGER NOT NULL,
+              seq        INTEGER NOT NULL,
+              kind       INTEGER NOT NULL,
+              prev       BLOB NOT NULL,
+              hash       BLOB NOT NULL,
+              frame      BLOB NOT NULL,
+              arrived_ms INTEGER NOT NULL,
+              UNIQUE (site, epoch, stream, seq),
+              FOREIGN KEY (site, epoch) REFERENCES site (site, epoch)
+            ) STRICT;
+
+            -- The end of the gapless beginning of a stream: what a receipt may say.
+            CREATE TABLE high (
+              site   BLOB NOT NULL,
+              epoch  INTEGER NOT NULL,
+              stream INTEGER NOT NULL,
+              seq    INTEGER NOT NULL,
+              PRIMARY KEY (site, epoch, stream)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE alarm (
+              id        INTEGER PRIMARY KEY AUTOINCREMENT,
+              site      BLOB NOT NULL,
+              epoch     INTEGER NOT NULL,
+              stream    INTEGER NOT NULL,
+              seq       INTEGER NOT NULL,
+              code      TEXT NOT NULL,
+              hash      BLOB NOT NULL,
+              frame     BLOB NOT NULL,
+              raised_ms INTEGER NOT NULL,
+              UNIQUE (site, epoch, stream, seq, code, hash)
+            ) STRICT;
+
+            CREATE TABLE refusal (
+              code  TEXT PRIMARY KEY,
+              count INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE aside (
+              id         INTEGER PRIMARY KEY AUTOINCREMENT,
+              code       TEXT NOT NULL,
+              length     INTEGER NOT NULL,
+              head       BLOB NOT NULL,
+              arrived_ms INTEGER NOT NULL
+            ) STRICT;
+            """),
+    ];
+}
