@@ -1,6 +1,8 @@
 using System.Text.Json;
 using EdgeMLOps.Appliance.Control;
 using EdgeMLOps.Appliance.Core.Link;
+using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting;
 using EdgeMLOps.Hosting.Control;
@@ -23,8 +25,11 @@ internal static class ApplianceHost
         using var claim = ControlClaim.Take(storage.Root, ApplianceProgram.Name);
         await using var audit = await AuditChain.OpenAsync(storage.PathOf(ApplianceProgram.AuditFile), TimeProvider.System, cancellationToken);
         var builder = HostSetup.CreateBuilder(ApplianceProgram.Name, configFile).AddControlServer(claim, ControlJson.Default);
+        await using var results = await ResultsRegistration.OpenStoreAsync(storage, cancellationToken);
         builder.Services.AddSingleton(audit);
         builder.Services.AddSingleton<StatusReporter>();
+        builder.Services.AddReceiving();
+        builder.Services.AddResults(results);
         builder.Services.AddHospitalLink();
         var application = builder.Build();
         application.MapStatus();

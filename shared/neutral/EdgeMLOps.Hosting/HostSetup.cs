@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Hosting;
 
@@ -45,6 +46,14 @@ public static class HostSetup
         builder.Services.AddHostedService<SystemdNotifier>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopDeadline);
         return builder;
+    }
+
+    /// <summary>The loggers of a host that is not built yet, for what must be opened before.</summary>
+    /// <param name="builder">A builder of <see cref="CreateBuilder"/>.</param>
+    public static ILoggerFactory LoggersOf(WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return LogSetup.LoggersOf(builder);
     }
 
     /// <summary>Runs until the service manager or a person stops it (SIGTERM, SIGINT), or a background service fails.</summary>

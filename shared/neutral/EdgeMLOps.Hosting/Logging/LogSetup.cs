@@ -1,15 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 
 namespace EdgeMLOps.Hosting.Logging;
 
 /// <summary>Console and rolling file, of bounded size.</summary>
 internal static class LogSetup
 {
+    private const string LogSetupKey = "EdgeMLOps.Loggers";
     private const long FileBytes = 16L * 1024 * 1024;
     private const int Files = 10;
+
+    /// <summary>The loggers of a host that is not built yet.</summary>
+    public static ILoggerFactory LoggersOf(IHostApplicationBuilder builder) => (ILoggerFactory)builder.Properties[LogSetupKey];
 
     public static void AddLogs(this IHostApplicationBuilder builder, string program, string folder)
     {
@@ -26,7 +32,8 @@ internal static class LogSetup
                 rollOnFileSizeLimit: true,
                 retainedFileCountLimit: Files)
             .CreateLogger();
-        builder.Logging.ClearProviders();
-        builder.Logging.AddSerilog(logger, dispose: true);
+        var loggers = new SerilogLoggerFactory(logger, dispose: true);
+        builder.Properties[LogSetupKey] = loggers;
+        builder.Services.AddSingleton<ILoggerFactory>(_ => loggers); // by factory, so that the container disposes it
     }
 }
