@@ -1,0 +1,62 @@
+using EdgeMLOps.Appliance.Core.Link;
+using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Hosting.Configuration;
+using EdgeMLOps.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EdgeMLOps.Appliance.Core.Results;
+
+/// <summary>Registers results: the durable queue and the sending side of the hospital link.</summary>
+public static class ResultsRegistration
+{
+    /// <summary>The database below the storage root.</summary>
+    public const string FileName = "results.db";
+
+    /// <summary>Opens the database of the queue.</summary>
+    /// <param name="storage">Names the folder.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">It cannot be opened.</exception>
+    public static Task<SqliteStore> OpenStoreAsync(StorageOptions storage, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        return SqliteStore.OpenAsync(storage.PathOf(FileName), ResultSchema.Migrations, StoreAccess.OwnerOnly, cancellationToken);
+    }
+
+    /// <summary>Adds the queue and the sender. Options: section <c>Results</c>; our AE title comes from section <c>Dicom</c>.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="store">The database of <see cref="OpenStoreAsync"/>; stays the caller's to close.</param>
+    public static IServiceCollection AddResults(this IServiceCollection services, SqliteStore store)
+    {
+        services.AddValidated<DeliveryOptions, DeliveryOptionsValidator>(DeliveryOptions.Section);
+        services.AddValidated<ReceivingOptions, ReceivingOptionsValidator>(ReceivingOptions.Section);
+        services.AddSingleton(provider => new ResultQueue(
+            store,
+            FolderOf(provider),
+            [.. provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.Destinations.Select(destination => destination.Name)],
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ResultSender>(provider => new ResultSender(Loops(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<ResultSender>());
+        return services.AddHostedService(provider => new ResultFolder(
+            FolderOf(provider), provider.GetRequiredService<ResultQueue>(), provider.GetRequiredService<ILogger<ResultFolder>>()));
+    }
+
+    private static string FolderOf(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<StorageOptions>>().Value.PathOf("results");
+
+    private static IReadOnlyList<DestinationLoop> Loops(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<DeliveryOptions>>().Value;
+        var time = provider.GetRequiredService<TimeProvider>();
+        var transport = new ResultTransport(provider.GetRequiredService<IOptions<ReceivingOptions>>().Value.AeTitle, time);
+        return [.. options.Destinations.Select(destination => new DestinationLoop(
+            destination,
+            options,
+            provider.GetRequiredService<ResultQueue>(),
+            transport,
+            time,
+            provider.GetRequiredService<ILogger<DestinationLoop>>()))];
+    }
+}
