@@ -18,6 +18,7 @@ public sealed class Receiver : IHospitalSockets, IAsyncDisposable
     private readonly DicomServer _server;
     private readonly ILogger<Receiver> _logger;
     private bool _recovered;
+    private int _disposed;
 
     internal Receiver(
         IOptions<ReceivingOptions> options,
@@ -96,6 +97,12 @@ public sealed class Receiver : IHospitalSockets, IAsyncDisposable
     /// <summary>Closes the port.</summary>
     public async ValueTask DisposeAsync()
     {
+        // The container knows it by two names, and disposes it by both.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _server.DisposeAsync();
         _store.Dispose();
     }

@@ -12,6 +12,7 @@ internal sealed class ResultSender : IHospitalSockets, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Run? _run;
+    private int _disposed;
 
     public ResultSender(IReadOnlyList<DestinationLoop> loops, TimeProvider time)
     {
@@ -54,6 +55,12 @@ internal sealed class ResultSender : IHospitalSockets, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The container knows it by two names, and disposes it by both.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await CloseAsync(_time.GetUtcNow(), CancellationToken.None);
         _turn.Dispose();
     }
