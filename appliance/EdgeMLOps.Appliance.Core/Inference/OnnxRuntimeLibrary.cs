@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EdgeMLOps.Appliance.Core.Inference;
+
+/// <summary>
+/// The one place that loads the native ONNX Runtime: from the folder of the options, else from the program's own folder,
+/// where the build puts it; never from a search path, where another version may lie.
+/// </summary>
+internal static class OnnxRuntimeLibrary
+{
+    private static readonly Lock Gate = new();
+    private static string? LoadedFrom;
+
+    /// <summary>Loads the library once in a process.</summary>
+    /// <param name="folder">Folder of the library; empty for the program's own.</param>
+    /// <exception cref="DllNotFoundException">It is not there or does not load; the message says what to install.</exception>
+    /// <exception cref="InvalidOperationException">It was loaded from another folder before.</exception>
+    public static void Load(string folder)
+    {
+        var path = Path.Combine(
+            folder.Length > 0 ? folder : AppContext.BaseDirectory,
+            OperatingSystem.IsWindows() ? "onnxruntime.dll" : "libonnxruntime.so");
+        lock (Gate)
+        {
+            if (LoadedFrom is not null)
+            {
+                CheckSame(path);
+                return;
+            }
+
+            var handle = LoadOrExplain(path);
+            // Set before anything else of the library's assembly is touched: it would load by its own search otherwise.
+            OrtEnv.DisableDllImportResolver = true;
+            NativeLibrary.SetDllImportResolver(
+                typeof(OrtEnv).Assembly,
+                (library, _, _) => library is "onnxruntime" or "onnxruntime.dll" ? handle : IntPtr.Zero);
+            LoadedFrom = path;
+        }
+    }
+
+    private static void CheckSame(string path)
+    {
+        if (!string.Equals(path, LoadedFrom, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"ONNX Runtime was loaded from {LoadedFrom}; {path} needs a new process.");
+        }
+    }
+
+    private static IntPtr LoadOrExplain(string path)
+    {
+        try
+        {
+            return NativeLibrary.Load(path);
+        }
+        catch (Exception ex) when (ex is DllNotFoundException or BadImageFormatException)
+        {
+            throw new DllNotFoundException(
+                $"ONNX Runtime does not load from {path}: {Hint}. ({ex.Message})", ex);
+        }
+    }
+
+    private static string Hint => OperatingSystem.IsWindows()
+        ? "run the installer again, and install the Microsoft Visual C++ 2015-2022 Redistributable (x64)"
+        : "run installer/setup.sh (development) or reinstall the edgemlops-appliance package; it needs libstdc++6";
+}

@@ -1,0 +1,14 @@
+namespace EdgeMLOps.Appliance.Core.Inference;
+
+/// <summary>Why the engine runs where it runs.</summary>
+public enum ProviderReason
+{
+    /// <summary>It is what was asked for, and the graph runs on it whole.</summary>
+    AsAsked = 0,
+
+    /// <summary>The CUDA provider's library, or one it needs, is not installed or does not load.</summary>
+    CudaLibraryMissing = 1,
+
+    /// <summary>The provider loaded but there is no GPU it can use, or it cannot take the whole graph.</summary>
+    CudaRefused = 2,
+}

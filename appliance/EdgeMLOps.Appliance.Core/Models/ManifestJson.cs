@@ -1,0 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EdgeMLOps.Appliance.Core.PostProcessing;
+
+namespace EdgeMLOps.Appliance.Core.Models;
+
+// Strict: no unknown key, none twice, none missing, no null, no other case.
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Strict, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ModelManifest))]
+[JsonSerializable(typeof(BoxPolicy))]
+internal sealed partial class ManifestJson : JsonSerializerContext;
