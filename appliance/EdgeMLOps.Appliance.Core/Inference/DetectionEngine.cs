@@ -1,0 +1,159 @@
+using System.Buffers;
+using EdgeMLOps.Appliance.Core.Decoding;
+using EdgeMLOps.Appliance.Core.Inference.Preprocessing;
+using EdgeMLOps.Appliance.Core.Models;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeMLOps.Appliance.Core.Inference;
+
+/// <summary>
+/// A model kept warm. Images are prepared on the callers' threads and run in batches of those that come together.
+/// Safe for concurrent use; memory is bounded by the queue and the callers.
+/// </summary>
+public sealed class DetectionEngine : IAsyncDisposable
+{
+    private readonly ModelRunner _runner;
+    private readonly BatchLoop _loop;
+    private readonly Task _running;
+    private readonly ModelInput _input;
+    private readonly TimeProvider _time;
+    private int _announced;
+
+    private DetectionEngine(ModelPackage package, ModelRunner runner, InferenceOptions options, TimeProvider time, ILogger logger)
+    {
+        _runner = runner;
+        _input = package.Manifest.Input;
+        _time = time;
+        Model = package.Identity;
+        _loop = new BatchLoop(runner, package.Manifest, options, time, logger);
+        _running = Task.Run(() => WatchAsync(logger));
+    }
+
+    /// <summary>Which model runs.</summary>
+    public DetectionModel Model { get; }
+
+    /// <summary>Where it really runs, and why.</summary>
+    public ProviderStatus Provider => _runner.Provider;
+
+    /// <summary>Most images in one run.</summary>
+    public int MaxBatch => _runner.MaxBatch;
+
+    /// <summary>Runs on the processor although a GPU was asked for.</summary>
+    public long DegradedRuns => _loop.DegradedRuns;
+
+    /// <summary>Opens a model on the provider asked for (or the processor), checks its graph against the manifest, warms it up.</summary>
+    /// <param name="package">The model.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="time">Clock of timings and of the batch delay.</param>
+    /// <param name="logger">Where events go.</param>
+    /// <param name="cancellationToken">Gives up before it begins.</param>
+    /// <exception cref="DllNotFoundException">ONNX Runtime does not load; the message says what to install.</exception>
+    /// <exception cref="GraphContractException">The graph is another than the manifest says.</exception>
+    /// <exception cref="Microsoft.ML.OnnxRuntime.OnnxRuntimeException">The graph cannot run.</exception>
+    public static Task<DetectionEngine> StartAsync(
+        ModelPackage package,
+        InferenceOptions options,
+        TimeProvider time,
+        ILogger<DetectionEngine> logger,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        return Task.Run(() => Start(package, options, time, logger), cancellationToken);
+    }
+
+    /// <summary>Runs the model on one image.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="cancellationToken">Stops waiting; a run that began is finished.</param>
+    /// <returns>The candidates, or a code why there are none.</returns>
+    /// <exception cref="ObjectDisposedException">The engine is shut down.</exception>
+    public async Task<InferenceResult> DetectAsync(DecodedImage image, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var buffer = ArrayPool<float>.Shared.Rent(_runner.ImageLength);
+        Interlocked.Increment(ref _announced);
+        try
+        {
+            var request = Prepare(image, buffer.AsMemory(0, _runner.ImageLength));
+            ObjectDisposedException.ThrowIf(!await TryQueueAsync(request, cancellationToken), this);
+            // Not the token: the loop reads the buffer until it answers, and a run is short.
+            return await request.Done;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _announced);
+            ArrayPool<float>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Takes no new image, finishes those queued, closes the session.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _loop.Queue.TryComplete();
+        await _running;
+        _runner.Dispose();
+    }
+
+    private static DetectionEngine Start(ModelPackage package, InferenceOptions options, TimeProvider time, ILogger logger)
+    {
+        var begun = time.GetTimestamp();
+        var runner = ModelRunner.Open(package, options);
+        var (model, provider) = (package.Identity, runner.Provider);
+        if (provider.IsDegraded)
+        {
+            InferenceLog.Degraded(logger, provider.Reason, provider.Detail);
+        }
+
+        InferenceLog.Ready(
+            logger, model.Name, model.Version, model.Release, provider.Used, provider.Reason, runner.MaxBatch, (long)time.GetElapsedTime(begun).TotalMilliseconds);
+        return new DetectionEngine(package, runner, options, time, logger);
+    }
+
+    private BatchRequest Prepare(DecodedImage image, Memory<float> input)
+    {
+        var begun = _time.GetTimestamp();
+        var letterbox = Letterbox.Place(image.Format.Width, image.Format.Height, _input.Width, _input.Height);
+        var plane = input[..(_input.Width * _input.Height)];
+        ImagePreprocessor.Fill(
+            image.Pixels.Span,
+            image.Format,
+            image.Greyscale,
+            letterbox,
+            new Normalization(_input.Mean, _input.Std, _input.PadValue),
+            plane.Span);
+        for (var channel = 1; channel < _input.Channels; channel++)
+        {
+            plane.CopyTo(input[(channel * plane.Length)..]);
+        }
+
+        return new BatchRequest(input, letterbox, _time.GetElapsedTime(begun), _time.GetTimestamp());
+    }
+
+    private async Task<bool> TryQueueAsync(BatchRequest request, CancellationToken cancellationToken)
+    {
+        while (await _loop.Queue.WaitToWriteAsync(cancellationToken))
+        {
+            if (_loop.Queue.TryWrite(request))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task WatchAsync(ILogger logger)
+    {
+        try
+        {
+            await _loop.RunAsync(() => Volatile.Read(ref _announced));
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException)
+        {
+            // A broken invariant, not a bad image: callers that wait are told, later ones are refused.
+            InferenceLog.LoopEnded(logger, ex);
+            _loop.FailAll(ex);
+        }
+    }
+}

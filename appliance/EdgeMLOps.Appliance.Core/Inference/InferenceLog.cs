@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeMLOps.Appliance.Core.Inference;
+
+internal static partial class InferenceLog
+{
+    [LoggerMessage(2000, LogLevel.Information, "Model {Name} {Version} release {Release} runs on {Provider} ({Reason}), up to {MaxBatch} images a run, ready after {Milliseconds} ms")]
+    public static partial void Ready(
+        ILogger logger, string name, string version, int release, ExecutionProvider provider, ProviderReason reason, int maxBatch, long milliseconds);
+
+    [LoggerMessage(2001, LogLevel.Warning, "CUDA was asked for and the model runs on the processor: {Reason}: {Detail}")]
+    public static partial void Degraded(ILogger logger, ProviderReason reason, string detail);
+
+    [LoggerMessage(2002, LogLevel.Error, "The model's run of {Images} images failed")]
+    public static partial void RunFailed(ILogger logger, int images, Exception exception);
+
+    [LoggerMessage(2003, LogLevel.Critical, "The inference loop ended; no image can be analysed until a restart")]
+    public static partial void LoopEnded(ILogger logger, Exception exception);
+}

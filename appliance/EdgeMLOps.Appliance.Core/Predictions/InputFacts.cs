@@ -1,0 +1,35 @@
+using EdgeMLOps.Appliance.Core.Decoding;
+
+namespace EdgeMLOps.Appliance.Core.Predictions;
+
+/// <summary>What the model was shown, in numbers.</summary>
+/// <param name="Columns">Columns of the image; 0 where it was not decoded.</param>
+/// <param name="Rows">Rows of the image; 0 where it was not decoded.</param>
+/// <param name="Statistics">Of the stored values.</param>
+/// <param name="WindowLow">Rescaled value shown as black (before MONOCHROME1 inversion).</param>
+/// <param name="WindowHigh">Rescaled value shown as white (before MONOCHROME1 inversion).</param>
+/// <param name="Inverted">True for MONOCHROME1.</param>
+/// <param name="Spacing">Distance between pixel centres; null where unknown.</param>
+public sealed record InputFacts(
+    int Columns,
+    int Rows,
+    PixelStatistics Statistics,
+    double WindowLow,
+    double WindowHigh,
+    bool Inverted,
+    ImageSpacing? Spacing)
+{
+    /// <summary>The facts of an image that was not decoded.</summary>
+    public static InputFacts None { get; } = new(0, 0, default, 0, 0, Inverted: false, Spacing: null);
+
+    /// <summary>The facts of an image.</summary>
+    /// <param name="image">The image.</param>
+    /// <returns>Its facts.</returns>
+    public static InputFacts Of(DecodedImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var window = image.Greyscale.Window;
+        return new(
+            image.Format.Width, image.Format.Height, image.Statistics, window.Low, window.High, image.Greyscale.Invert, image.Spacing);
+    }
+}

@@ -1,0 +1,69 @@
+using EdgeMLOps.Sqlite;
+
+namespace EdgeMLOps.Appliance.Core.Predictions;
+
+internal static class PredictionSchema
+{
+    // decisions: see DecisionBlob. boxes repeats the kept ones as rows, for people and queries. Times are Unix milliseconds,
+    // durations microseconds. AUTOINCREMENT: an id names a prediction elsewhere (monitoring), so none may come twice.
+    private const string First = """
+        CREATE TABLE prediction (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            recorded_ms INTEGER NOT NULL,
+            study_uid TEXT NOT NULL,
+            series_uid TEXT NOT NULL,
+            sop_instance_uid TEXT NOT NULL,
+            sop_class_uid TEXT NOT NULL,
+            patient_key TEXT NOT NULL,
+            slot INTEGER NOT NULL,
+            model_name TEXT NOT NULL,
+            model_version TEXT NOT NULL,
+            model_release INTEGER NOT NULL,
+            package_digest TEXT NOT NULL,
+            policy_digest TEXT NOT NULL,
+            software_version TEXT NOT NULL,
+            provider INTEGER NOT NULL,
+            outcome INTEGER NOT NULL,
+            code TEXT NOT NULL,
+            batch_size INTEGER NOT NULL,
+            decode_us INTEGER NOT NULL,
+            preprocess_us INTEGER NOT NULL,
+            wait_us INTEGER NOT NULL,
+            infer_us INTEGER NOT NULL,
+            postprocess_us INTEGER NOT NULL,
+            image_columns INTEGER NOT NULL,
+            image_rows INTEGER NOT NULL,
+            value_min INTEGER NOT NULL,
+            value_max INTEGER NOT NULL,
+            value_mean REAL NOT NULL,
+            window_low REAL NOT NULL,
+            window_high REAL NOT NULL,
+            inverted INTEGER NOT NULL,
+            modality TEXT NOT NULL,
+            body_part TEXT NOT NULL,
+            view_position TEXT NOT NULL,
+            row_mm REAL,
+            column_mm REAL,
+            spacing_source INTEGER,
+            candidates INTEGER NOT NULL,
+            kept INTEGER NOT NULL,
+            decisions BLOB NOT NULL,
+            UNIQUE (sop_instance_uid, package_digest, slot)
+        ) STRICT;
+        CREATE INDEX prediction_study ON prediction (study_uid);
+        CREATE INDEX prediction_recorded ON prediction (recorded_ms);
+        CREATE TABLE box (
+            prediction_id INTEGER NOT NULL REFERENCES prediction (id) ON DELETE CASCADE,
+            rank INTEGER NOT NULL,
+            class_id INTEGER NOT NULL,
+            score REAL NOT NULL,
+            x1 REAL NOT NULL,
+            y1 REAL NOT NULL,
+            x2 REAL NOT NULL,
+            y2 REAL NOT NULL,
+            PRIMARY KEY (prediction_id, rank)
+        ) STRICT, WITHOUT ROWID;
+        """;
+
+    public static IReadOnlyList<SqliteMigration> All { get; } = [new(1, First)];
+}
