@@ -1,0 +1,120 @@
+using System.Globalization;
+using EdgeMLOps.Dicom;
+
+namespace EdgeMLOps.Appliance.Core.Results.Reports;
+
+/// <summary>
+/// Builds the result of a study as a Comprehensive 3D SR with the Imaging Measurement Report template: PS3.3 section A.35.13,
+/// PS3.16 TID 1500; provenance as IHE RAD AIR section 6.5.3 asks.
+/// </summary>
+public static class StructuredReportBuilder
+{
+    /// <summary>Stands in every result of the demonstration package.</summary>
+    public const string DemonstrationNotice = "DEMONSTRATION, NOT FOR DIAGNOSIS";
+
+    /// <summary>Builds the report.</summary>
+    /// <param name="report">What was found, by what, on which images.</param>
+    /// <returns>The file, complete with identities; the same report gives the same file.</returns>
+    /// <exception cref="ArgumentException">There is no image, or a finding names an image that is not one of the report's.</exception>
+    public static DicomFile Build(StudyReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (report.Images.Count == 0)
+        {
+            throw new ArgumentException("A report needs at least one image.", nameof(report));
+        }
+
+        var uids = ReportUids.Derive(
+            report.Images.Select(image => image.SopInstanceUid),
+            report.Algorithm.PackageDigest.Span,
+            report.Algorithm.PolicyDigest.Span);
+        var dataset = ReportHeader.Create(report, uids);
+        ContentItems.MakeContainer(dataset, ReportCodes.ImagingMeasurementReport, "1500", [.. Root(report, uids)]);
+        return new DicomFile(dataset);
+    }
+
+    private static IEnumerable<DicomDataset> Root(StudyReport report, ReportUids uids)
+    {
+        yield return ContentItems.Code(ContentItems.HasConceptModifier, ReportCodes.Language, ReportCodes.EnglishUnitedStates);
+        foreach (var item in Observer(report, uids))
+        {
+            yield return item;
+        }
+
+        yield return ContentItems.Code(ContentItems.HasConceptModifier, ReportCodes.ProcedureReported, Procedure(report.Source));
+        yield return ImageLibrary(report);
+        if (report.Findings.Count > 0)
+        {
+            yield return ContentItems.Container(
+                ReportCodes.ImagingMeasurements,
+                template: null,
+                [.. report.Findings.Select((finding, index) => MeasurementGroups.Create(report, finding, index, uids))]);
+        }
+
+        yield return Evaluation(report);
+    }
+
+    // TID 1002 and 1004: who observed, here a device.
+    private static IEnumerable<DicomDataset> Observer(StudyReport report, ReportUids uids)
+    {
+        const string context = ContentItems.HasObservationContext;
+        yield return ContentItems.Code(context, ReportCodes.ObserverType, ReportCodes.Device);
+        yield return ContentItems.Uid(context, ReportCodes.DeviceObserverUid, uids.DeviceUid);
+        yield return ContentItems.Text(context, ReportCodes.DeviceObserverName, report.Algorithm.Name);
+        yield return ContentItems.Text(context, ReportCodes.DeviceObserverManufacturer, ReportHeader.Manufacturer);
+        yield return ContentItems.Text(
+            context, ReportCodes.DeviceObserverModelName, $"{report.Algorithm.Name} {report.Algorithm.Version}");
+        yield return ContentItems.Text(context, ReportCodes.DeviceObserverSerialNumber, report.SerialNumber);
+    }
+
+    // The imaging procedure, not the algorithm: the source's own code where it has one.
+    private static ReportCode Procedure(DicomDataset source)
+    {
+        if (source.Contains(DicomTag.ProcedureCodeSequence)
+            && source.GetSequence(DicomTag.ProcedureCodeSequence).Items is [var code, ..]
+            && code.GetSingleValueOrDefault(DicomTag.CodeValue, "") is { Length: > 0 } value
+            && code.GetSingleValueOrDefault(DicomTag.CodingSchemeDesignator, "") is { Length: > 0 } scheme
+            && code.GetSingleValueOrDefault(DicomTag.CodeMeaning, "") is { Length: > 0 } meaning)
+        {
+            return new ReportCode(value, scheme, meaning);
+        }
+
+        var modality = source.GetSingleValueOrDefault(DicomTag.Modality, "");
+        var bodyPart = source.GetSingleValueOrDefault(DicomTag.BodyPartExamined, "");
+        return modality is "DX" or "CR" && string.Equals(bodyPart, "CHEST", StringComparison.OrdinalIgnoreCase)
+            ? ReportCodes.PlainChestXRay
+            : ReportCodes.ImagingProcedure;
+    }
+
+    // TID 1600; OHIF fails on a report without it.
+    private static DicomDataset ImageLibrary(StudyReport report) => ContentItems.Container(
+        ReportCodes.ImageLibrary,
+        "1600",
+        ContentItems.Container(
+            ReportCodes.ImageLibraryGroup,
+            template: null,
+            [.. report.Images.Select(image =>
+                ContentItems.Image(ContentItems.Contains, name: null, image.SopClassUid, image.SopInstanceUid))]));
+
+    // The machine-readable outcome, for a study with findings too, and what a person must read first.
+    private static DicomDataset Evaluation(StudyReport report)
+    {
+        var failed = report.Images.Count(image => !image.Analysed);
+        var outcome = ReportCodes.Outcome(report.Images.Count - failed, failed, report.Findings.Count > 0);
+        List<DicomDataset> items = [ContentItems.Code(ContentItems.Contains, ReportCodes.Finding, outcome)];
+        if (failed > 0)
+        {
+            items.Add(ContentItems.Text(
+                ContentItems.Contains,
+                ReportCodes.Comment,
+                string.Create(CultureInfo.InvariantCulture, $"The analysis of {failed} of {report.Images.Count} images failed.")));
+        }
+
+        if (report.Algorithm.IsDemonstration)
+        {
+            items.Add(ContentItems.Text(ContentItems.Contains, ReportCodes.Comment, DemonstrationNotice));
+        }
+
+        return ContentItems.Container(ReportCodes.QualitativeEvaluations, template: null, [.. items]);
+    }
+}
