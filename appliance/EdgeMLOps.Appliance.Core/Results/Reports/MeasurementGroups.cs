@@ -11,7 +11,7 @@ internal static class MeasurementGroups
 
     private static IEnumerable<DicomDataset> Items(StudyReport report, ReportFinding finding, int index, ReportUids uids)
     {
-        const string modifier = ContentItems.HasConceptModifier;
+        const string Modifier = ContentItems.HasConceptModifier;
         var image = report.Images.FirstOrDefault(
             candidate => string.Equals(candidate.SopInstanceUid, finding.SopInstanceUid, StringComparison.Ordinal))
             ?? throw new ArgumentException("A finding names an image that is not one of the report's.", nameof(report));
@@ -27,12 +27,12 @@ internal static class MeasurementGroups
         yield return ContentItems.Code(ContentItems.Contains, ReportCodes.Finding, finding.Finding);
         if (finding.Site is { } site)
         {
-            yield return ContentItems.Code(modifier, ReportCodes.FindingSite, site);
+            yield return ContentItems.Code(Modifier, ReportCodes.FindingSite, site);
         }
 
-        yield return ContentItems.Text(modifier, ReportCodes.AlgorithmName, report.Algorithm.Name);
-        yield return ContentItems.Text(modifier, ReportCodes.AlgorithmVersion, report.Algorithm.Version);
-        yield return ContentItems.Code(modifier, ReportCodes.AlgorithmFamily, ReportCodes.ArtificialIntelligence);
+        yield return ContentItems.Text(Modifier, ReportCodes.AlgorithmName, report.Algorithm.Name);
+        yield return ContentItems.Text(Modifier, ReportCodes.AlgorithmVersion, report.Algorithm.Version);
+        yield return ContentItems.Code(Modifier, ReportCodes.AlgorithmFamily, ReportCodes.ArtificialIntelligence);
         yield return ContentItems.Code(ContentItems.Contains, ReportCodes.GeometricPurpose, ReportCodes.BoundedBy);
         yield return ContentItems.Rectangle(
             ReportCodes.ImageRegion,

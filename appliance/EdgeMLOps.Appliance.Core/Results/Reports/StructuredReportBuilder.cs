@@ -30,7 +30,7 @@ public static class StructuredReportBuilder
             report.Algorithm.PolicyDigest.Span);
         var dataset = ReportHeader.Create(report, uids);
         ContentItems.MakeContainer(dataset, ReportCodes.ImagingMeasurementReport, "1500", [.. Root(report, uids)]);
-        return new DicomFile(dataset);
+        return new DicomFile(dataset, DicomTransferSyntax.ExplicitVRLittleEndian);
     }
 
     private static IEnumerable<DicomDataset> Root(StudyReport report, ReportUids uids)
@@ -57,14 +57,14 @@ public static class StructuredReportBuilder
     // TID 1002 and 1004: who observed, here a device.
     private static IEnumerable<DicomDataset> Observer(StudyReport report, ReportUids uids)
     {
-        const string context = ContentItems.HasObservationContext;
-        yield return ContentItems.Code(context, ReportCodes.ObserverType, ReportCodes.Device);
-        yield return ContentItems.Uid(context, ReportCodes.DeviceObserverUid, uids.DeviceUid);
-        yield return ContentItems.Text(context, ReportCodes.DeviceObserverName, report.Algorithm.Name);
-        yield return ContentItems.Text(context, ReportCodes.DeviceObserverManufacturer, ReportHeader.Manufacturer);
+        const string Context = ContentItems.HasObservationContext;
+        yield return ContentItems.Code(Context, ReportCodes.ObserverType, ReportCodes.Device);
+        yield return ContentItems.Uid(Context, ReportCodes.DeviceObserverUid, uids.DeviceUid);
+        yield return ContentItems.Text(Context, ReportCodes.DeviceObserverName, report.Algorithm.Name);
+        yield return ContentItems.Text(Context, ReportCodes.DeviceObserverManufacturer, ReportHeader.Manufacturer);
         yield return ContentItems.Text(
-            context, ReportCodes.DeviceObserverModelName, $"{report.Algorithm.Name} {report.Algorithm.Version}");
-        yield return ContentItems.Text(context, ReportCodes.DeviceObserverSerialNumber, report.SerialNumber);
+            Context, ReportCodes.DeviceObserverModelName, $"{report.Algorithm.Name} {report.Algorithm.Version}");
+        yield return ContentItems.Text(Context, ReportCodes.DeviceObserverSerialNumber, report.SerialNumber);
     }
 
     // The imaging procedure, not the algorithm: the source's own code where it has one.
