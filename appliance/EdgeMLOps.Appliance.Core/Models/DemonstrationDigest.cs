@@ -6,5 +6,5 @@ namespace EdgeMLOps.Appliance.Core.Models;
 /// </summary>
 internal static class DemonstrationDigest
 {
-    public const string Value = "27a7407b2897a53f1273ad41ce212cff73ef4af05b8e3767139243462c3172ea";
+    public const string Value = "c6f5a58976e88d631b9626f82746339d3b3d60e84ae62eec766e7240e96081cb";
 }
