@@ -54,6 +54,9 @@ public sealed class DicomTransferSyntax
     /// <summary>Run-length encoding.</summary>
     public static readonly DicomTransferSyntax RLELossless = Encapsulated(DicomUID.RLELossless);
 
+    /// <summary>Each frame deflated by itself.</summary>
+    public static readonly DicomTransferSyntax DeflatedImageFrameCompression = Encapsulated(DicomUID.DeflatedImageFrameCompression);
+
     // Every syntax under this root is explicit little endian with encapsulated pixels (PS3.5 annex A.4), retired ones included.
     private const string EncapsulatedRoot = "1.2.840.10008.1.2.4.";
 
@@ -61,7 +64,7 @@ public sealed class DicomTransferSyntax
     {
         ImplicitVRLittleEndian, ExplicitVRLittleEndian, DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, JPEGBaseline8Bit,
         JPEGExtended12Bit, JPEGLossless, JPEGLosslessSV1, JPEGLSLossless, JPEGLSNearLossless, JPEG2000Lossless, JPEG2000, HTJ2KLossless,
-        HTJ2KLosslessRPCL, HTJ2K, RLELossless,
+        HTJ2KLosslessRPCL, HTJ2K, RLELossless, DeflatedImageFrameCompression,
     }.ToFrozenDictionary(static syntax => syntax.UID.UID, StringComparer.Ordinal);
 
     private DicomTransferSyntax(DicomUID uid) => UID = uid;

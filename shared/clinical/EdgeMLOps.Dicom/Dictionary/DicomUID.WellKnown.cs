@@ -54,6 +54,9 @@ public sealed partial class DicomUID
     /// <summary>RLE Lossless (1.2.840.10008.1.2.5).</summary>
     public static readonly DicomUID RLELossless = new("1.2.840.10008.1.2.5", "RLE Lossless");
 
+    /// <summary>Deflated Image Frame Compression (1.2.840.10008.1.2.8.1).</summary>
+    public static readonly DicomUID DeflatedImageFrameCompression = new("1.2.840.10008.1.2.8.1", "Deflated Image Frame Compression");
+
     /// <summary>Media Storage Directory Storage (1.2.840.10008.1.3.10).</summary>
     public static readonly DicomUID MediaStorageDirectoryStorage = new("1.2.840.10008.1.3.10", "Media Storage Directory Storage");
 

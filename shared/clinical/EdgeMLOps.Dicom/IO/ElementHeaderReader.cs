@@ -26,23 +26,23 @@ internal static class ElementHeaderReader
             return true;
         }
 
-        var vr = DicomVR.Find(bytes[4], bytes[5]);
-        if (vr is null)
+        if (DicomVR.Find(bytes[4], bytes[5]) is { } vr)
         {
-            if (!IsCode(bytes[4], bytes[5]))
-            {
-                // Some writers put an implicit element into an explicit data set; two bytes of a length are hardly ever letters.
-                warning = DicomReadWarningCode.MissingVR;
-                header = Implicit(tag, bytes);
-                return true;
-            }
-
-            // PS3.5 section 6.2.2 note 7: a VR yet unknown has the long form.
-            warning = DicomReadWarningCode.UnknownVR;
-            vr = DicomVR.UN;
+            return TryReadExplicit(tag, vr, bytes, out header);
         }
 
-        return TryReadExplicit(tag, vr, bytes, out header);
+        if (IsCode(bytes[4], bytes[5]))
+        {
+            // PS3.5 section 6.2.2: a VR yet unknown has the long form.
+            warning = DicomReadWarningCode.UnknownVR;
+            return TryReadExplicit(tag, DicomVR.UN, bytes, out header);
+        }
+
+        warning = DicomReadWarningCode.MissingVR;
+        header = IsBlank(bytes[4], bytes[5])
+            ? new ElementHeader(tag, DicomDictionary.VROf(tag), BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]), ShortSize)
+            : Implicit(tag, bytes);
+        return true;
     }
 
     internal static DicomTag ReadTag(ReadOnlySpan<byte> bytes) =>
@@ -68,6 +68,10 @@ internal static class ElementHeaderReader
 
     private static ElementHeader Implicit(DicomTag tag, ReadOnlySpan<byte> bytes) =>
         new(tag, DicomDictionary.VROf(tag), BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]), ShortSize);
+
+    // "  " and "??": a writer that did not know the VR; the length behind it has 16 bits. What is no letter and not blank is taken
+    // for the length of an implicit element, which some writers put into explicit data sets.
+    private static bool IsBlank(byte first, byte second) => first == second && first is (byte)' ' or (byte)'?';
 
     private static bool IsCode(byte first, byte second) => char.IsAsciiLetterUpper((char)first) && char.IsAsciiLetterUpper((char)second);
 }

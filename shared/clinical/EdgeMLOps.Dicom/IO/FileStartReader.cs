@@ -97,10 +97,10 @@ internal static class FileStartReader
             notes.Add(DicomReadWarningCode.MissingMetaInformation, DicomTag.TransferSyntaxUID, offset);
         }
 
-        return Recognise(dataset, offset, out fault);
+        return Recognise(dataset, offset, hasMeta: meta.Count > 0, out fault);
     }
 
-    private static DicomTransferSyntax? Recognise(ReadOnlySpan<byte> dataset, int offset, out DicomReadFault? fault)
+    private static DicomTransferSyntax? Recognise(ReadOnlySpan<byte> dataset, int offset, bool hasMeta, out DicomReadFault? fault)
     {
         fault = null;
         if (dataset.Length < ElementHeaderReader.ShortSize)
@@ -112,13 +112,15 @@ internal static class FileStartReader
         var tag = ElementHeaderReader.ReadTag(dataset);
         var isExplicit = DicomVR.Find(dataset[4], dataset[5]) is not null;
         var swapped = (ushort)((tag.Group << 8) | (tag.Group >> 8));
-        if (IsFirstGroup(tag.Group))
+        var isSwapped = isExplicit && IsFirstGroup(swapped);
+
+        // Meta information says that it is DICOM: then the first group may be anything but a swapped one.
+        if (IsFirstGroup(tag.Group) || (hasMeta && !isSwapped))
         {
             return isExplicit ? DicomTransferSyntax.ExplicitVRLittleEndian : DicomTransferSyntax.ImplicitVRLittleEndian;
         }
 
-        var code = isExplicit && IsFirstGroup(swapped) ? DicomReadFaultCode.BigEndianNotSupported : DicomReadFaultCode.NotDicom;
-        fault = new DicomReadFault(code, default, offset);
+        fault = new DicomReadFault(isSwapped ? DicomReadFaultCode.BigEndianNotSupported : DicomReadFaultCode.NotDicom, default, offset);
         return null;
     }
 

@@ -1,0 +1,126 @@
+using EdgeMLOps.TestKit.Processes;
+
+namespace EdgeMLOps.Dicom.Tests.IO;
+
+public sealed class DicomFile_tests
+{
+    public static TheoryData<string> Syntaxes => [DicomUID.ExplicitVRLittleEndian.UID, DicomUID.ImplicitVRLittleEndian.UID];
+
+    [Theory]
+    [MemberData(nameof(Syntaxes))]
+    public void A_file_written_reads_back_the_same(string syntax)
+    {
+        var written = new DicomFile(Some.Image(DicomCharacterSet.Latin1, "Grün^Käthe"), DicomTransferSyntax.Find(syntax)!);
+        var bytes = written.ToBytes();
+
+        var read = DicomFile.Open(new MemoryStream(bytes));
+
+        Assert.Equal(syntax, read.FileMetaInfo.TransferSyntax.UID.UID);
+        Assert.Equal(Some.Uid, read.FileMetaInfo.MediaStorageSOPInstanceUID);
+        Assert.Equal("Grün^Käthe", read.Dataset.GetString(DicomTag.PatientName));
+        Assert.Equal("Grün^Käthe", read.Dataset.GetSequence(DicomTag.RequestAttributesSequence).Items[0].GetString(DicomTag.RequestedProcedureDescription));
+        Assert.Equal([0.1, 0.25], read.Dataset.TryGetValues<double>(DicomTag.PixelSpacing, out var spacing) ? spacing : []);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 0], read.Dataset.GetRaw(DicomTag.PixelData).ToArray());
+        Assert.Equal(written.Dataset.Select(item => item.Tag), read.Dataset.Select(item => item.Tag));
+        Assert.Equal(bytes, read.ToBytes());
+        Assert.Empty(read.Warnings);
+    }
+
+    [Theory]
+    [MemberData(nameof(Syntaxes))]
+    public async Task Dcmdump_reads_what_is_written_without_a_word_of_complaint(string syntax)
+    {
+        using var folder = new TempFolder();
+        new DicomFile(Some.Image(DicomCharacterSet.Utf8, "李^四"), DicomTransferSyntax.Find(syntax)!).Save(folder["image.dcm"]);
+
+        var (exitCode, output) = await ChildProcess.RunAsync("dcmdump", ["+L", folder["image.dcm"]], TimeSpan.FromMinutes(1));
+
+        Assert.Equal(0, exitCode);
+        Assert.DoesNotContain("W:", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("E:", output, StringComparison.Ordinal);
+        Assert.Contains("[李^四]", output, StringComparison.Ordinal);
+        Assert.Contains("EDGEMLOPS_", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_header_is_read_without_the_pixels_behind_it()
+    {
+        var image = Some.Image().AddOrUpdate(DicomVR.OB, DicomTag.PixelData, new byte[10_000_000]);
+        using var stream = new MemoryStream(new DicomFile(image, DicomTransferSyntax.ExplicitVRLittleEndian).ToBytes());
+
+        var header = DicomFile.OpenHeader(stream).Dataset;
+
+        Assert.False(header.Contains(DicomTag.PixelData));
+        Assert.Equal("P-1", header.GetString(DicomTag.PatientID));
+        Assert.InRange(stream.Position, 1, 64 * 1024);
+    }
+
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(64 * 1024)]
+    [InlineData(1_000_000)]
+    public void A_header_of_any_size_is_read_whole(int size)
+    {
+        var image = Some.Image().AddOrUpdate(DicomVR.OB, new DicomTag(0x0099, 0x1002), new byte[size]);
+        var bytes = new DicomFile(image, DicomTransferSyntax.ExplicitVRLittleEndian).ToBytes();
+
+        var header = DicomFile.OpenHeader(new MemoryStream(bytes)).Dataset;
+
+        Assert.Equal(image.Select(item => item.Tag).Where(tag => tag != DicomTag.PixelData), header.Select(item => item.Tag));
+    }
+
+    [Fact]
+    public void Meta_information_put_before_a_received_data_set_makes_a_file()
+    {
+        var dataset = DicomDatasetWriter.ToBytes(Some.Image(), DicomTransferSyntax.ImplicitVRLittleEndian);
+        var meta = new DicomFileMetaInformation(DicomUID.SecondaryCaptureImageStorage.UID, Some.Uid, DicomTransferSyntax.ImplicitVRLittleEndian, "MODALITY");
+
+        var file = DicomFile.Open(new MemoryStream([.. meta.ToBytes(), .. dataset]));
+
+        Assert.Equal("P-1", file.Dataset.GetString(DicomTag.PatientID));
+        Assert.Equal("MODALITY", file.FileMetaInfo.Dataset.GetString(DicomTag.SourceApplicationEntityTitle));
+        Assert.Empty(file.Warnings);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_bare_data_set_is_recognised_and_noted(bool isExplicit)
+    {
+        var syntax = isExplicit ? DicomTransferSyntax.ExplicitVRLittleEndian : DicomTransferSyntax.ImplicitVRLittleEndian;
+        var file = DicomFile.Open(new MemoryStream(DicomDatasetWriter.ToBytes(Some.Image(), syntax)));
+
+        Assert.Equal(syntax, file.FileMetaInfo.TransferSyntax);
+        Assert.Equal("P-1", file.Dataset.GetString(DicomTag.PatientID));
+        Assert.Contains(file.Warnings, warning => warning.Code == DicomReadWarningCode.MissingMetaInformation);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("DICM")]
+    [InlineData("GIF89a and then something else that is quite long")]
+    [InlineData("<?xml version=\"1.0\" encoding=\"utf-8\"?><a><b>c</b></a>")]
+    public void What_is_no_DICOM_is_called_that(string text)
+    {
+        var bytes = System.Text.Encoding.ASCII.GetBytes(text);
+
+        Assert.False(DicomFile.TryRead(bytes, DicomReadOptions.Default, out _, out var fault));
+        Assert.Equal(DicomReadFaultCode.NotDicom, fault.Code);
+    }
+
+    [Fact]
+    public void A_fault_in_a_file_is_given_by_its_place_in_the_file()
+    {
+        var bytes = new DicomFile(Some.Image(), DicomTransferSyntax.ExplicitVRLittleEndian).ToBytes()[..^4];
+
+        var exception = Assert.Throws<DicomReadException>(() => DicomFile.Open(new MemoryStream(bytes)));
+
+        Assert.Equal(DicomReadFaultCode.Truncated, exception.Code);
+        Assert.Equal(DicomTag.PixelData, exception.Tag);
+        Assert.Equal([0xE0, 0x7F, 0x10, 0x00], bytes[(int)exception.Offset..((int)exception.Offset + 4)]);
+    }
+
+    [Fact]
+    public void A_missing_file_is_no_fault_of_DICOM() =>
+        Assert.ThrowsAny<IOException>(() => DicomFile.TryOpen("/nowhere/at-all.dcm", DicomReadOptions.Default, out _, out _));
+}
