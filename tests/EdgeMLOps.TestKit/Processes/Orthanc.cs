@@ -6,6 +6,9 @@ namespace EdgeMLOps.TestKit.Processes;
 /// <summary>A real Orthanc as the PACS: own folder, free ports, forwards what it stores if asked to.</summary>
 public sealed class Orthanc : IAsyncDisposable
 {
+    // Orthanc's keys are Pascal; the default for the web would write them camel and be answered 400.
+    private static readonly JsonSerializerOptions AsWritten = new();
+
     private readonly TempFolder _folder = new();
     private readonly string? _forwardTo;
     private readonly HttpClient _http;
@@ -59,7 +62,7 @@ public sealed class Orthanc : IAsyncDisposable
     public async Task<IReadOnlyList<string>> FindInstancesAsync(string modality)
     {
         using var response = await _http.PostAsJsonAsync(
-            "/tools/find", new { Level = "Instance", Query = new { Modality = modality } });
+            "/tools/find", new { Level = "Instance", Query = new { Modality = modality } }, AsWritten);
         response.EnsureSuccessStatusCode();
         return await response.Content.ReadFromJsonAsync<string[]>() ?? [];
     }

@@ -9,6 +9,9 @@ internal sealed class ServerRun : IDisposable
     /// <summary>After a failed accept (out of descriptors, say), so that the loop does not spin.</summary>
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Below the 49 days that a timer takes.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
+
     private readonly Socket _listener;
     private readonly ServerContext _server;
     private readonly Func<long> _nextId;
@@ -46,10 +49,10 @@ internal sealed class ServerRun : IDisposable
     {
         var open = _server.Connections.Drain();
         var finished = Task.WhenAll(open.Select(connection => connection.Ended));
-        var left = deadline - _server.TimeProvider.GetUtcNow();
+        var left = TimeSpan.FromTicks(Math.Clamp((deadline - _server.TimeProvider.GetUtcNow()).Ticks, 0, LongestWait.Ticks));
         try
         {
-            await finished.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _server.TimeProvider, cancellationToken);
+            await finished.WaitAsync(left, _server.TimeProvider, cancellationToken);
         }
         catch (TimeoutException)
         {
