@@ -49,12 +49,16 @@ internal sealed class InstanceSink : IDicomStoreSink
     public async ValueTask<DicomStatus> CompleteAsync(CancellationToken cancellationToken)
     {
         var bytes = 0L;
-        Try(() =>
+        if (_file is { } file)
         {
-            bytes = _file!.Length;
-            _store.Steps.Datasync(_file.SafeFileHandle);
-            _file.Dispose();
-        });
+            Try(() =>
+            {
+                bytes = file.Length;
+                _store.Steps.Datasync(file.SafeFileHandle);
+                file.Dispose();
+            });
+        }
+
         if (_file is null)
         {
             return StatusOf(ReceiveOutcome.NoRoom);

@@ -27,7 +27,7 @@ internal sealed class ReceivingOptionsValidator : IValidateOptions<ReceivingOpti
             Check(AeTitleRules.IsValid(peer.AeTitle), $"{key}:AeTitle must be 1 to 16 printable characters without a backslash.");
             Check(
                 PeerList.TryParseNetwork(peer.Address, out _),
-                $"{key}:Address must be an address or a network such as 10.0.0.0/8 (no bits set beyond its length), not '{peer.Address}'.");
+                $"{key}:Address must be an address or a network such as 10.0.0.0/8, not '{peer.Address}'.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

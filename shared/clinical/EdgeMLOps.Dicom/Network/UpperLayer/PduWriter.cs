@@ -75,8 +75,8 @@ internal static class PduWriter
         Span<byte> length = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(length, maxPduLength);
         WriteItem(item, ItemType.MaximumLength, length);
-        WriteItem(item, ItemType.ImplementationClass, UpperLayerUids.Implementation);
-        WriteItem(item, ItemType.ImplementationVersion, UpperLayerUids.ImplementationVersion);
+        WriteItem(item, ItemType.ImplementationClass, DicomFileMetaInformation.ImplementationClass.UID);
+        WriteItem(item, ItemType.ImplementationVersion, DicomFileMetaInformation.ImplementationVersion);
         WriteItem(body, ItemType.UserInformation, item.WrittenSpan);
     }
 
