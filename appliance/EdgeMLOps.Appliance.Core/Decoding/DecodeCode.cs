@@ -36,6 +36,9 @@ public enum DecodeCode
     /// <summary>The window is not one PS3.3 C.11.2.1.2 defines.</summary>
     BadWindow = 10,
 
+    /// <summary>The stored values need a Modality LUT Sequence (0028,3000), which this program does not apply.</summary>
+    UnsupportedModalityLut = 12,
+
     /// <summary>The file is no DICOM file, or broken before its pixels.</summary>
     Unreadable = 11,
 }

@@ -19,6 +19,9 @@ public sealed class PatientHasher
 
     internal PatientHasher(byte[] key) => _key = key;
 
+    /// <summary>A hasher whose key is gone with it: for one-shot commands that record nothing.</summary>
+    public static PatientHasher Ephemeral() => new(RandomNumberGenerator.GetBytes(KeyBytes));
+
     /// <summary>Reads the key; where there is none, makes one (0600) and has it on the device before it is used.</summary>
     /// <param name="path">The file; its folder is made (0700) where missing.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -1,0 +1,62 @@
+using EdgeMLOps.Appliance.Core.Inference.Preprocessing;
+using EdgeMLOps.Dicom;
+
+namespace EdgeMLOps.Appliance.Core.Decoding;
+
+/// <summary>Reads how the frame is stored (PS3.3 C.7.6.3) and says what cannot be read natively.</summary>
+internal static class FrameFormat
+{
+    /// <summary>Reads the attributes; what is missing is 0 and fails the check.</summary>
+    public static StoredPixelFormat Read(DicomDataset dataset)
+    {
+        int Number(DicomTag tag, int fallback) => dataset.GetSingleValueOrDefault(tag, fallback);
+
+        var stored = Number(DicomTag.BitsStored, 0);
+        return new StoredPixelFormat(
+            Number(DicomTag.Columns, 0),
+            Number(DicomTag.Rows, 0),
+            Number(DicomTag.BitsAllocated, 0),
+            stored,
+            Number(DicomTag.HighBit, stored - 1),
+            Number(DicomTag.PixelRepresentation, 0) == 1);
+    }
+
+    /// <summary>The first thing that keeps a frame from being read; <see cref="DecodeCode.Decoded"/> when nothing does.</summary>
+    /// <param name="dataset">The image.</param>
+    /// <param name="format">Its format as read.</param>
+    /// <returns>The code, and the tags and sizes at fault.</returns>
+    public static (DecodeCode Code, string Message) Check(DicomDataset dataset, in StoredPixelFormat format)
+    {
+        if (!IsGreyscale(dataset))
+        {
+            return (DecodeCode.UnsupportedPhotometric, $"{DicomTag.PhotometricInterpretation}, {DicomTag.SamplesPerPixel}");
+        }
+
+        if (format.Width is <= 0 or > ushort.MaxValue || format.Height is <= 0 or > ushort.MaxValue)
+        {
+            return (DecodeCode.BadDimensions, FormattableString.Invariant(
+                $"{DicomTag.Rows} {format.Height}, {DicomTag.Columns} {format.Width}"));
+        }
+
+        if (!HasKnownBits(format))
+        {
+            return (DecodeCode.UnsupportedBits, FormattableString.Invariant(
+                $"{DicomTag.BitsAllocated} {format.BitsAllocated}, {DicomTag.BitsStored} {format.BitsStored}, {DicomTag.HighBit} {format.HighBit}"));
+        }
+
+        return dataset.GetSingleValueOrDefault(DicomTag.NumberOfFrames, 1) == 1
+            ? (DecodeCode.Decoded, "")
+            : (DecodeCode.MultiFrame, $"{DicomTag.NumberOfFrames}");
+    }
+
+    private static bool IsGreyscale(DicomDataset dataset) =>
+        dataset.GetSingleValueOrDefault(DicomTag.SamplesPerPixel, 1) == 1
+        && dataset.GetSingleValueOrDefault(DicomTag.PhotometricInterpretation, "") is "MONOCHROME1" or "MONOCHROME2";
+
+    // A sign needs a second bit.
+    private static bool HasKnownBits(in StoredPixelFormat format) =>
+        format.BitsAllocated is 8 or 16
+        && format.BitsStored >= (format.IsSigned ? 2 : 1)
+        && format.HighBit >= format.BitsStored - 1
+        && format.HighBit < format.BitsAllocated;
+}

@@ -1,0 +1,52 @@
+using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Predictions;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeMLOps.Appliance.Core.Inference;
+
+/// <summary>A package, its warm engine and the detector over both, opened and closed together.</summary>
+public sealed class DetectorHost : IAsyncDisposable
+{
+    private DetectorHost(ModelPackage package, DetectionEngine engine, InstanceDetector detector)
+    {
+        Package = package;
+        Engine = engine;
+        Detector = detector;
+    }
+
+    /// <summary>The package.</summary>
+    public ModelPackage Package { get; }
+
+    /// <summary>The warm engine.</summary>
+    public DetectionEngine Engine { get; }
+
+    /// <summary>The detector.</summary>
+    public InstanceDetector Detector { get; }
+
+    /// <summary>Starts a package's engine under the package's own policy.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="options">How the model runs.</param>
+    /// <param name="patients">Hashes the patient.</param>
+    /// <param name="softwareVersion">Version of this program, for the record.</param>
+    /// <param name="time">Clock of timings.</param>
+    /// <param name="loggers">Where events go.</param>
+    /// <param name="cancellationToken">Gives up before it begins.</param>
+    /// <exception cref="DllNotFoundException">ONNX Runtime does not load; the message says what to install.</exception>
+    /// <exception cref="GraphContractException">The graph is another than the manifest says.</exception>
+    public static async Task<DetectorHost> StartAsync(
+        ModelPackage package,
+        InferenceOptions options,
+        PatientHasher patients,
+        string softwareVersion,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        var engine = await DetectionEngine.StartAsync(package, options, time, loggers.CreateLogger<DetectionEngine>(), cancellationToken);
+        return new(package, engine, new InstanceDetector(engine, package, policy: null, patients, softwareVersion, time));
+    }
+
+    /// <summary>Finishes what is queued and closes the model.</summary>
+    public ValueTask DisposeAsync() => Engine.DisposeAsync();
+}

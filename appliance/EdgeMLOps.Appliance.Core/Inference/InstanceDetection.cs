@@ -1,0 +1,12 @@
+using EdgeMLOps.Appliance.Core.Decoding;
+using EdgeMLOps.Appliance.Core.Predictions;
+using EdgeMLOps.Appliance.Core.Screening;
+
+namespace EdgeMLOps.Appliance.Core.Inference;
+
+/// <summary>What came of one file.</summary>
+/// <param name="Screening">Whether the model is for it.</param>
+/// <param name="Prediction">What is to be recorded; null unless accepted by the screening. A failure is a prediction too.</param>
+/// <param name="Image">The decoded image, for drawing; null where it was not decoded.</param>
+/// <param name="Message">Tag, offset or sizes at fault; no text of the object. Empty when there is no fault.</param>
+public sealed record InstanceDetection(ScreeningCode Screening, Prediction? Prediction, DecodedImage? Image, string Message);

@@ -1,0 +1,142 @@
+using EdgeMLOps.Appliance.Core.Decoding;
+using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.PostProcessing;
+using EdgeMLOps.Appliance.Core.Predictions;
+using EdgeMLOps.Appliance.Core.Screening;
+using EdgeMLOps.Dicom;
+
+namespace EdgeMLOps.Appliance.Core.Inference;
+
+/// <summary>
+/// A file in, a prediction out: screening, decoding, model, policy. The one way an image is analysed, for the service and
+/// the command line alike. Records nothing. Safe for concurrent use.
+/// </summary>
+public sealed class InstanceDetector
+{
+    private readonly DetectionEngine _engine;
+    private readonly BoxFilter _filter;
+    private readonly ScreeningRules _rules;
+    private readonly PatientHasher _patients;
+    private readonly string _softwareVersion;
+    private readonly TimeProvider _time;
+
+    /// <summary>Puts the stages together.</summary>
+    /// <param name="engine">The warm model.</param>
+    /// <param name="package">The package the engine runs; its manifest names the images it is for and, unless another is given, the policy.</param>
+    /// <param name="policy">The site's own policy; null for the package's.</param>
+    /// <param name="patients">Hashes the patient.</param>
+    /// <param name="softwareVersion">Version of this program, for the record.</param>
+    /// <param name="time">Clock of the timings.</param>
+    /// <exception cref="ManifestException">The policy contradicts itself or the model's classes.</exception>
+    public InstanceDetector(
+        DetectionEngine engine, ModelPackage package, BoxPolicy? policy, PatientHasher patients, string softwareVersion, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(package);
+        _engine = engine;
+        _filter = new BoxFilter(policy ?? package.Manifest.Policy, package.Manifest.Classes);
+        _rules = new ScreeningRules(package.Manifest.Input);
+        _patients = patients;
+        _softwareVersion = softwareVersion;
+        _time = time;
+    }
+
+    /// <summary>Digest of the policy applied, 64 lower-case hex digits.</summary>
+    public string PolicyDigest => _filter.PolicyDigest;
+
+    /// <summary>Analyses one Part 10 file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops waiting for the model.</param>
+    /// <returns>What came of it; whatever is wrong with the file's content is a code.</returns>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public async Task<InstanceDetection> DetectAsync(string path, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!DicomFile.TryOpen(path, HeaderOnly, out var header, out var fault))
+        {
+            return new(ScreeningCode.Unreadable, null, null, fault.ToString());
+        }
+
+        var screening = _rules.Screen(header.Dataset);
+        if (screening != ScreeningCode.Accepted)
+        {
+            return new(screening, null, null, "");
+        }
+
+        var begun = _time.GetTimestamp();
+        var decoded = Decode(path);
+        var decode = _time.GetElapsedTime(begun);
+        if (decoded.Image is not { } image)
+        {
+            var failed = Describe(header.Dataset) with
+            {
+                Outcome = PredictionOutcome.DecodeFailed,
+                Code = decoded.Code.ToString(),
+                Timings = new(decode, default, default, default, default),
+            };
+            return new(screening, failed, null, decoded.Message);
+        }
+
+        var inferred = await _engine.DetectAsync(image, cancellationToken);
+        return new(screening, Finish(Describe(header.Dataset), image, inferred, decode), image, "");
+    }
+
+    private static readonly DicomReadOptions HeaderOnly = new() { StopBeforePixelData = true };
+
+    private static DecodeResult Decode(string path)
+    {
+        if (DicomFile.TryOpen(path, DicomReadOptions.Default, out var file, out var fault))
+        {
+            return ImageDecoder.Decode(file);
+        }
+
+        // The header was read before: what ends too early ends in the pixels.
+        var code = fault.Code == DicomReadFaultCode.Truncated ? DecodeCode.TruncatedPixelData : DecodeCode.Unreadable;
+        return new(code, null, fault.ToString());
+    }
+
+    private Prediction Finish(Prediction prediction, DecodedImage image, InferenceResult inferred, TimeSpan decode)
+    {
+        var begun = _time.GetTimestamp();
+        var decisions = _filter.Apply(inferred.Candidates, image.Geometry);
+        var (timings, isDetected) = (inferred.Timings, inferred.Code == InferenceCode.Detected);
+        return prediction with
+        {
+            Outcome = isDetected ? PredictionOutcome.Predicted : PredictionOutcome.InferenceFailed,
+            Code = isDetected ? "" : inferred.Code.ToString(),
+            Decisions = decisions,
+            Input = InputFacts.Of(image),
+            Timings = new(decode, timings.Preprocess, timings.Wait, timings.Infer, _time.GetElapsedTime(begun)),
+            BatchSize = timings.BatchSize,
+        };
+    }
+
+    private Prediction Describe(DicomDataset header)
+    {
+        string Text(DicomTag tag) => header.GetSingleValueOrDefault(tag, "");
+
+        var study = Text(DicomTag.StudyInstanceUID);
+        return new Prediction
+        {
+            Instance = new(
+                study,
+                Text(DicomTag.SeriesInstanceUID),
+                Text(DicomTag.SOPInstanceUID),
+                Text(DicomTag.SOPClassUID),
+                _patients.KeyOf(Text(DicomTag.PatientID), Text(DicomTag.IssuerOfPatientID), study)),
+            Slot = PredictionSlot.Active,
+            Model = _engine.Model,
+            PolicyDigest = _filter.PolicyDigest,
+            SoftwareVersion = _softwareVersion,
+            Provider = _engine.Provider.Used,
+            Outcome = PredictionOutcome.Predicted,
+            Code = "",
+            Decisions = [],
+            Kind = new(Text(DicomTag.Modality), Text(DicomTag.BodyPartExamined), Text(DicomTag.ViewPosition)),
+            Input = InputFacts.None,
+            Timings = default,
+            BatchSize = 0,
+        };
+    }
+}
