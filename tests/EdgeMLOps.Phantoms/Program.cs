@@ -1,8 +1,10 @@
 using System.CommandLine;
+using EdgeMLOps.Hosting.CommandLine;
 using EdgeMLOps.Phantoms.Commands;
 
 var root = new RootCommand("Made-up chest images with known lesions, for tests, the demo and training")
 {
+    DicomCommand.Create(),
     DumpCommand.Create(),
 };
-return root.Parse(args).Invoke();
+return await CommandProgram.RunAsync(root, args, new ConsoleOutput());
