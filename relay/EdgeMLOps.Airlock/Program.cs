@@ -1,1 +1,5 @@
-return 0;
+using EdgeMLOps.Airlock.Commands;
+using EdgeMLOps.Hosting.CommandLine;
+
+var output = new ConsoleOutput();
+return await CommandProgram.RunAsync(AirlockCommands.Build(output), args, output);

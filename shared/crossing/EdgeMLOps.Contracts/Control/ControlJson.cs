@@ -16,6 +16,8 @@ namespace EdgeMLOps.Contracts.Control;
 [JsonSerializable(typeof(LeaseStatus))]
 [JsonSerializable(typeof(WindowStatus))]
 [JsonSerializable(typeof(WindowStartRequest))]
+[JsonSerializable(typeof(WindowPlanRequest))]
+[JsonSerializable(typeof(WindowRemoveRequest))]
 [JsonSerializable(typeof(WindowList))]
 [JsonSerializable(typeof(ProgramStatus))]
 [JsonSerializable(typeof(SiteIdentity))]

@@ -1,0 +1,41 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace EdgeMLOps.Airlock.Link;
+
+internal sealed class LinkOptionsValidator : IValidateOptions<LinkOptions>
+{
+    private const int MostPorts = 16;
+
+    public ValidateOptionsResult Validate(string? name, LinkOptions options)
+    {
+        var faults = new List<string>();
+        Require(faults, options.Driver is "listener", "Link:Driver must be 'listener', the only one of this version");
+        Require(
+            faults,
+            options.HospitalPorts.Count is >= 1 and <= MostPorts && options.HospitalPorts.All(IsPort),
+            "Link:HospitalPorts must hold 1 to 16 ports, each 1 to 65535");
+        Require(
+            faults,
+            options.HospitalPeerPorts.Count <= MostPorts && options.HospitalPeerPorts.All(IsPort),
+            "Link:HospitalPeerPorts must hold at most 16 ports, each 1 to 65535");
+        Require(faults, IPAddress.TryParse(options.ProbeAddress, out _), "Link:ProbeAddress must be an IP address");
+        Require(faults, options.ProbeMilliseconds is >= 50 and <= 10_000, "Link:ProbeMilliseconds must be 50 to 10000");
+        Require(faults, IsPort(options.BrokerPort), "Link:BrokerPort must be 1 to 65535");
+        Require(
+            faults,
+            !options.HospitalPorts.Contains(options.BrokerPort) && !options.HospitalPeerPorts.Contains(options.BrokerPort),
+            "Link:BrokerPort must not be one of the hospital's: the two links could not be told apart");
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static bool IsPort(int port) => port is >= 1 and <= 65_535;
+
+    private static void Require(List<string> faults, bool holds, string fault)
+    {
+        if (!holds)
+        {
+            faults.Add(fault);
+        }
+    }
+}

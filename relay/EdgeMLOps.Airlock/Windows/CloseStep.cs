@@ -1,0 +1,40 @@
+using EdgeMLOps.Airlock.Peers;
+using EdgeMLOps.Airlock.States;
+using Microsoft.Extensions.Options;
+
+namespace EdgeMLOps.Airlock.Windows;
+
+/// <summary>Closing: the lease is taken back, and the relay is waited for; if it is silent, until its lease has run out.</summary>
+internal sealed class CloseStep
+{
+    private static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly RelayPeer _relay;
+    private readonly WindowOptions _options;
+    private readonly TimeProvider _time;
+
+    public CloseStep(RelayPeer relay, IOptions<WindowOptions> options, TimeProvider time)
+    {
+        _relay = relay;
+        _options = options.Value;
+        _time = time;
+    }
+
+    public async Task<StepOutcome> RunAsync(CancellationToken cancellationToken)
+    {
+        var begun = _time.GetTimestamp();
+        var limit = TimeSpan.FromSeconds(_options.LeaseTtlSeconds + _options.ProofSeconds);
+        while (!await _relay.RevokeAsync(cancellationToken))
+        {
+            if (_time.GetElapsedTime(begun) > limit)
+            {
+                // Whether it is down all the same is for Verifying to find out.
+                return new StepOutcome(AirlockEvent.LeaseOver, WindowCodes.RelayLinkUp);
+            }
+
+            await Task.Delay(AskInterval, _time, cancellationToken);
+        }
+
+        return new StepOutcome(AirlockEvent.LeaseOver, "");
+    }
+}

@@ -1,0 +1,73 @@
+using EdgeMLOps.Airlock.Link;
+using EdgeMLOps.Airlock.Peers;
+using EdgeMLOps.Airlock.States;
+using EdgeMLOps.Contracts.Control;
+using EdgeMLOps.Hosting.Control;
+using Microsoft.Extensions.Options;
+
+namespace EdgeMLOps.Airlock.Windows;
+
+/// <summary>Open: the relay's lease is renewed for as long as the hospital link is proven down.</summary>
+internal sealed class OpenStep
+{
+    private readonly RelayPeer _relay;
+    private readonly ILinkDriver _link;
+    private readonly WindowOptions _options;
+    private readonly TimeProvider _time;
+
+    public OpenStep(RelayPeer relay, ILinkDriver link, IOptions<WindowOptions> options, TimeProvider time)
+    {
+        _relay = relay;
+        _link = link;
+        _options = options.Value;
+        _time = time;
+    }
+
+    public async Task<StepOutcome> RunAsync(AirlockRecord window, CancellationToken windowOver)
+    {
+        var grant = new LeaseGrant
+        {
+            LeaseId = window.LeaseId!.Value, // not null: persisted with this state
+            WindowId = window.WindowId!.Value,
+            EndsUtc = window.EndsUtc!.Value,
+            TtlSeconds = _options.LeaseTtlSeconds,
+        };
+        var lastAnswer = _time.GetTimestamp();
+        while (true)
+        {
+            // Before each renewal: what opened meanwhile ends the window within one renewal.
+            var hospital = await _link.ProveHospitalDownAsync(windowOver);
+            if (!hospital.Down)
+            {
+                return StepOutcome.Over(hospital.Code);
+            }
+
+            if (_time.GetUtcNow() >= grant.EndsUtc)
+            {
+                return StepOutcome.Over(WindowCodes.TimeUp);
+            }
+
+            var reply = await _relay.GrantAsync(grant, windowOver);
+            if (OverBy(reply) is { } over)
+            {
+                return over;
+            }
+
+            lastAnswer = reply.Value is null ? lastAnswer : _time.GetTimestamp();
+            if (_time.GetElapsedTime(lastAnswer) > TimeSpan.FromSeconds(_options.LeaseTtlSeconds))
+            {
+                return StepOutcome.Over(WindowCodes.RelayLost);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(_options.RenewMilliseconds), _time, windowOver);
+        }
+    }
+
+    private static StepOutcome? OverBy(ControlReply<LeaseStatus> reply) => reply switch
+    {
+        { Value.Phase: LeasePhase.Done } => StepOutcome.Over(WindowCodes.Done),
+        { Value: { Phase: LeasePhase.Failed } status } => StepOutcome.Over($"Relay{status.Code}"),
+        { Outcome: ControlOutcome.Refused } => StepOutcome.Over($"Relay{reply.Code}"),
+        _ => null,
+    };
+}

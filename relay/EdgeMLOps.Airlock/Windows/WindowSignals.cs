@@ -1,0 +1,86 @@
+namespace EdgeMLOps.Airlock.Windows;
+
+/// <summary>What people ask of the referee while it runs. Safe for concurrent use.</summary>
+internal sealed class WindowSignals : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private CancellationTokenSource? _window;
+    private string? _overCode;
+    private string? _overWho;
+    private string? _unpluggedBy;
+
+    /// <summary>Lets <see cref="WaitAsync"/> return.</summary>
+    public void Wake() => _wake.Release();
+
+    /// <summary>Waits for a wake-up, at most so long.</summary>
+    public async Task WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (await _wake.WaitAsync(limit, cancellationToken))
+        {
+            // Any number of wake-ups is one: the one who waits looks at everything.
+            while (await _wake.WaitAsync(TimeSpan.Zero, cancellationToken))
+            {
+            }
+        }
+    }
+
+    /// <summary>Begins a window; the token is cancelled when it is to end.</summary>
+    public CancellationToken Begin(TimeSpan length, TimeProvider time)
+    {
+        lock (_gate)
+        {
+            _window?.Dispose();
+            _window = new CancellationTokenSource(length, time);
+            (_overCode, _overWho) = (null, null);
+            return _window.Token;
+        }
+    }
+
+    /// <summary>Ends the running window, if there is one.</summary>
+    public void End(string code, string who)
+    {
+        lock (_gate)
+        {
+            (_overCode, _overWho) = (_overCode ?? code, _overWho ?? who);
+            _window?.Cancel();
+        }
+    }
+
+    /// <summary>Why the window's token was cancelled, and who asked for it.</summary>
+    public (string Code, string Who) Reason()
+    {
+        lock (_gate)
+        {
+            return (_overCode ?? WindowCodes.TimeUp, _overWho ?? AirlockProgram.Name);
+        }
+    }
+
+    /// <summary>A person says that the outside is unplugged.</summary>
+    public void ConfirmUnplugged(string who)
+    {
+        lock (_gate)
+        {
+            _unpluggedBy = who;
+        }
+
+        Wake();
+    }
+
+    /// <summary>Who said that the outside is unplugged since this was last asked; null when nobody did.</summary>
+    public string? TakeUnplugged()
+    {
+        lock (_gate)
+        {
+            var who = _unpluggedBy;
+            _unpluggedBy = null;
+            return who;
+        }
+    }
+
+    public void Dispose()
+    {
+        _wake.Dispose();
+        _window?.Dispose();
+    }
+}
