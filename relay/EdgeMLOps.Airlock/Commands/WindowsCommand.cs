@@ -98,7 +98,7 @@ internal static class WindowsCommand
 
         foreach (var window in list.Windows)
         {
-            call.Output.WriteLine($"{window.WindowId}  {window.StartUtc:u}  {window.EndUtc:u}  {window.Outcome}");
+            call.Output.WriteLine($"{window.WindowId}  {window.StartUtc:u}  {window.EndUtc:u}  {(window.Outcome.Length > 0 ? window.Outcome : "planned")}");
         }
 
         return ExitCodes.Success;

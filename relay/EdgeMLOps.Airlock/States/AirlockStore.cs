@@ -43,7 +43,8 @@ internal sealed class AirlockStore : IAsyncDisposable
     {
         var store = await SqliteStore.OpenAsync(path, AirlockSchema.Migrations, StoreAccess.OwnerOnly, cancellationToken);
         var row = await store.ReadAsync(connection => connection.QuerySingle<StateRow>(SelectState), cancellationToken);
-        return new AirlockStore(store, audit, time, row.ToRecord());
+        var record = row.ToRecord();
+        return new AirlockStore(store, audit, time, record.Number == 0 ? record with { Since = time.GetUtcNow() } : record);
     }
 
     /// <summary>Reads the state without a running service.</summary>

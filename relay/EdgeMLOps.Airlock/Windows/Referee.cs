@@ -12,7 +12,7 @@ namespace EdgeMLOps.Airlock.Windows;
 internal sealed class Referee : BackgroundService
 {
     // A stop in a window closes it first; what takes longer is left to the next start.
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
 
