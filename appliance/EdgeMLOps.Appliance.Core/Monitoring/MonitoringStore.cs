@@ -83,7 +83,7 @@ public sealed class MonitoringStore : IAsyncDisposable
     public Task<IReadOnlyList<OpenObservation>> OpenObservationsAsync(int metric, int most, CancellationToken cancellationToken) =>
         _store.ReadAsync(connection => ObservationQueries.Open(connection, Bit(metric), most), cancellationToken);
 
-    /// <summary>Notes that a metric has released observations; those that every metric has released are forgotten.</summary>
+    /// <summary>Notes that a metric has released observations; of those that every metric has released only the number is kept.</summary>
     /// <param name="metric">Number of the metric, 0 to 61.</param>
     /// <param name="predictionIds">The observations.</param>
     /// <param name="allMetrics">Numbers of all metrics there are.</param>

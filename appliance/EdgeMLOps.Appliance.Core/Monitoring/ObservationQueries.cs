@@ -65,7 +65,11 @@ internal static class ObservationQueries
     {
         connection.Execute(
             "UPDATE observations SET released = released | @bit WHERE prediction_id = @id", ids.Select(id => new { bit, id }));
-        connection.Execute("DELETE FROM observations WHERE released & @all = @all", new { all });
+        // The row stays as a mark: the same prediction noted again after a crash must not count a second time.
+        connection.Execute(
+            "DELETE FROM observed_boxes WHERE prediction_id IN (SELECT prediction_id FROM observations WHERE released & @all = @all)",
+            new { all });
+        connection.Execute("UPDATE observations SET patient = x'' WHERE released & @all = @all AND length(patient) > 0", new { all });
     }
 
     private sealed record Row(
