@@ -1,0 +1,70 @@
+using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.PostProcessing;
+using EdgeMLOps.Appliance.Core.Predictions;
+using EdgeMLOps.Phantoms.Dicom;
+using EdgeMLOps.Phantoms.Lesions;
+using EdgeMLOps.TestKit.Processes;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeMLOps.Phantoms.Tests;
+
+/// <summary>The card's promise, measured through the product: DICOM file in, boxes out of ONNX Runtime and the policy.</summary>
+public sealed class DemonstrationModel_tests
+{
+    private const int Images = 120;
+    private const ulong Unseen = 20264;
+
+    [Fact]
+    public async Task On_unseen_phantoms_it_finds_nine_of_ten_clear_lesions_at_half_a_false_positive_and_misses_most_faint_ones()
+    {
+        var (lesions, falseScores) = await MeasureAsync();
+        var threshold = falseScores.OrderDescending().ElementAt(Images / 2);
+
+        Assert.InRange(Sensitivity(lesions.Where(lesion => lesion.Truth.Cnr >= 2), threshold), 0.90, 1);
+        Assert.InRange(Sensitivity(lesions.Where(lesion => lesion.Truth.Cnr < 1), threshold), 0, 0.45);
+    }
+
+    // Each lesion with the best score that hits it, and the scores of the marks that hit none.
+    private static async Task<(List<(LesionTruth Truth, double Score)> Lesions, List<double> False)> MeasureAsync()
+    {
+        var package = DemonstrationPackage.Load().Require();
+        await using var engine = await DetectionEngine.StartAsync(
+            package, new InferenceOptions(), TimeProvider.System, NullLogger<DetectionEngine>.Instance, CancellationToken.None);
+        var policy = package.Manifest.Policy;
+        var open = policy with { Thresholds = policy.Thresholds.ToDictionary(pair => pair.Key, _ => 0.05), MaxBoxes = 100 };
+        var detector = new InstanceDetector(engine, package, open, PatientHasher.Ephemeral(), "test", TimeProvider.System);
+        using var folder = new TempFolder();
+        var path = Path.Combine(folder.Path, "phantom.dcm");
+        var lesions = new List<(LesionTruth, double)>();
+        var wrong = new List<double>();
+        for (var i = 0; i < Images; i++)
+        {
+            var phantom = PhantomFactory.Create(Unseen, i, new PhantomOptions { MaximumSide = 1536 });
+            PhantomDicom.Save(PhantomDicom.ToDataset(phantom, PhantomIdentity.Create(Unseen, i)), path);
+            var detection = await detector.DetectAsync(path, CancellationToken.None);
+            Assert.Equal(PredictionOutcome.Predicted, detection.Prediction?.Outcome);
+            var marks = detection.Prediction!.Decisions.Where(decision => decision.Kept).Select(decision => decision.Box).ToList();
+            lesions.AddRange(phantom.Truth.Select(truth =>
+                (truth, marks.Where(mark => Hits(mark, truth)).Select(mark => (double)mark.Score).DefaultIfEmpty(0).Max())));
+            wrong.AddRange(marks.Where(mark => !phantom.Truth.Any(truth => Hits(mark, truth))).Select(mark => (double)mark.Score));
+        }
+
+        return (lesions, wrong);
+    }
+
+    // As the card says: IoU of at least 0.3, or the mark's centre inside the truth.
+    private static bool Hits(in BoxCandidate mark, LesionTruth truth)
+    {
+        var (x, y) = ((mark.X1 + mark.X2) / 2, (mark.Y1 + mark.Y2) / 2);
+        var box = new BoxCandidate(0, 1, (float)truth.X1, (float)truth.Y1, (float)truth.X2, (float)truth.Y2);
+        return (x >= truth.X1 && x <= truth.X2 && y >= truth.Y1 && y <= truth.Y2) || mark.IntersectionOverUnion(box) >= 0.3;
+    }
+
+    private static double Sensitivity(IEnumerable<(LesionTruth Truth, double Score)> lesions, double threshold)
+    {
+        var all = lesions.ToList();
+        Assert.True(all.Count >= 25, $"{all.Count} lesions are too few to say anything");
+        return all.Count(lesion => lesion.Score > threshold) / (double)all.Count;
+    }
+}
