@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using EdgeMLOps.Hosting.CommandLine;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Sqlite.Audit;
@@ -18,18 +19,17 @@ internal static class LogVerifyCommand
     {
         await using var chain = AuditChain.OpenReadOnly(storage.PathOf(ApplianceProgram.AuditFile));
         var found = await chain.VerifyAsync(known: null, cancellationToken);
-        var head = Convert.ToHexStringLower(found.Head.Hash.Span);
+        var line = new VerifyLine(
+            found.Intact, found.Fault, found.Sequence, found.Head.Length, Convert.ToHexStringLower(found.Head.Hash.Span));
         if (json)
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $$"""{"intact":{{(found.Intact ? "true" : "false")}},"fault":"{{found.Fault}}","sequence":{{found.Sequence}},"length":{{found.Head.Length}},"head":"{{head}}"}"""));
+            output.WriteLine(JsonSerializer.Serialize(line, CommandJson.Default.VerifyLine));
         }
         else
         {
-            output.WriteLine(found.Intact
-                ? string.Create(CultureInfo.InvariantCulture, $"intact: {found.Head.Length} rows, head {head}")
-                : string.Create(CultureInfo.InvariantCulture, $"{found.Fault} at row {found.Sequence}"));
+            output.WriteLine(line.Intact
+                ? string.Create(CultureInfo.InvariantCulture, $"intact: {line.Length} rows, head {line.Head}")
+                : string.Create(CultureInfo.InvariantCulture, $"{line.Fault} at row {line.Row}"));
         }
 
         return found.Intact ? ExitCodes.Success : ExitCodes.Failure;

@@ -35,6 +35,11 @@ public static class CommandProgram
         catch (Exception ex) when (ex is not OperationCanceledException)
         {
             output.WriteError(ex is CommandException ? ex.Message : $"{ex.GetType().Name}: {ex.Message}");
+            for (var cause = ex.InnerException; cause is not null; cause = cause.InnerException)
+            {
+                output.WriteError($"  because of {cause.GetType().Name}: {cause.Message}");
+            }
+
             return ExitCodes.Failure;
         }
     }

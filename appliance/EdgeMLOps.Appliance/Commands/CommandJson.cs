@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+using EdgeMLOps.Appliance.Core.Results.Delivery;
+
+namespace EdgeMLOps.Appliance.Commands;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(DeliveryStatus))]
+[JsonSerializable(typeof(VerifyLine))]
+internal sealed partial class CommandJson : JsonSerializerContext;

@@ -1,0 +1,11 @@
+using EdgeMLOps.Sqlite.Audit;
+
+namespace EdgeMLOps.Appliance.Commands;
+
+/// <summary>Answer of <c>log verify --json</c>.</summary>
+/// <param name="Intact">Whether nothing is wrong.</param>
+/// <param name="Fault">What is wrong first.</param>
+/// <param name="Row">The first bad row, counted from 1; 0 when there is none.</param>
+/// <param name="Length">Rows that are good.</param>
+/// <param name="Head">Hash of the last good row, lower-case hex.</param>
+internal sealed record VerifyLine(bool Intact, AuditFault Fault, long Row, long Length, string Head);
