@@ -5,8 +5,8 @@ namespace EdgeMLOps.Appliance.Core.Pipeline;
 /// <summary>Log events 3600 to 3699; next free: 3606. An image is named by its journal row, never by a UID.</summary>
 internal static partial class PipelineEvents
 {
-    [LoggerMessage(3600, LogLevel.Information, "Row {Row}: predicted, {Boxes} boxes kept, {Milliseconds} ms.")]
-    public static partial void Predicted(this ILogger logger, long row, int boxes, double milliseconds);
+    [LoggerMessage(3600, LogLevel.Information, "Row {Row}: predicted as row {Prediction} of the log, {Boxes} boxes kept, {Milliseconds} ms.")]
+    public static partial void Predicted(this ILogger logger, long row, long prediction, int boxes, double milliseconds);
 
     [LoggerMessage(3601, LogLevel.Warning, "Row {Row}: failed with {Code}.")]
     public static partial void Failed(this ILogger logger, long row, string code);
@@ -17,8 +17,8 @@ internal static partial class PipelineEvents
     [LoggerMessage(3603, LogLevel.Error, "Row {Row}: a store refused with {Fault}; tried again in {Delay}.")]
     public static partial void StoreRefused(this ILogger logger, long row, string fault, TimeSpan delay);
 
-    [LoggerMessage(3604, LogLevel.Error, "Row {Row}: failed with {Code}, for a reason no stage knows.")]
-    public static partial void FailedUnexpectedly(this ILogger logger, long row, string code, Exception exception);
+    [LoggerMessage(3604, LogLevel.Error, "Row {Row}: fails for a reason no stage knows.")]
+    public static partial void FailedUnexpectedly(this ILogger logger, long row, Exception exception);
 
     [LoggerMessage(3605, LogLevel.Information, "The pipeline goes on with {Rows} images the last run left.")]
     public static partial void GoesOn(this ILogger logger, int rows);

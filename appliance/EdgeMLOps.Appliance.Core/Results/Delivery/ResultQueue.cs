@@ -72,6 +72,17 @@ public sealed class ResultQueue
             "SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 1) FROM deliveries"),
         cancellationToken);
 
+    /// <summary>The result that was queued last for a study, other than the given one: what a new one takes the place of.</summary>
+    internal Task<PreviousResult?> LatestOfStudyAsync(long studyRow, string otherThan, CancellationToken cancellationToken) =>
+        _store.ReadAsync(
+            connection => connection.QueryFirstOrDefault<(string Uid, string File)?>(
+                """
+                SELECT sop_instance_uid, file FROM results
+                WHERE study_row = @studyRow AND sop_instance_uid <> @otherThan ORDER BY id DESC LIMIT 1
+                """,
+                new { studyRow, otherThan }) is { } row ? new PreviousResult(row.Uid, Path.Combine(_folder, row.File)) : null,
+            cancellationToken);
+
     /// <summary>What is due at a destination, oldest first.</summary>
     internal Task<IReadOnlyList<QueuedDelivery>> DueAsync(string destination, int most, CancellationToken cancellationToken)
     {

@@ -1,0 +1,142 @@
+using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Monitoring;
+using EdgeMLOps.Appliance.Core.Predictions;
+using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Appliance.Core.Screening;
+using EdgeMLOps.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EdgeMLOps.Appliance.Core.Pipeline;
+
+/// <summary>
+/// One image from the journal to its end: detector, prediction log, monitoring, journal, in this order. Each step may be
+/// repeated after a crash: the log keeps one row, monitoring one observation, the journal the first word.
+/// </summary>
+internal sealed class InstanceAnalysis
+{
+    private readonly InstanceDetector _detector;
+    private readonly DetectionEngine _engine;
+    private readonly PredictionLog _log;
+    private readonly MonitoringStore _monitoring;
+    private readonly AnalysisTelemetry _telemetry;
+    private readonly InstanceJournal _journal;
+    private readonly TimeSpan _deadline;
+    private readonly TimeProvider _time;
+    private readonly ILogger<InstanceAnalysis> _logger;
+
+    public InstanceAnalysis(
+        InstanceDetector detector,
+        DetectionEngine engine,
+        PredictionLog log,
+        MonitoringStore monitoring,
+        AnalysisTelemetry telemetry,
+        InstanceJournal journal,
+        IOptions<PipelineOptions> options,
+        TimeProvider time,
+        ILogger<InstanceAnalysis> logger)
+    {
+        _detector = detector;
+        _engine = engine;
+        _log = log;
+        _monitoring = monitoring;
+        _telemetry = telemetry;
+        _journal = journal;
+        _deadline = options.Value.InstanceDeadline;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>Brings an image to its end.</summary>
+    /// <param name="instance">A row in state received.</param>
+    /// <param name="cancellationToken">The process ends; the row stays received.</param>
+    /// <exception cref="StorageException">A store refused; the row stays received, call again.</exception>
+    public async Task RunAsync(JournalInstance instance, CancellationToken cancellationToken)
+    {
+        var recorded = await _log.FindAsync(
+            instance.SopInstanceUid, _engine.Model.PackageDigest, PredictionSlot.Active, cancellationToken);
+        if (recorded is not null)
+        {
+            // The last run ended between the log and the journal.
+            await EndAsync(instance, recorded, cancellationToken);
+        }
+        else if (await DetectAsync(instance, cancellationToken) is { } detection)
+        {
+            await KeepAsync(instance, detection, cancellationToken);
+        }
+    }
+
+    private async Task<InstanceDetection?> DetectAsync(JournalInstance instance, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(_deadline, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await _detector.DetectAsync(instance.Path, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            await FailAsync(instance, "Timeout", cancellationToken);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            await FailAsync(instance, "FileUnreadable", cancellationToken);
+        }
+        catch (Exception ex) when (ex is not (OperationCanceledException or StorageException))
+        {
+            // What no stage foresaw costs this one image; the event says where to look.
+            _logger.FailedUnexpectedly(instance.Row, ex);
+            await FailAsync(instance, "Unexpected", cancellationToken);
+        }
+
+        return null;
+    }
+
+    private async Task KeepAsync(JournalInstance instance, InstanceDetection detection, CancellationToken cancellationToken)
+    {
+        if (detection.Prediction is { } prediction)
+        {
+            var result = await _log.RecordAsync(prediction, cancellationToken);
+            await EndAsync(instance, new RecordedPrediction(result.Id, _time.GetUtcNow(), prediction), cancellationToken);
+        }
+        else if (detection.Screening == ScreeningCode.Unreadable)
+        {
+            await FailAsync(instance, detection.Screening.ToString(), cancellationToken);
+        }
+        else
+        {
+            var code = detection.Screening.ToString();
+            await _journal.SetStateAsync(instance.Row, InstanceState.Skipped, code, cancellationToken);
+            _telemetry.Skipped();
+            _logger.Skipped(instance.Row, code);
+        }
+    }
+
+    private async Task EndAsync(JournalInstance instance, RecordedPrediction recorded, CancellationToken cancellationToken)
+    {
+        var prediction = recorded.Prediction;
+        if (prediction.Outcome != PredictionOutcome.Predicted)
+        {
+            await FailAsync(instance, prediction.Code, cancellationToken);
+            return;
+        }
+
+        if (recorded.ToObservation() is { } observation)
+        {
+            await _monitoring.NoteAsync(observation, cancellationToken);
+        }
+
+        if (await _journal.SetStateAsync(instance.Row, InstanceState.Predicted, "", cancellationToken))
+        {
+            _telemetry.Predicted(prediction, _time.GetUtcNow() - instance.ReceivedUtc);
+            _logger.Predicted(instance.Row, recorded.Id, prediction.Kept.Count(), prediction.Timings.Total.TotalMilliseconds);
+        }
+    }
+
+    private async Task FailAsync(JournalInstance instance, string code, CancellationToken cancellationToken)
+    {
+        await _journal.SetStateAsync(instance.Row, InstanceState.Failed, code, cancellationToken);
+        _telemetry.Failed();
+        _logger.Failed(instance.Row, code);
+    }
+}

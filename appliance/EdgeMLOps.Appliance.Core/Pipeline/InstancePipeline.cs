@@ -1,0 +1,111 @@
+using System.Threading.Channels;
+using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Sqlite;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EdgeMLOps.Appliance.Core.Pipeline;
+
+/// <summary>
+/// Takes every image the journal has as <c>received</c>, oldest first, to its end: skipped, predicted or failed. On start
+/// it finds what the last run left. A bounded number is read ahead; one bad image stops nothing else.
+/// </summary>
+internal sealed class InstancePipeline : BackgroundService
+{
+    private readonly InstanceJournal _journal;
+    private readonly InstanceAnalysis _analysis;
+    private readonly PipelineOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<InstancePipeline> _logger;
+
+    public InstancePipeline(
+        InstanceJournal journal,
+        InstanceAnalysis analysis,
+        IOptions<PipelineOptions> options,
+        TimeProvider time,
+        ILogger<InstancePipeline> logger)
+    {
+        _journal = journal;
+        _analysis = analysis;
+        _options = options.Value;
+        _time = time;
+        _logger = logger;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var queue = Channel.CreateBounded<JournalInstance>(new BoundedChannelOptions(_options.LookAhead) { SingleWriter = true });
+        await Task.WhenAll(
+            [IntakeAsync(queue.Writer, stoppingToken), .. Enumerable.Range(0, _options.Workers).Select(_ => WorkAsync(queue.Reader, stoppingToken))]);
+    }
+
+    private async Task IntakeAsync(ChannelWriter<JournalInstance> queue, CancellationToken cancellationToken)
+    {
+        var last = 0L;
+        var isFirst = true;
+        while (true)
+        {
+            var batch = await ReadBatchAsync(last, cancellationToken);
+            if (isFirst && batch.Count > 0)
+            {
+                _logger.GoesOn(batch.Count);
+            }
+
+            isFirst = false;
+            foreach (var instance in batch)
+            {
+                await queue.WriteAsync(instance, cancellationToken);
+                last = instance.Row;
+            }
+
+            if (batch.Count == 0)
+            {
+                // The signal keeps the newest row, so what was committed since the journal was asked is not missed.
+                await _journal.Signal.ReadAsync(cancellationToken);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<JournalInstance>> ReadBatchAsync(long after, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _journal.PendingAsync(after, _options.LookAhead, cancellationToken);
+            }
+            catch (StorageException ex)
+            {
+                _logger.StoreRefused(after, ex.Fault.ToString(), _options.RetryDelay);
+                await Task.Delay(_options.RetryDelay, _time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task WorkAsync(ChannelReader<JournalInstance> queue, CancellationToken cancellationToken)
+    {
+        await foreach (var instance in queue.ReadAllAsync(cancellationToken))
+        {
+            await FinishAsync(instance, cancellationToken);
+        }
+    }
+
+    // An image is not let go before its end is stored: a full disk makes it wait, not vanish.
+    private async Task FinishAsync(JournalInstance instance, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await _analysis.RunAsync(instance, cancellationToken);
+                return;
+            }
+            catch (StorageException ex)
+            {
+                _logger.StoreRefused(instance.Row, ex.Fault.ToString(), _options.RetryDelay);
+                await Task.Delay(_options.RetryDelay, _time, cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using EdgeMLOps.Hosting.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeMLOps.Appliance.Core.Pipeline;
+
+/// <summary>Registers what takes received images to their end.</summary>
+public static class PipelineRegistration
+{
+    /// <summary>Adds the pipeline; journal, detector, prediction log and monitoring are registered elsewhere, the journal before it.</summary>
+    /// <param name="services">The container.</param>
+    public static IServiceCollection AddPipeline(this IServiceCollection services) => services
+        .AddValidated<PipelineOptions, PipelineOptionsValidator>(PipelineOptions.Section)
+        .AddSingleton<AnalysisTelemetry>()
+        .AddSingleton<InstanceAnalysis>()
+        .AddHostedService<InstancePipeline>();
+}

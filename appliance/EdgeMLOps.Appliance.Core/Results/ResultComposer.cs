@@ -1,0 +1,109 @@
+using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.PostProcessing;
+using EdgeMLOps.Appliance.Core.Predictions;
+using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Appliance.Core.Results.Reports;
+using EdgeMLOps.Dicom;
+
+namespace EdgeMLOps.Appliance.Core.Results;
+
+/// <summary>Puts a study's result together from the prediction log and the header of one of its images.</summary>
+internal sealed class ResultComposer
+{
+    private readonly PredictionLog _log;
+    private readonly ResultQueue _queue;
+    private readonly ModelPackage _package;
+    private readonly BoxFilter _policy;
+    private readonly ResultOrigin _origin;
+
+    public ResultComposer(PredictionLog log, ResultQueue queue, ModelPackage package, BoxFilter policy, ResultOrigin origin)
+    {
+        _log = log;
+        _queue = queue;
+        _package = package;
+        _policy = policy;
+        _origin = origin;
+    }
+
+    /// <summary>Composes the result.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="instances">Its images the model was for, analysed or failed; at least one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DicomReadException">The stored header cannot be read any more.</exception>
+    public async Task<ComposedResult> ComposeAsync(
+        OpenStudy study, IReadOnlyList<JournalInstance> instances, CancellationToken cancellationToken)
+    {
+        var predictions = (await _log.ForStudyAsync(study.StudyInstanceUid, cancellationToken))
+            .Where(recorded => recorded.Prediction.Slot == PredictionSlot.Active)
+            .GroupBy(recorded => recorded.Prediction.Instance.SopInstanceUid, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
+        var report = CreateReport(instances, predictions);
+        var uids = ReportUids.Derive(
+            report.Images.Select(image => image.SopInstanceUid),
+            report.Algorithm.PackageDigest.Span,
+            report.Algorithm.PolicyDigest.Span);
+        if (await _queue.LatestOfStudyAsync(study.Row, uids.SopInstanceUid, cancellationToken) is { } before)
+        {
+            report = report with
+            {
+                PredecessorSopInstanceUid = before.SopInstanceUid,
+                PredecessorSeriesInstanceUid = DicomFile.OpenHeader(before.File).Dataset.GetString(DicomTag.SeriesInstanceUID),
+            };
+        }
+
+        var file = StructuredReportBuilder.Build(report);
+        var document = new ResultDocument(
+            study.Row, file.Dataset.GetString(DicomTag.SOPClassUID), uids.SopInstanceUid, file.ToBytes());
+        var predicted = report.Images.Count(image => image.Analysed);
+        return new ComposedResult(document, predicted, report.Images.Count - predicted, report.PredecessorSopInstanceUid is not null);
+    }
+
+    private StudyReport CreateReport(IReadOnlyList<JournalInstance> instances, Dictionary<string, RecordedPrediction> predictions)
+    {
+        var latest = predictions.Values.MaxBy(recorded => recorded.Id);
+        return new StudyReport
+        {
+            Source = DicomFile.OpenHeader(instances[0].Path).Dataset,
+            Images = [.. instances.Select(instance => new ReportImage(
+                instance.SopClassUid, instance.SopInstanceUid, instance.SeriesInstanceUid, instance.State == InstanceState.Predicted))],
+            Findings = [.. instances
+                .Where(instance => predictions.ContainsKey(instance.SopInstanceUid))
+                .SelectMany(instance => Findings(predictions[instance.SopInstanceUid].Prediction))],
+            Algorithm = Algorithm(latest?.Prediction),
+            SoftwareVersion = _origin.SoftwareVersion,
+            SerialNumber = _origin.SerialNumber,
+            // Not the clock: a result built again after a crash is the same to the byte.
+            StartedUtc = instances[0].ReceivedUtc,
+        };
+    }
+
+    private ReportAlgorithm Algorithm(Prediction? prediction) => new()
+    {
+        Name = prediction?.Model.Name ?? _package.Identity.Name,
+        Version = prediction?.Model.Version ?? _package.Identity.Version,
+        PackageDigest = Convert.FromHexString(prediction?.Model.PackageDigest ?? _package.Identity.PackageDigest),
+        PolicyDigest = Convert.FromHexString(prediction?.PolicyDigest ?? _policy.PolicyDigest),
+        Provider = prediction is null ? "none" : prediction.Provider.ToString().ToUpperInvariant(),
+        IsDemonstration = _package.Manifest.Demonstration,
+    };
+
+    private IEnumerable<ReportFinding> Findings(Prediction prediction) => prediction.Kept.Select(kept =>
+    {
+        var code = _package.Manifest.Classes[kept.Box.ClassId].Code;
+        var spacing = prediction.Input.Spacing;
+        return new ReportFinding
+        {
+            SopInstanceUid = prediction.Instance.SopInstanceUid,
+            Finding = new ReportCode(code.Value, code.Scheme, code.Meaning),
+            Site = null,
+            Score = kept.Box.Score,
+            X1 = kept.Box.X1,
+            Y1 = kept.Box.Y1,
+            X2 = kept.Box.X2,
+            Y2 = kept.Box.Y2,
+            WidthMm = (kept.Box.X2 - kept.Box.X1) * spacing?.ColumnMm,
+            HeightMm = (kept.Box.Y2 - kept.Box.Y1) * spacing?.RowMm,
+        };
+    });
+}

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Options;
+
+namespace EdgeMLOps.Appliance.Core.Studies;
+
+internal sealed class StudiesOptionsValidator : IValidateOptions<StudiesOptions>
+{
+    public ValidateOptionsResult Validate(string? name, StudiesOptions options) =>
+        options.QuietTime >= TimeSpan.FromMilliseconds(100) && options.QuietTime <= TimeSpan.FromHours(1)
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail("Studies:QuietTime must be 00:00:00.1 to 01:00:00.");
+}

@@ -1,0 +1,14 @@
+using EdgeMLOps.Hosting.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeMLOps.Appliance.Core.Studies;
+
+/// <summary>Registers what turns analysed studies into results.</summary>
+public static class StudiesRegistration
+{
+    /// <summary>Adds the reporter; the journal, the result queue and the composer are registered elsewhere.</summary>
+    /// <param name="services">The container.</param>
+    public static IServiceCollection AddStudies(this IServiceCollection services) => services
+        .AddValidated<StudiesOptions, StudiesOptionsValidator>(StudiesOptions.Section)
+        .AddHostedService<StudyReporter>();
+}
