@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 
 namespace EdgeMLOps.Appliance;
@@ -10,6 +11,9 @@ internal static class ApplianceProgram
 
     /// <summary>The audit chain below the storage root.</summary>
     public const string AuditFile = "audit.db";
+
+    /// <summary>When this process started.</summary>
+    public static DateTimeOffset StartedUtc { get; } = new(Process.GetCurrentProcess().StartTime.ToUniversalTime());
 
     /// <summary>Version of the software, three numbers.</summary>
     public static string Version { get; } =

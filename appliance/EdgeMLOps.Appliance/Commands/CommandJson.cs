@@ -6,4 +6,5 @@ namespace EdgeMLOps.Appliance.Commands;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(DeliveryStatus))]
 [JsonSerializable(typeof(VerifyLine))]
+[JsonSerializable(typeof(PredictionLine))]
 internal sealed partial class CommandJson : JsonSerializerContext;

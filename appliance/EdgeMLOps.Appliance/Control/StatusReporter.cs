@@ -1,42 +1,90 @@
+using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Link;
+using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Contracts.Control;
+using EdgeMLOps.Sqlite;
 using EdgeMLOps.Sqlite.Audit;
 
 namespace EdgeMLOps.Appliance.Control;
 
-/// <summary>Gathers what the service says of itself.</summary>
+/// <summary>Gathers what the service says of itself: numbers only, no patient data.</summary>
 internal sealed class StatusReporter
 {
     private readonly LinkController _link;
+    private readonly InstanceJournal _journal;
+    private readonly ResultQueue _results;
+    private readonly Receiver _receiver;
+    private readonly DetectionEngine _engine;
     private readonly AuditChain _audit;
-    private readonly DateTimeOffset _started;
 
-    public StatusReporter(LinkController link, AuditChain audit, TimeProvider time)
+    public StatusReporter(
+        LinkController link, InstanceJournal journal, ResultQueue results, Receiver receiver, DetectionEngine engine, AuditChain audit)
     {
         _link = link;
+        _journal = journal;
+        _results = results;
+        _receiver = receiver;
+        _engine = engine;
         _audit = audit;
-        _started = time.GetUtcNow();
     }
 
     public async Task<ProgramStatus> ReadAsync(CancellationToken cancellationToken)
     {
-        var link = _link.Current;
-        var audit = await _audit.HeadAsync(cancellationToken);
-        return new ProgramStatus
+        try
         {
-            Program = ApplianceProgram.Name,
-            Version = ApplianceProgram.Version,
-            StartedUtc = _started,
-            Healthy = true,
-            Code = "",
-            Facts =
-            [
-                Fact("link.serving", link.Phase == HospitalLinkPhase.Serving ? 1 : 0),
-                Fact("link.associations", link.OpenAssociations),
-                Fact("audit.length", audit.Length),
-            ],
-        };
+            var facts = await FactsAsync(cancellationToken);
+            return Create(_engine.Provider.IsDegraded ? "ProviderDegraded" : "", facts);
+        }
+        catch (StorageException ex)
+        {
+            // The one thing worth saying then.
+            return Create($"Storage{ex.Fault}", [.. LinkFacts()]);
+        }
     }
 
+    private static ProgramStatus Create(string code, StatusFact[] facts) => new()
+    {
+        Program = ApplianceProgram.Name,
+        Version = ApplianceProgram.Version,
+        StartedUtc = ApplianceProgram.StartedUtc,
+        Healthy = code.Length == 0,
+        Code = code,
+        Facts = facts,
+    };
+
     private static StatusFact Fact(string name, long value) => new() { Name = name, Value = value };
+
+    private async Task<StatusFact[]> FactsAsync(CancellationToken cancellationToken)
+    {
+        var journal = await _journal.CountsAsync(cancellationToken);
+        var (waiting, delivered) = await _results.CountAsync(cancellationToken);
+        var audit = await _audit.HeadAsync(cancellationToken);
+        return
+        [
+            .. LinkFacts(),
+            Fact("journal.studies", journal.Studies),
+            Fact("journal.received", journal.Received),
+            Fact("journal.skipped", journal.Skipped),
+            Fact("journal.predicted", journal.Predicted),
+            Fact("journal.failed", journal.Failed),
+            Fact("journal.quarantined", journal.Quarantined),
+            Fact("receiving.stored", _receiver.Counts.Stored),
+            Fact("receiving.sameAgain", _receiver.Counts.SameAgain),
+            Fact("receiving.unfit", _receiver.Counts.Unfit),
+            Fact("receiving.noRoom", _receiver.Counts.NoRoom),
+            Fact("results.waiting", waiting),
+            Fact("results.delivered", delivered),
+            Fact("inference.cuda", _engine.Provider.Used == ExecutionProvider.Cuda ? 1 : 0),
+            Fact("inference.degradedRuns", _engine.DegradedRuns),
+            Fact("audit.length", audit.Length),
+        ];
+    }
+
+    private IEnumerable<StatusFact> LinkFacts()
+    {
+        var link = _link.Current;
+        yield return Fact("link.serving", link.Phase == HospitalLinkPhase.Serving ? 1 : 0);
+        yield return Fact("link.associations", link.OpenAssociations);
+    }
 }

@@ -1,18 +1,18 @@
-using System.Text.Json;
 using EdgeMLOps.Appliance.Control;
-using EdgeMLOps.Appliance.Core.Link;
-using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Monitoring;
+using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting;
 using EdgeMLOps.Hosting.Control;
 using EdgeMLOps.Sqlite.Audit;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Startup;
 
-/// <summary>Puts the service together and runs it.</summary>
+/// <summary>Opens what the service needs, puts it together and runs it.</summary>
 internal static class ApplianceHost
 {
     /// <summary>Runs the service until it is stopped.</summary>
@@ -21,27 +21,36 @@ internal static class ApplianceHost
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string? configFile, CancellationToken cancellationToken)
     {
-        var storage = HostSetup.ReadStorage(HostSetup.ReadConfiguration(configFile));
+        var configuration = HostSetup.ReadConfiguration(configFile);
+        var storage = HostSetup.ReadStorage(configuration);
+        var inference = HostSetup.ReadValidated(configuration, InferenceOptions.Section, new InferenceOptionsValidator());
         using var claim = ControlClaim.Take(storage.Root, ApplianceProgram.Name);
-        await using var audit = await AuditChain.OpenAsync(storage.PathOf(ApplianceProgram.AuditFile), TimeProvider.System, cancellationToken);
         var builder = HostSetup.CreateBuilder(ApplianceProgram.Name, configFile).AddControlServer(claim, ControlJson.Default);
+        var (loggers, time) = (HostSetup.LoggersOf(builder), TimeProvider.System);
+
+        await using var audit = await AuditChain.OpenAsync(storage.PathOf(ApplianceProgram.AuditFile), time, cancellationToken);
         await using var results = await ResultsRegistration.OpenStoreAsync(storage, cancellationToken);
-        builder.Services.AddSingleton(audit);
-        builder.Services.AddSingleton<StatusReporter>();
-        builder.Services.AddReceiving();
-        builder.Services.AddResults(results);
-        builder.Services.AddHospitalLink();
+        await using var predictions = await PredictionLog.OpenAsync(
+            storage.PathOf(PredictionLog.FileName), time, loggers.CreateLogger<PredictionLog>(), cancellationToken);
+        await using var monitoring = await MonitoringStore.OpenAsync(storage.PathOf("monitoring.db"), time, cancellationToken);
+        var package = DemonstrationPackage.Load().Require();
+        await using var engine = await DetectionEngine.StartAsync(
+            package, inference, time, loggers.CreateLogger<DetectionEngine>(), cancellationToken);
+        var parts = new ApplianceParts
+        {
+            Audit = audit,
+            Results = results,
+            Predictions = predictions,
+            Monitoring = monitoring,
+            Patients = await PatientHasher.LoadOrCreateAsync(storage.PathOf(PatientHasher.FileName), cancellationToken),
+            Package = package,
+            Engine = engine,
+            Origin = new ResultOrigin(ApplianceProgram.Version, await SerialNumber.LoadOrCreateAsync(storage, cancellationToken)),
+        };
+        ApplianceComposition.Add(builder.Services, parts);
         var application = builder.Build();
         application.MapStatus();
         application.MapLink();
-        await RecordStartAsync(audit, application, cancellationToken);
         return await HostSetup.RunAsync(application);
-    }
-
-    private static async Task RecordStartAsync(AuditChain audit, WebApplication application, CancellationToken cancellationToken)
-    {
-        var detail = new StartDetail(
-            ApplianceProgram.Version, Package: "", Policy: "", ConfigurationDigest.Of(application.Configuration));
-        await audit.AppendAsync("Started", ApplianceProgram.Name, JsonSerializer.Serialize(detail, StartJson.Default.StartDetail), cancellationToken);
     }
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Hosting;
 
@@ -24,11 +25,23 @@ public static class HostSetup
     /// <summary>The storage section of a configuration, checked.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <exception cref="CommandException">The folder is not a full path.</exception>
-    public static StorageOptions ReadStorage(IConfiguration configuration)
+    public static StorageOptions ReadStorage(IConfiguration configuration) =>
+        ReadValidated(configuration, StorageOptions.Section, new StorageOptionsValidator());
+
+    /// <summary>Options of a configuration, checked, for what must be opened before the host is built.</summary>
+    /// <typeparam name="TOptions">The options; defaults stand in the class.</typeparam>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="section">The section.</param>
+    /// <param name="validator">Checks them.</param>
+    /// <exception cref="CommandException">A key is out of range; the message names it.</exception>
+    public static TOptions ReadValidated<TOptions>(IConfiguration configuration, string section, IValidateOptions<TOptions> validator)
+        where TOptions : class, new()
     {
-        var storage = configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
-        var checkedStorage = new StorageOptionsValidator().Validate(name: null, storage);
-        return checkedStorage.Failed ? throw new CommandException(checkedStorage.FailureMessage) : storage;
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(validator);
+        var options = configuration.GetSection(section).Get<TOptions>() ?? new TOptions();
+        var result = validator.Validate(name: null, options);
+        return result.Failed ? throw new CommandException(result.FailureMessage) : options;
     }
 
     /// <summary>Creates a host that has no socket, no provider and no setting but those named here.</summary>

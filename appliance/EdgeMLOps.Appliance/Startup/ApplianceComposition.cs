@@ -1,0 +1,43 @@
+using EdgeMLOps.Appliance.Control;
+using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Link;
+using EdgeMLOps.Appliance.Core.Monitoring;
+using EdgeMLOps.Appliance.Core.Pipeline;
+using EdgeMLOps.Appliance.Core.PostProcessing;
+using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Appliance.Core.Results;
+using EdgeMLOps.Appliance.Core.Studies;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeMLOps.Appliance.Startup;
+
+/// <summary>
+/// Registers every capability. Hosted services start in this order and stop in the opposite one: the journal is open
+/// before anything asks it, and the hospital link opens last and closes first.
+/// </summary>
+internal static class ApplianceComposition
+{
+    public static void Add(IServiceCollection services, ApplianceParts parts)
+    {
+        // By factory what the host closes; as instance what is closed after it.
+        services.AddSingleton(parts.Audit);
+        services.AddSingleton(parts.Predictions);
+        services.AddSingleton(parts.Monitoring);
+        services.AddSingleton(parts.Engine);
+        services.AddSingleton(parts.Package);
+        services.AddSingleton(parts.Origin);
+        services.AddSingleton(new BoxFilter(parts.Package.Manifest.Policy, parts.Package.Manifest.Classes));
+        services.AddSingleton(provider => new InstanceDetector(
+            parts.Engine, parts.Package, policy: null, parts.Patients, parts.Origin.SoftwareVersion, provider.GetRequiredService<TimeProvider>()));
+
+        services.AddHostedService<StartRecord>();
+        services.AddReceiving();
+        services.AddSingleton<Telemetry>();
+        services.AddHostedService<TelemetryFlusher>();
+        services.AddResults(parts.Results);
+        services.AddPipeline();
+        services.AddStudies();
+        services.AddHospitalLink();
+        services.AddSingleton<StatusReporter>();
+    }
+}
