@@ -3,13 +3,18 @@ using EdgeMLOps.Dicom;
 
 namespace EdgeMLOps.Appliance.Core.Results.Reports;
 
-/// <summary>Makes content items (PS3.3 section C.17.3): each is an item of a Content Sequence.</summary>
+/// <summary>
+/// Makes content items (PS3.3 section C.17.3): each is an item of a Content Sequence. Text is written in UTF-8; a report that
+/// declares another character set has ASCII text only (see <see cref="ReportTexts"/>), whose bytes are the same.
+/// </summary>
 internal static class ContentItems
 {
     public const string Contains = "CONTAINS";
     public const string HasConceptModifier = "HAS CONCEPT MOD";
     public const string HasObservationContext = "HAS OBS CONTEXT";
     public const string SelectedFrom = "SELECTED FROM";
+
+    public static DicomDataset Empty() => new(DicomCharacterSet.Utf8);
 
     public static DicomDataset Code(string relationship, ReportCode name, ReportCode value, params DicomDataset[] children) =>
         Item(relationship, "CODE", name, children).AddOrUpdate(DicomTag.ConceptCodeSequence, Sequence(value));
@@ -26,7 +31,7 @@ internal static class ContentItems
     public static DicomDataset Image(string relationship, ReportCode? name, string sopClassUid, string sopInstanceUid) =>
         Item(relationship, "IMAGE", name).AddOrUpdate(
             DicomTag.ReferencedSOPSequence,
-            new DicomDataset()
+            Empty()
                 .AddOrUpdate(DicomTag.ReferencedSOPClassUID, sopClassUid)
                 .AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, sopInstanceUid));
 
@@ -43,11 +48,11 @@ internal static class ContentItems
     public static DicomDataset Number(ReportCode name, double value, ReportCode unit) =>
         Item(Contains, "NUM", name).AddOrUpdate(
             DicomTag.MeasuredValueSequence,
-            new DicomDataset()
+            Empty()
                 .AddOrUpdate(DicomTag.MeasurementUnitsCodeSequence, Sequence(unit))
                 .AddOrUpdate(DicomTag.NumericValue, value.ToString("0.##", CultureInfo.InvariantCulture)));
 
-    public static DicomDataset Sequence(ReportCode code) => new DicomDataset()
+    public static DicomDataset Sequence(ReportCode code) => Empty()
         .AddOrUpdate(DicomTag.CodeValue, code.Value)
         .AddOrUpdate(DicomTag.CodingSchemeDesignator, code.Scheme)
         .AddOrUpdate(DicomTag.CodeMeaning, code.Meaning);
@@ -63,7 +68,7 @@ internal static class ContentItems
         {
             item.AddOrUpdate(
                 DicomTag.ContentTemplateSequence,
-                new DicomDataset()
+                Empty()
                     .AddOrUpdate(DicomTag.MappingResource, "DCMR")
                     .AddOrUpdate(DicomTag.TemplateIdentifier, template));
         }
@@ -71,14 +76,14 @@ internal static class ContentItems
 
     private static DicomDataset Container(ReportCode name, string? template, string relationship, DicomDataset[] children)
     {
-        var item = new DicomDataset().AddOrUpdate(DicomTag.RelationshipType, relationship);
+        var item = Empty().AddOrUpdate(DicomTag.RelationshipType, relationship);
         MakeContainer(item, name, template, children);
         return item;
     }
 
     private static DicomDataset Item(string relationship, string valueType, ReportCode? name, params DicomDataset[] children)
     {
-        var item = new DicomDataset()
+        var item = Empty()
             .AddOrUpdate(DicomTag.RelationshipType, relationship)
             .AddOrUpdate(DicomTag.ValueType, valueType);
         if (name is not null)

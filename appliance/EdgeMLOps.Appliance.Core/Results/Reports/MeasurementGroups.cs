@@ -25,7 +25,7 @@ internal static class MeasurementGroups
         yield return ContentItems.Code(
             ContentItems.Contains, ReportCodes.FindingCategory, ReportCodes.MorphologicallyAbnormalStructure);
         yield return ContentItems.Code(ContentItems.Contains, ReportCodes.Finding, finding.Finding);
-        if (finding.Site is { } site)
+        if ((finding.Site ?? DefaultSite(report)) is { } site)
         {
             yield return ContentItems.Code(Modifier, ReportCodes.FindingSite, site);
         }
@@ -46,4 +46,6 @@ internal static class MeasurementGroups
             yield return ContentItems.Number(ReportCodes.ShortAxis, Math.Min(width, height), ReportCodes.Millimeter);
         }
     }
+
+    private static ReportCode? DefaultSite(StudyReport report) => StructuredReportBuilder.IsChest(report.Source) ? ReportCodes.Lung : null;
 }

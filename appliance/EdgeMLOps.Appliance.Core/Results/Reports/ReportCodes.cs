@@ -27,6 +27,7 @@ internal static class ReportCodes
     public static readonly ReportCode MorphologicallyAbnormalStructure = new("49755003", "SCT", "Morphologically abnormal structure");
     public static readonly ReportCode Finding = new("121071", "DCM", "Finding");
     public static readonly ReportCode FindingSite = new("363698007", "SCT", "Finding Site");
+    public static readonly ReportCode Lung = new("39607008", "SCT", "Lung");
     public static readonly ReportCode AlgorithmName = new("111001", "DCM", "Algorithm Name");
     public static readonly ReportCode AlgorithmVersion = new("111003", "DCM", "Algorithm Version");
     public static readonly ReportCode AlgorithmFamily = new("111000", "DCM", "Algorithm Family");

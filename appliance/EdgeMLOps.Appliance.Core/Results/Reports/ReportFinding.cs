@@ -9,7 +9,7 @@ public sealed record ReportFinding
     /// <summary>What the model's class means.</summary>
     public required ReportCode Finding { get; init; }
 
-    /// <summary>Where in the body, or null when the model does not say.</summary>
+    /// <summary>Where in the body; null when the model does not say, which on an image of the chest means the lung.</summary>
     public required ReportCode? Site { get; init; }
 
     /// <summary>Score, 0 to 1.</summary>

@@ -22,13 +22,19 @@ internal static class ReportHeader
     ];
 
     private static readonly DicomTag[] CopiedIfThere =
-        [DicomTag.IssuerOfPatientID, DicomTag.StudyDescription, DicomTag.PatientAge, DicomTag.PatientSize, DicomTag.PatientWeight];
+    [
+        DicomTag.TimezoneOffsetFromUTC, DicomTag.IssuerOfPatientID, DicomTag.StudyDescription, DicomTag.PatientAge,
+        DicomTag.PatientSize, DicomTag.PatientWeight,
+    ];
 
-    public static DicomDataset Create(StudyReport report, ReportUids uids)
+    public static DicomDataset Create(StudyReport report, ReportUids uids, DicomCharacterSet characterSet)
     {
-        var header = new DicomDataset();
-        // Before any text: it says how text is written.
-        header.AddOrUpdate(DicomTag.SpecificCharacterSet, "ISO_IR 192");
+        var header = new DicomDataset(characterSet);
+        if (characterSet.Term.Length > 0)
+        {
+            header.AddOrUpdate(DicomTag.SpecificCharacterSet, characterSet.Term.Split('\\'));
+        }
+
         CopySource(header, report.Source);
         AddDocument(header, report, uids);
         AddEquipment(header, report);
@@ -41,19 +47,40 @@ internal static class ReportHeader
     {
         foreach (var tag in AlwaysCopied)
         {
-            header.AddOrUpdate(tag, source.GetSingleValueOrDefault(tag, ""));
+            header.AddOrUpdate(tag);
+            Copy(tag, header, source);
         }
 
-        foreach (var tag in CopiedIfThere.Where(tag => source.GetSingleValueOrDefault(tag, "").Length > 0))
+        foreach (var tag in CopiedIfThere)
         {
-            header.AddOrUpdate(tag, source.GetSingleValueOrDefault(tag, ""));
+            Copy(tag, header, source);
+        }
+    }
+
+    // Byte for byte, so that archive and viewer see the same patient as on the images; written anew only where the set changes.
+    private static void Copy(DicomTag tag, DicomDataset header, DicomDataset source)
+    {
+        if (!source.TryGetValues<string>(tag, out var values) || values.Length == 0)
+        {
+            return;
+        }
+
+        var vr = DicomDictionary.VROf(tag);
+        if (vr.IsLocalized && !string.Equals(source.CharacterSet.Term, header.CharacterSet.Term, StringComparison.Ordinal))
+        {
+            header.AddOrUpdate(tag, values);
+        }
+        else
+        {
+            header.AddOrUpdate(vr, tag, source.GetRaw(tag));
         }
     }
 
     private static void AddDocument(DicomDataset header, StudyReport report, ReportUids uids)
     {
-        var date = report.StartedUtc.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-        var time = report.StartedUtc.ToString("HHmmss", CultureInfo.InvariantCulture);
+        var started = report.StartedUtc.ToOffset(ClockOffset(report));
+        var date = started.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        var time = started.ToString("HHmmss", CultureInfo.InvariantCulture);
         var series = report.Algorithm.IsDemonstration ? StructuredReportBuilder.DemonstrationNotice : $"AI result {report.Algorithm.Name}";
         header.AddOrUpdate(DicomTag.SOPClassUID, DicomUID.Comprehensive3DSRStorage.UID)
             .AddOrUpdate(DicomTag.SOPInstanceUID, uids.SopInstanceUid)
@@ -66,12 +93,23 @@ internal static class ReportHeader
             .AddOrUpdate(DicomTag.InstanceCreationTime, time)
             .AddOrUpdate(DicomTag.ContentDate, date)
             .AddOrUpdate(DicomTag.ContentTime, time)
-            .AddOrUpdate(DicomTag.TimezoneOffsetFromUTC, "+0000")
             .AddOrUpdate(DicomTag.CompletionFlag, "COMPLETE")
             .AddOrUpdate(DicomTag.VerificationFlag, "UNVERIFIED")
             .AddOrUpdate(DicomTag.PreliminaryFlag, "FINAL")
             .AddOrUpdate(DicomTag.ReferencedPerformedProcedureStepSequence, Array.Empty<DicomDataset>())
             .AddOrUpdate(DicomTag.PerformedProcedureCodeSequence, Array.Empty<DicomDataset>());
+    }
+
+    // The attribute governs every time in an object, the study's copied ones too (PS3.3 section C.12.1.1.8): it is taken over, never
+    // made up.
+    private static TimeSpan ClockOffset(StudyReport report)
+    {
+        var text = report.Source.GetSingleValueOrDefault(DicomTag.TimezoneOffsetFromUTC, "");
+        return text is ['+' or '-', _, _, _, _]
+            && TimeSpan.TryParseExact(text.AsSpan(1), "hhmm", CultureInfo.InvariantCulture, out var distance)
+            && distance <= TimeSpan.FromHours(14)
+                ? (text[0] == '-' ? -distance : distance)
+                : report.ClockOffset;
     }
 
     private static void AddEquipment(DicomDataset header, StudyReport report) => header
@@ -87,7 +125,7 @@ internal static class ReportHeader
         var policy = Convert.ToHexStringLower(report.Algorithm.PolicyDigest.Span);
         header.AddOrUpdate(
             DicomTag.ContributingEquipmentSequence,
-            new DicomDataset()
+            ContentItems.Empty()
                 .AddOrUpdate(DicomTag.PurposeOfReferenceCodeSequence, ContentItems.Sequence(ReportCodes.ProcessingAlgorithm))
                 .AddOrUpdate(DicomTag.Manufacturer, Manufacturer)
                 .AddOrUpdate(DicomTag.ManufacturerModelName, Shorten(report.Algorithm.Name))
@@ -112,15 +150,15 @@ internal static class ReportHeader
             .Select(series => Series(
                 series.Key, [.. series.Select(image => Reference(image.SopClassUid, image.SopInstanceUid))]))]));
 
-    private static DicomDataset Study(DicomDataset header, params DicomDataset[] series) => new DicomDataset()
+    private static DicomDataset Study(DicomDataset header, params DicomDataset[] series) => ContentItems.Empty()
         .AddOrUpdate(DicomTag.StudyInstanceUID, header.GetSingleValueOrDefault(DicomTag.StudyInstanceUID, ""))
         .AddOrUpdate(DicomTag.ReferencedSeriesSequence, series);
 
-    private static DicomDataset Series(string uid, params DicomDataset[] references) => new DicomDataset()
+    private static DicomDataset Series(string uid, params DicomDataset[] references) => ContentItems.Empty()
         .AddOrUpdate(DicomTag.SeriesInstanceUID, uid)
         .AddOrUpdate(DicomTag.ReferencedSOPSequence, references);
 
-    private static DicomDataset Reference(string sopClassUid, string sopInstanceUid) => new DicomDataset()
+    private static DicomDataset Reference(string sopClassUid, string sopInstanceUid) => ContentItems.Empty()
         .AddOrUpdate(DicomTag.ReferencedSOPClassUID, sopClassUid)
         .AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, sopInstanceUid);
 

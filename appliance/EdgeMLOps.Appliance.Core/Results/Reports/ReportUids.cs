@@ -14,17 +14,19 @@ namespace EdgeMLOps.Appliance.Core.Results.Reports;
 public sealed record ReportUids(string SopInstanceUid, string SeriesInstanceUid, string DeviceUid)
 {
     /// <summary>Derives the identities.</summary>
-    /// <param name="sopInstanceUids">The analysed images, in any order.</param>
-    /// <param name="packageDigest">SHA-256 of the model package.</param>
-    /// <param name="policyDigest">SHA-256 of the policy.</param>
-    public static ReportUids Derive(
-        IEnumerable<string> sopInstanceUids, ReadOnlySpan<byte> packageDigest, ReadOnlySpan<byte> policyDigest)
+    /// <param name="report">Its images in any order, and the two digests; nothing else of it counts.</param>
+    public static ReportUids Derive(StudyReport report)
     {
-        ArgumentNullException.ThrowIfNull(sopInstanceUids);
-        var instances = string.Join('\0', sopInstanceUids.Order(StringComparer.Ordinal));
-        byte[] identity = [.. packageDigest, .. policyDigest, .. Encoding.ASCII.GetBytes(instances)];
+        ArgumentNullException.ThrowIfNull(report);
+
+        // Whether an image was analysed counts: a result after a failure that went away is another result, not the same one again.
+        var instances = string.Join(
+            '\0',
+            report.Images.Select(image => (image.Analysed ? "+" : "-") + image.SopInstanceUid).Order(StringComparer.Ordinal));
+        byte[] identity =
+            [.. report.Algorithm.PackageDigest.Span, .. report.Algorithm.PolicyDigest.Span, .. Encoding.ASCII.GetBytes(instances)];
         return new ReportUids(
-            Uid("sr-instance", identity), Uid("sr-series", identity), Uid("device", packageDigest));
+            Uid("sr-instance", identity), Uid("sr-series", identity), Uid("device", report.Algorithm.PackageDigest.Span));
     }
 
     /// <summary>Tracking UID of one box, the same in every object of the result set.</summary>

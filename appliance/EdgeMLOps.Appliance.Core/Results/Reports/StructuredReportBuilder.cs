@@ -15,22 +15,42 @@ public static class StructuredReportBuilder
     /// <summary>Builds the report.</summary>
     /// <param name="report">What was found, by what, on which images.</param>
     /// <returns>The file, complete with identities; the same report gives the same file.</returns>
-    /// <exception cref="ArgumentException">There is no image, or a finding names an image that is not one of the report's.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no image, the source names no study, or a finding is no box on one of the images.
+    /// </exception>
     public static DicomFile Build(StudyReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
+        Check(report);
+        var uids = ReportUids.Derive(report);
+        var (settled, characterSet) = ReportTexts.Settle(report);
+        var dataset = ReportHeader.Create(settled, uids, characterSet);
+        ContentItems.MakeContainer(dataset, ReportCodes.ImagingMeasurementReport, "1500", [.. Root(settled, uids)]);
+        return new DicomFile(dataset, DicomTransferSyntax.ExplicitVRLittleEndian);
+    }
+
+    /// <summary>Whether a source is a plain image of the chest.</summary>
+    internal static bool IsChest(DicomDataset source) =>
+        source.GetSingleValueOrDefault(DicomTag.Modality, "") is "DX" or "CR"
+        && string.Equals(source.GetSingleValueOrDefault(DicomTag.BodyPartExamined, ""), "CHEST", StringComparison.OrdinalIgnoreCase);
+
+    private static void Check(StudyReport report)
+    {
         if (report.Images.Count == 0)
         {
             throw new ArgumentException("A report needs at least one image.", nameof(report));
         }
 
-        var uids = ReportUids.Derive(
-            report.Images.Select(image => image.SopInstanceUid),
-            report.Algorithm.PackageDigest.Span,
-            report.Algorithm.PolicyDigest.Span);
-        var dataset = ReportHeader.Create(report, uids);
-        ContentItems.MakeContainer(dataset, ReportCodes.ImagingMeasurementReport, "1500", [.. Root(report, uids)]);
-        return new DicomFile(dataset, DicomTransferSyntax.ExplicitVRLittleEndian);
+        if (report.Source.GetSingleValueOrDefault(DicomTag.StudyInstanceUID, "").Length == 0)
+        {
+            throw new ArgumentException("The source names no study.", nameof(report));
+        }
+
+        // A NaN passes every comparison with a threshold and would be written as a number no reader takes.
+        if (report.Findings.Any(static box => !double.IsFinite(box.Score + box.X1 + box.Y1 + box.X2 + box.Y2) || !(box.X1 < box.X2 && box.Y1 < box.Y2)))
+        {
+            throw new ArgumentException("A finding is no box.", nameof(report));
+        }
     }
 
     private static IEnumerable<DicomDataset> Root(StudyReport report, ReportUids uids)
@@ -74,16 +94,13 @@ public static class StructuredReportBuilder
             && source.GetSequence(DicomTag.ProcedureCodeSequence).Items is [var code, ..]
             && code.GetSingleValueOrDefault(DicomTag.CodeValue, "") is { Length: > 0 } value
             && code.GetSingleValueOrDefault(DicomTag.CodingSchemeDesignator, "") is { Length: > 0 } scheme
-            && code.GetSingleValueOrDefault(DicomTag.CodeMeaning, "") is { Length: > 0 } meaning)
+            && code.GetSingleValueOrDefault(DicomTag.CodeMeaning, "") is { Length: > 0 } meaning
+            && ReportTexts.MayBeCopied(meaning, source))
         {
             return new ReportCode(value, scheme, meaning);
         }
 
-        var modality = source.GetSingleValueOrDefault(DicomTag.Modality, "");
-        var bodyPart = source.GetSingleValueOrDefault(DicomTag.BodyPartExamined, "");
-        return modality is "DX" or "CR" && string.Equals(bodyPart, "CHEST", StringComparison.OrdinalIgnoreCase)
-            ? ReportCodes.PlainChestXRay
-            : ReportCodes.ImagingProcedure;
+        return IsChest(source) ? ReportCodes.PlainChestXRay : ReportCodes.ImagingProcedure;
     }
 
     // TID 1600; OHIF fails on a report without it.

@@ -26,6 +26,12 @@ public sealed record StudyReport
     /// <summary>Start of the analysis (IHE AIR 6.5.3: content date and time).</summary>
     public required DateTimeOffset StartedUtc { get; init; }
 
+    /// <summary>
+    /// What the clocks of the study show, as a distance from UTC; content times are written so, to stand beside the study's own. Not
+    /// looked at where the source itself says (Timezone Offset From UTC).
+    /// </summary>
+    public TimeSpan ClockOffset { get; init; }
+
     /// <summary>The result this one takes the place of, after a late image; null for the first.</summary>
     public string? PredecessorSopInstanceUid { get; init; }
 
