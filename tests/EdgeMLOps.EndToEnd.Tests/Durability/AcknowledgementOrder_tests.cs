@@ -1,5 +1,6 @@
 using EdgeMLOps.EndToEnd.Tests.Parts;
 using EdgeMLOps.TestKit.Processes;
+using EdgeMLOps.TestKit.Tracing;
 
 namespace EdgeMLOps.EndToEnd.Tests.Durability;
 
@@ -61,13 +62,8 @@ public sealed class AcknowledgementOrder_tests
 
     private static async Task<string[]> TraceAsync(ApplianceProcess appliance, string trace, Func<Task<bool>> store)
     {
-        await using var strace = ChildProcess.Start(
-            "strace",
-            ["-f", "-yy", "-s", "0", "-p", $"{appliance.ProcessId}", "-o", trace,
-             "-e", "trace=write,pwrite64,writev,pwritev,fsync,fdatasync,rename,renameat,renameat2,sendto,sendmsg"]);
-        await strace.WaitForOutputAsync("attached", TimeSpan.FromSeconds(30));
+        await using var strace = await Strace.AttachAsync(appliance.ProcessId, trace);
         Assert.True(await store(), appliance.Output);
-        await strace.TerminateAsync(TimeSpan.FromSeconds(30));
-        return await File.ReadAllLinesAsync(trace);
+        return await strace.DetachAsync();
     }
 }

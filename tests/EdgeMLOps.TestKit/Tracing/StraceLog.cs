@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace EdgeMLOps.EndToEnd.Tests.Durability;
+namespace EdgeMLOps.TestKit.Tracing;
 
 /// <summary>Reads what <c>strace -f -yy</c> wrote: calls that another thread interrupted are put together again.</summary>
-internal static partial class StraceLog
+public static partial class StraceLog
 {
     private const string UnfinishedMark = "<unfinished ...>";
 

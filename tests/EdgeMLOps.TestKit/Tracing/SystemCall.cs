@@ -1,4 +1,4 @@
-namespace EdgeMLOps.EndToEnd.Tests.Durability;
+namespace EdgeMLOps.TestKit.Tracing;
 
 /// <summary>One system call of a trace.</summary>
 /// <param name="Name">Such as fdatasync.</param>
@@ -6,4 +6,4 @@ namespace EdgeMLOps.EndToEnd.Tests.Durability;
 /// <param name="Result">What it returned.</param>
 /// <param name="Begun">Line of the trace on which the call was entered.</param>
 /// <param name="Ended">Line of the trace on which it had returned.</param>
-internal sealed record SystemCall(string Name, string Arguments, string Result, int Begun, int Ended);
+public sealed record SystemCall(string Name, string Arguments, string Result, int Begun, int Ended);

@@ -1,10 +1,10 @@
-namespace EdgeMLOps.EndToEnd.Tests.Durability;
+namespace EdgeMLOps.TestKit.Tracing;
 
 /// <summary>
 /// Promise P1 read off a trace of one C-STORE: write → fdatasync(file) → rename → fsync(directory) → journal commit →
 /// response. Each step must have returned before the next is entered.
 /// </summary>
-internal static class AcknowledgementOrder
+public static class AcknowledgementOrder
 {
     /// <summary>The steps in the order promised.</summary>
     public static readonly IReadOnlyList<string> Steps =
@@ -40,7 +40,10 @@ internal static class AcknowledgementOrder
             call => IsSync(call) && IsJournal(call, root),
             call => ReferenceEquals(call, responses[1]),
         ];
-        return Follow(calls, steps);
+        var (chain, fault) = Follow(calls, steps);
+        return fault is null && calls.Any(call => steps[4](call) && call.Begun > responses[0].Ended && call.Begun < chain[3].Ended)
+            ? (chain, $"too early: {Steps[4]} (before {Steps[3]} had returned)") // a commit is several writes; none may be early
+            : (chain, fault);
     }
 
     // The last write to the file and the first of each later step that was entered after the one before had returned.
