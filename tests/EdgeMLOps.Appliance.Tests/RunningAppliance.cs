@@ -12,9 +12,9 @@ internal sealed class RunningAppliance : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private ChildProcess? _process;
 
-    public RunningAppliance(string more = "", string quietTime = "00:00:00.5")
+    public RunningAppliance(string more = "", string quietTime = "00:00:00.5", int? port = null)
     {
-        Port = FreePort.Next();
+        Port = port ?? FreePort.Next();
         Root = _folder.Make("root");
         Configuration = _folder["appliance.json"];
         File.WriteAllText(Configuration, $$"""

@@ -33,7 +33,9 @@ internal static class ApplianceComposition
         services.AddHostedService<StartRecord>();
         services.AddReceiving();
         services.AddSingleton<Telemetry>();
-        services.AddHostedService<TelemetryFlusher>();
+        services.AddSingleton<TelemetryFlusher>();
+        services.AddHostedService(provider => provider.GetRequiredService<TelemetryFlusher>());
+        services.AddGate(parts.Package);
         services.AddResults(parts.Results);
         services.AddPipeline();
         services.AddStudies();

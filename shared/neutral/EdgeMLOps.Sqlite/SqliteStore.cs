@@ -16,6 +16,7 @@ public sealed class SqliteStore : IAsyncDisposable
     private readonly SemaphoreSlim _writerTurn = new(1, 1);
     private readonly SqliteConnection? _writer;
     private readonly string _readerConnection;
+    private int _disposed;
 
     private SqliteStore(string path, SqliteConnection? writer)
     {
@@ -106,9 +107,14 @@ public sealed class SqliteStore : IAsyncDisposable
         return Task.Run(() => Read(work), cancellationToken);
     }
 
-    /// <summary>Waits for the writer's turn and closes all connections.</summary>
+    /// <summary>Waits for the writer's turn and closes all connections. Harmless when done before.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _writerTurn.WaitAsync();
         await using (var reader = new SqliteConnection(_readerConnection))
         {

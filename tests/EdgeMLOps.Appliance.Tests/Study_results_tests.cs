@@ -1,0 +1,96 @@
+using EdgeMLOps.TestKit.Processes;
+
+namespace EdgeMLOps.Appliance.Tests;
+
+/// <summary>Studies in by storescu, results out to a real PACS that sends back whatever it stores.</summary>
+public sealed class Study_results_tests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    [Fact]
+    public async Task Each_study_gets_one_result_though_the_PACS_sends_it_back()
+    {
+        var (appliance, pacs) = await StartAsync();
+        await using var first = appliance;
+        await using var second = pacs;
+        var files = await Phantoms.MakeAsync(appliance.NewFolder("phantoms"), count: 3, seed: 11);
+        await appliance.StoreAsync(files);
+        await ResultsAsync(pacs, 3);
+        await Eventually.HoldsAsync(() => appliance.FactAsync("journal.skipped"), skipped => skipped == 3, Limit, "own results come back and are skipped");
+        Assert.Equal(3, await appliance.FactAsync("journal.predicted"));
+        Assert.Equal(0, await appliance.FactAsync("journal.failed"));
+        Assert.Equal(3, await appliance.FactAsync("results.delivered"));
+        Assert.Equal(0, await appliance.FactAsync("results.waiting"));
+        var (exitCode, log) = await appliance.CallAsync("log", "query", "--json");
+        Assert.True(exitCode == 0, log);
+        Assert.Equal(3, log.Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task A_late_image_makes_a_new_result_that_names_the_one_before()
+    {
+        var (appliance, pacs) = await StartAsync();
+        await using var first = appliance;
+        await using var second = pacs;
+        var files = await Phantoms.MakeAsync(appliance.NewFolder("phantoms"), count: 2, seed: 12);
+        await Phantoms.MoveToStudyAsync(files[1], files[0]);
+        await appliance.StoreAsync(files[0]);
+        var before = Assert.Single(await ResultsAsync(pacs, 1));
+        await appliance.StoreAsync(files[0]); // the same again opens nothing
+        await appliance.StoreAsync(files[1]);
+        var after = Assert.Single(await ResultsAsync(pacs, 2), result => result != before);
+        var predecessors = await pacs.GetAsync($"/instances/{after}/tags?simplify");
+        var named = predecessors.GetProperty("PredecessorDocumentsSequence")[0].GetProperty("ReferencedSeriesSequence")[0]
+            .GetProperty("ReferencedSOPSequence")[0].GetProperty("ReferencedSOPInstanceUID").GetString();
+        var tags = await pacs.GetAsync($"/instances/{before}/tags?simplify");
+        Assert.Equal(tags.GetProperty("SOPInstanceUID").GetString(), named);
+    }
+
+    [Fact]
+    public async Task Images_left_by_a_killed_process_are_taken_to_their_end_once()
+    {
+        var (appliance, pacs) = await StartAsync();
+        await using var first = appliance;
+        await using var second = pacs;
+        var files = await Phantoms.MakeAsync(appliance.NewFolder("phantoms"), count: 4, seed: 13);
+        await appliance.StoreAsync(files);
+        await appliance.KillAsync();
+        await appliance.StartAsync();
+        await ResultsAsync(pacs, 4);
+        Assert.Equal(4, await appliance.FactAsync("journal.predicted"));
+        var (_, counted) = await ChildProcess.RunAsync(
+            "sqlite3", [Path.Combine(appliance.Root, "predictions.db"), "SELECT count(*) FROM prediction"], Limit);
+        Assert.Equal("4", counted);
+    }
+
+    [Fact]
+    public async Task A_bad_image_is_failed_with_a_code_and_reported_and_stops_nothing_else()
+    {
+        var (appliance, pacs) = await StartAsync();
+        await using var first = appliance;
+        await using var second = pacs;
+        var files = await Phantoms.MakeAsync(appliance.NewFolder("phantoms"), count: 3, seed: 14);
+        await Phantoms.ModifyAsync(files[0], "-m", "Rows=9999");
+        await Phantoms.ModifyAsync(files[1], "-m", "Modality=CT");
+        await appliance.StoreAsync(files);
+        await ResultsAsync(pacs, 2);
+        var (_, states) = await ChildProcess.RunAsync(
+            "sqlite3", [Path.Combine(appliance.Root, "journal.db"), "SELECT state, code FROM instance ORDER BY id LIMIT 3"], Limit);
+        Assert.Equal("3|TruncatedPixelData\n1|OtherModality\n2|", states);
+    }
+
+    private static async Task<(RunningAppliance Appliance, Orthanc Pacs)> StartAsync()
+    {
+        var port = FreePort.Next();
+        var pacs = new Orthanc(forwardTo: ("EDGEMLOPS", port));
+        await pacs.StartAsync();
+        var appliance = new RunningAppliance(
+            $$""", "Results": { "Destinations": [ { "Name": "pacs", "AeTitle": "{{Orthanc.AeTitle}}", "Host": "127.0.0.1", "Port": {{pacs.DicomPort}} } ] }""",
+            port: port);
+        await appliance.StartAsync();
+        return (appliance, pacs);
+    }
+
+    private static Task<IReadOnlyList<string>> ResultsAsync(Orthanc pacs, int count) =>
+        Eventually.HoldsAsync(() => pacs.FindInstancesAsync("SR"), results => results.Count == count, Limit, $"{count} results in the PACS");
+}
