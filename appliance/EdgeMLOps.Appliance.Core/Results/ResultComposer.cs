@@ -16,14 +16,17 @@ internal sealed class ResultComposer
     private readonly ModelPackage _package;
     private readonly BoxFilter _policy;
     private readonly ResultOrigin _origin;
+    private readonly TimeProvider _time;
 
-    public ResultComposer(PredictionLog log, ResultQueue queue, ModelPackage package, BoxFilter policy, ResultOrigin origin)
+    public ResultComposer(
+        PredictionLog log, ResultQueue queue, ModelPackage package, BoxFilter policy, ResultOrigin origin, TimeProvider time)
     {
         _log = log;
         _queue = queue;
         _package = package;
         _policy = policy;
         _origin = origin;
+        _time = time;
     }
 
     /// <summary>Composes the result.</summary>
@@ -39,10 +42,7 @@ internal sealed class ResultComposer
             .GroupBy(recorded => recorded.Prediction.Instance.SopInstanceUid, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
         var report = CreateReport(instances, predictions);
-        var uids = ReportUids.Derive(
-            report.Images.Select(image => image.SopInstanceUid),
-            report.Algorithm.PackageDigest.Span,
-            report.Algorithm.PolicyDigest.Span);
+        var uids = ReportUids.Derive(report);
         if (await _queue.LatestOfStudyAsync(study.Row, uids.SopInstanceUid, cancellationToken) is { } before)
         {
             report = report with
@@ -75,6 +75,7 @@ internal sealed class ResultComposer
             SerialNumber = _origin.SerialNumber,
             // Not the clock: a result built again after a crash is the same to the byte.
             StartedUtc = instances[0].ReceivedUtc,
+            ClockOffset = _time.LocalTimeZone.GetUtcOffset(instances[0].ReceivedUtc),
         };
     }
 
