@@ -142,4 +142,147 @@ acl_file $work/mosquitto/acl
 persistence false
 user root
 CONF
-start mosquitto mosquitto -c "$work/mosquitto/mosquitto.conf"
+start mosquitto /usr/sbin/mosquitto -c "$work/mosquitto/mosquitto.conf"
+mkdir -p -m 750 "$work"/{fleet,relay,airlock}
+cat > "$work/fleet.json" <<JSON
+{
+  "Storage": { "Root": "$work/fleet" }, "Intake": { "Tenant": "demo" },
+  "Broker": { "Host": "localhost", "Port": $broker_port, "CaFile": "$work/tls/ca.crt",
+              "CertificateFile": "$work/tls/fleet.crt", "KeyFile": "$work/tls/fleet.key" }
+}
+JSON
+"$bin/edgemlops-fleet" keys init --config "$work/fleet.json" > "$work/fleet.pub" || fail "the fleet made no key"
+cat > "$work/relay.json" <<JSON
+{
+  "Storage": { "Root": "$work/relay" },
+  "Uplink": { "OutboxPath": "$work/appliance/crossing/outbox.db", "Tenant": "demo", "FleetKeyFile": "$work/fleet.pub" },
+  "Broker": { "Host": "localhost", "Port": $broker_port, "CaFile": "$work/tls/ca.crt",
+              "CertificateFile": "$work/tls/relay.crt", "KeyFile": "$work/tls/relay.key" }
+}
+JSON
+cat > "$work/airlock.json" <<JSON
+{
+  "Storage": { "Root": "$work/airlock" },
+  "Window": { "ApplianceRoot": "$work/appliance", "RelayRoot": "$work/relay", "DrainSeconds": 20 },
+  "Link": { "Driver": "listener", "HospitalPorts": [ $appliance_dicom_port ], "HospitalPeerPorts": [ $pacs_dicom_port ],
+            "BrokerPort": $broker_port }
+}
+JSON
+until_holds 20 "starting the broker" listening "$broker_port" || fail "mosquitto does not listen"
+start fleet "$bin/edgemlops-fleet" run --config "$work/fleet.json"
+start relay "$bin/edgemlops-relay" run --config "$work/relay.json"
+start airlock "$bin/edgemlops-airlock" run --config "$work/airlock.json"
+airlock_says() { "$bin/edgemlops-airlock" status --json --config "$work/airlock.json" 2>/dev/null | tail -n 1 | jq -r ".$1"; }
+serving() { [ "$(airlock_says state)" = serving ]; }
+until_holds 30 "starting relay, airlock and fleet" test -s "$work/relay/keys/relay.pub" || fail "the relay did not start"
+until_holds 30 "starting relay, airlock and fleet" serving || fail "the airlock did not start"
+"$bin/edgemlops-fleet" enrol --config "$work/fleet.json" --site-file "$work/appliance/crossing/site.json" \
+  --relay-key "$work/relay/keys/relay.pub" > /dev/null || fail "the fleet did not enrol the site"
+
+# --- studies in, boxes out -------------------------------------------------------------------------------------------
+progress "making $studies phantom studies"
+"$phantoms" dicom --out "$work/phantoms" --count "$studies" --seed "$seed" || fail "no phantoms"
+begun_main=$SECONDS
+progress "sending $studies studies to the PACS"
+storescu -xs -aec ORTHANC 127.0.0.1 "$pacs_dicom_port" "$work"/phantoms/*.dcm > "$work/log/storescu.log" 2>&1 \
+  || storescu -aec ORTHANC 127.0.0.1 "$pacs_dicom_port" "$work"/phantoms/*.dcm >> "$work/log/storescu.log" 2>&1 || fail "storescu failed"
+send_seconds=$((SECONDS - begun_main))
+
+results_in_pacs() {
+  orthanc /tools/find -d '{"Level":"Instance","Query":{"Modality":"SR"}}' | jq length
+}
+results_are_there() { results=$(results_in_pacs) && [ "$results" -ge "$studies" ]; }
+until_holds 240 "waiting for $studies results in the PACS" results_are_there || fail "only ${results:-0} of $studies results came"
+result_seconds=$((SECONDS - begun_main))
+# The PACS forwards our results back to us; give it the time to do so before counting that none was analysed.
+jobs_done() { orthanc '/jobs?expand' | jq -e 'all(.State == "Success" or .State == "Failure")' > /dev/null; }
+until_holds 60 "the PACS forwards what it got" jobs_done
+log_lines() { "$bin/edgemlops-appliance" log query --json --config "$work/appliance.json"; }
+predicted=$(log_lines | wc -l)
+
+progress "reading the results back from the PACS"
+mkdir -p "$work/sr"
+for id in $(orthanc /tools/find -d '{"Level":"Instance","Query":{"Modality":"SR"}}' | jq -r '.[]'); do
+  orthanc "/instances/$id/file" -o "$work/sr/$id.dcm" || fail "the PACS does not hand out a result"
+done
+/usr/bin/python3 "$repo/installer/demo-score.py" "$work/phantoms/truth.json" "$work"/sr/*.dcm > "$work/score.json" || fail "no score"
+score() { jq -r ".$1" "$work/score.json"; }
+bad_reports=0
+for file in "$work"/sr/*.dcm; do
+  dsrdump -q "$file" > /dev/null 2>>"$work/log/dsrdump.log" || bad_reports=$((bad_reports + 1))
+  dciodvfy "$file" 2>&1 | grep -q '^Error' && bad_reports=$((bad_reports + 1))
+done
+
+# --- one window ------------------------------------------------------------------------------------------------------
+begun_window=$SECONDS
+"$bin/edgemlops-airlock" windows start --minutes 5 --config "$work/airlock.json" > "$work/log/window.log" 2>&1 || fail "the window did not start"
+refused_while_open=no opened=no
+echo_hospital() { echoscu -to 2 -ta 2 -aet ORTHANC -aec EDGEMLOPS 127.0.0.1 "$appliance_dicom_port" > /dev/null 2>&1; }
+window_over() {
+  local state
+  state=$(airlock_says state)
+  if [ "$state" = open ]; then
+    opened=yes
+    # Asked again afterwards: only an echo that began and ended in the open window counts.
+    if ! echo_hospital && [ "$(airlock_says state)" = open ]; then refused_while_open=yes; fi
+  fi
+  [ "$state" = serving ]
+}
+hospital_port_is_closed() { ! listening "$appliance_dicom_port"; }
+until_holds 60 "the hospital link goes down" hospital_port_is_closed || fail "the hospital port stayed open"
+until_holds 120 "the window is open, the relay sends" window_over || fail "the window did not end"
+window_seconds=$((SECONDS - begun_window))
+window_code=$(airlock_says code)
+answered_after=$(holds until_holds 20 "the hospital link is up again" echo_hospital)
+
+# --- the data team ---------------------------------------------------------------------------------------------------
+"$bin/edgemlops-fleet" pull --format json --config "$work/fleet.json" > "$work/pull.jsonl" || fail "the fleet hands nothing out"
+"$bin/edgemlops-fleet" sites --config "$work/fleet.json" > "$work/sites.txt" || fail "the fleet lists no sites"
+messages=$(wc -l < "$work/pull.jsonl")
+operations=$(jq -s '[.[] | select(.kind == "operations")] | length' "$work/pull.jsonl")
+states=$(jq -s '[.[] | select(.kind == "state")] | length' "$work/pull.jsonl")
+reported=$(jq -s '[.[] | select(.kind == "operations") | .payload.counters[] | select(.counter == "instancesPredicted") | .value] | add // 0' "$work/pull.jsonl")
+waiting=$(jq -s '[.[] | select(.kind == "state") | .payload.openHistograms] | last // 0' "$work/pull.jsonl")
+
+# --- a picture for people --------------------------------------------------------------------------------------------
+show=$(jq -r 'max_by([.lesions[] | select(.cnr >= 2)] | length) | .file' "$work/phantoms/truth.json")
+"$bin/edgemlops-appliance" detect "$work/phantoms/$show" --render "$work" > /dev/null || fail "no picture"
+picture="$repo/artifacts/demo.png"
+cp "$work/$(basename "$show" .dcm).png" "$picture" || fail "no picture"
+
+# --- the table -------------------------------------------------------------------------------------------------------
+percent() { if [ "$2" -gt 0 ]; then echo "$1 of $2 ($((100 * $1 / $2)) %)"; else echo "0 of 0"; fi; }
+row "studies received from the PACS and analysed" "$predicted of $studies" "$(holds test "$predicted" = "$studies")" "$send_seconds"
+row "results in the PACS, exactly one a study" "$(score studiesWithOneReport) of $studies" \
+  "$(holds test "$(score studiesWithOneReport)" = "$studies" -a "$(score reports)" = "$studies")" "$result_seconds"
+row "results valid (dciodvfy, dsrdump) and marked" "$(($(score reports) - bad_reports)) of $(score reports), DEMONSTRATION" \
+  "$(holds test "$bad_reports" = 0 -a "$(score notices)" = "$studies")" ""
+row "lesions found, contrast-to-noise 2 and more" "$(percent "$(score easyFound)" "$(score easy)")" \
+  "$(holds test $((10 * $(score easyFound))) -ge $((8 * $(score easy))))" ""
+row "lesions found, all contrasts" "$(percent "$(score found)" "$(score lesions)"), $(score falsePositives) false in $(score images) images" yes ""
+row "window opened and closed" "${window_code:-?}" "$(holds test "$opened" = yes -a "$window_code" = Done)" "$window_seconds"
+row "hospital port closed while the relay was out" "$([ "$refused_while_open" = yes ] && echo "C-ECHO refused" || echo "NOT SHOWN")" "$refused_while_open" ""
+row "hospital port answers after the window" "$([ "$answered_after" = yes ] && echo "C-ECHO answered" || echo "no answer")" "$answered_after" ""
+row "messages at the fleet, signed and receipted" "$messages ($operations operations, $states state)" \
+  "$(holds test "$operations" -ge 1 -a "$states" -ge 1)" ""
+row "what the data team reads of the site" "$reported images predicted, $waiting histograms wait for k=11" "$(holds test "$reported" = "$studies")" ""
+
+printf '\r\033[K' >&2
+printf '%-47s %-44s %-5s %s\n' "" "" "holds" "seconds"
+for line in "${rows[@]}"; do
+  IFS='|' read -r what value ok seconds <<< "$line"
+  printf '%-47s %-44s %-5s %s\n' "$what" "$value" "$ok" "$seconds"
+done
+printf 'set-up %s s, all else %s s; picture: %s\n' "$setup_seconds" "$((SECONDS - begun - setup_seconds))" "$picture"
+if [ "$all_hold" = 1 ]; then echo "every line holds"; else echo "NOT every line holds" >&2; fi
+if [ "$once" = 1 ]; then [ "$all_hold" = 1 ]; exit; fi
+
+cat <<TEXT
+
+Everything stays up; Ctrl-C ends it.
+  PACS          http://127.0.0.1:$pacs_http_port    DICOM 127.0.0.1:$pacs_dicom_port ORTHANC
+  appliance     DICOM 127.0.0.1:$appliance_dicom_port EDGEMLOPS    $bin/edgemlops-appliance status --config $work/appliance.json
+  a window      $bin/edgemlops-airlock windows start --minutes 5 --wait --config $work/airlock.json
+  the fleet     $bin/edgemlops-fleet pull --format csv --config $work/fleet.json
+TEXT
+while :; do sleep 3600 & wait $!; done
