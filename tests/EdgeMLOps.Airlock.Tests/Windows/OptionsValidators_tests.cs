@@ -1,0 +1,43 @@
+using EdgeMLOps.Airlock.Link;
+using EdgeMLOps.Airlock.Windows;
+
+namespace EdgeMLOps.Airlock.Tests.Windows;
+
+public sealed class OptionsValidators_tests
+{
+    public static TheoryData<LinkOptions, string> WrongLinks => new()
+    {
+        { new LinkOptions { BrokerPort = 8883 }, "Link:HospitalPorts" },
+        { new LinkOptions { HospitalPorts = [0], BrokerPort = 8883 }, "Link:HospitalPorts" },
+        { new LinkOptions { HospitalPorts = [11112] }, "Link:BrokerPort" },
+        { new LinkOptions { HospitalPorts = [8883], BrokerPort = 8883 }, "Link:BrokerPort" },
+        { new LinkOptions { HospitalPorts = [11112], BrokerPort = 8883, ProbeAddress = "pacs" }, "Link:ProbeAddress" },
+        { new LinkOptions { HospitalPorts = [11112], BrokerPort = 8883, Driver = "nftables" }, "Link:Driver" },
+    };
+
+    public static TheoryData<WindowOptions, string> WrongWindows => new()
+    {
+        { new WindowOptions { RelayRoot = "/r" }, "Window:ApplianceRoot" },
+        { new WindowOptions { ApplianceRoot = "/a", RelayRoot = "r" }, "Window:RelayRoot" },
+        { new WindowOptions { ApplianceRoot = "/a", RelayRoot = "/r", LeaseTtlSeconds = 61 }, "Window:LeaseTtlSeconds" },
+        { new WindowOptions { ApplianceRoot = "/a", RelayRoot = "/r", LeaseTtlSeconds = 1 }, "Window:RenewMilliseconds" },
+        { new WindowOptions { ApplianceRoot = "/a", RelayRoot = "/r", DrainSeconds = 0 }, "Window:DrainSeconds" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongLinks), DisableDiscoveryEnumeration = true)]
+    public void A_wrong_link_is_refused_by_its_key(LinkOptions options, string key) =>
+        Assert.Contains(key, new LinkOptionsValidator().Validate(name: null, options).FailureMessage, StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(WrongWindows), DisableDiscoveryEnumeration = true)]
+    public void A_wrong_window_is_refused_by_its_key(WindowOptions options, string key) =>
+        Assert.Contains(key, new WindowOptionsValidator().Validate(name: null, options).FailureMessage, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_defaults_need_the_ports_and_the_roots_only()
+    {
+        Assert.True(new LinkOptionsValidator().Validate(name: null, new LinkOptions { HospitalPorts = [11112], BrokerPort = 8883 }).Succeeded);
+        Assert.True(new WindowOptionsValidator().Validate(name: null, new WindowOptions { ApplianceRoot = "/a", RelayRoot = "/r" }).Succeeded);
+    }
+}
