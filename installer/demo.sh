@@ -69,7 +69,7 @@ holds() { if "$@"; then echo yes; else echo NO; fi; }
 listening() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 mkdir -p "$work"/{log,tls,phantoms,orthanc,mosquitto}
-for name in pacs_dicom pacs_http appliance_dicom broker; do
+for name in pacs_dicom pacs_http appliance_dicom broker fleet_broker; do
   declare "${name}_port=$(free_port)"; taken="${taken:-} $(eval echo "\$${name}_port")"
 done
 
@@ -137,6 +137,13 @@ certfile $work/tls/broker.crt
 keyfile $work/tls/broker.key
 require_certificate true
 use_identity_as_username true
+# The airlock counts every connection of this machine to the relay's port; a data team on the same machine needs its own.
+listener $fleet_broker_port 127.0.0.1
+cafile $work/tls/ca.crt
+certfile $work/tls/broker.crt
+keyfile $work/tls/broker.key
+require_certificate true
+use_identity_as_username true
 allow_anonymous false
 acl_file $work/mosquitto/acl
 persistence false
@@ -147,7 +154,7 @@ mkdir -p -m 750 "$work"/{fleet,relay,airlock}
 cat > "$work/fleet.json" <<JSON
 {
   "Storage": { "Root": "$work/fleet" }, "Intake": { "Tenant": "demo" },
-  "Broker": { "Host": "localhost", "Port": $broker_port, "CaFile": "$work/tls/ca.crt",
+  "Broker": { "Host": "localhost", "Port": $fleet_broker_port, "CaFile": "$work/tls/ca.crt",
               "CertificateFile": "$work/tls/fleet.crt", "KeyFile": "$work/tls/fleet.key" }
 }
 JSON
@@ -173,7 +180,7 @@ start fleet "$bin/edgemlops-fleet" run --config "$work/fleet.json"
 start relay "$bin/edgemlops-relay" run --config "$work/relay.json"
 start airlock "$bin/edgemlops-airlock" run --config "$work/airlock.json"
 airlock_says() { "$bin/edgemlops-airlock" status --json --config "$work/airlock.json" 2>/dev/null | tail -n 1 | jq -r ".$1"; }
-serving() { [ "$(airlock_says state)" = serving ]; }
+serving() { [ "$(airlock_says state)" = Serving ]; }
 until_holds 30 "starting relay, airlock and fleet" test -s "$work/relay/keys/relay.pub" || fail "the relay did not start"
 until_holds 30 "starting relay, airlock and fleet" serving || fail "the airlock did not start"
 "$bin/edgemlops-fleet" enrol --config "$work/fleet.json" --site-file "$work/appliance/crossing/site.json" \
@@ -221,12 +228,12 @@ echo_hospital() { echoscu -to 2 -ta 2 -aet ORTHANC -aec EDGEMLOPS 127.0.0.1 "$ap
 window_over() {
   local state
   state=$(airlock_says state)
-  if [ "$state" = open ]; then
+  if [ "$state" = Open ]; then
     opened=yes
     # Asked again afterwards: only an echo that began and ended in the open window counts.
-    if ! echo_hospital && [ "$(airlock_says state)" = open ]; then refused_while_open=yes; fi
+    if ! echo_hospital && [ "$(airlock_says state)" = Open ]; then refused_while_open=yes; fi
   fi
-  [ "$state" = serving ]
+  [ "$state" = Serving ]
 }
 hospital_port_is_closed() { ! listening "$appliance_dicom_port"; }
 until_holds 60 "the hospital link goes down" hospital_port_is_closed || fail "the hospital port stayed open"
