@@ -1,24 +1,20 @@
+using EdgeMLOps.Appliance.Core.Results.Reports;
 using EdgeMLOps.Dicom;
 
 namespace EdgeMLOps.Appliance.Core.Screening;
 
-/// <summary>How we know our own objects when a PACS sends them back, even when it has rewritten their UIDs.</summary>
-public static class OwnObjects
+/// <summary>
+/// How we know our own objects when a PACS sends them back. By the manufacturer, as equipment or as contributing equipment,
+/// which each of them carries; not by UIDs: a PACS may rewrite them, and the root 2.25 is everybody's.
+/// </summary>
+internal static class OwnObjects
 {
-    /// <summary>Manufacturer (0008,0070) of all we write.</summary>
-    public const string Manufacturer = "EdgeMLOps";
-
-    /// <summary>Device UID (0018,1002) of all we write.</summary>
-    public static string DeviceUid { get; } = DicomFileMetaInformation.ImplementationClass.UID;
-
     /// <summary>Tells whether we wrote an object.</summary>
-    /// <param name="dataset">Its header.</param>
-    public static bool Include(DicomDataset dataset)
-    {
-        ArgumentNullException.ThrowIfNull(dataset);
-        return Is(dataset, DicomTag.Manufacturer, Manufacturer) || Is(dataset, DicomTag.DeviceUID, DeviceUid);
-    }
+    /// <param name="header">Its data set; pixel data is not needed.</param>
+    public static bool Include(DicomDataset header) =>
+        IsOurs(header)
+        || (header.TryGetSequence(DicomTag.ContributingEquipmentSequence, out var equipment) && equipment.Items.Any(IsOurs));
 
-    private static bool Is(DicomDataset dataset, DicomTag tag, string own) =>
-        string.Equals(dataset.GetSingleValueOrDefault(tag, "").Trim(), own, StringComparison.OrdinalIgnoreCase);
+    private static bool IsOurs(DicomDataset equipment) => string.Equals(
+        equipment.GetSingleValueOrDefault(DicomTag.Manufacturer, "").Trim(), ReportHeader.Manufacturer, StringComparison.OrdinalIgnoreCase);
 }

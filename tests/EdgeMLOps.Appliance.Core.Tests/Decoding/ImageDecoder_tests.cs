@@ -1,0 +1,178 @@
+using EdgeMLOps.Appliance.Core.Decoding;
+using EdgeMLOps.Appliance.Core.Inference.Preprocessing;
+using EdgeMLOps.Dicom;
+
+namespace EdgeMLOps.Appliance.Core.Tests.Decoding;
+
+public sealed class ImageDecoder_tests
+{
+    [Fact]
+    public void A_native_image_is_decoded_without_copying_its_pixels()
+    {
+        var dataset = ChestImage.Dataset();
+
+        var image = Decoded(dataset);
+
+        Assert.Equal(new StoredPixelFormat(48, 64, 16, 12, 11, IsSigned: false), image.Format);
+        Assert.Equal(new GreyscaleTransform(1, 0, new VoiWindow(2048, 4096), Invert: false), image.Greyscale);
+        Assert.True(image.Pixels.Span.Overlaps(dataset.GetRaw(DicomTag.PixelData).Span, out var offset) && offset == 0);
+        Assert.Equal((48, 64, 0.04), (image.Geometry.Columns, image.Geometry.Rows, Math.Round(image.Geometry.PixelAreaMm2!.Value, 9)));
+    }
+
+    [Theory]
+    [InlineData(16, 12, 11, 1, 0x0800, -2048, 0x07FF, 2047)]
+    [InlineData(16, 12, 11, 0, 0xF001, 1, 0x0FFF, 4095)]
+    [InlineData(16, 12, 15, 0, 0x001F, 1, 0xFFF0, 4095)]
+    [InlineData(16, 16, 15, 1, 0x8000, -32768, 0x7FFF, 32767)]
+    public void Stored_values_are_read_by_stored_bits_high_bit_and_sign(
+        int allocated, int stored, int high, int sign, int first, int firstValue, int second, int secondValue)
+    {
+        byte[] words = [(byte)first, (byte)(first >> 8), (byte)second, (byte)(second >> 8)];
+
+        var statistics = Decoded(Shape(ChestImage.Dataset(), 2, 1, allocated, stored, high, sign, words)).Statistics;
+
+        Assert.Equal((firstValue, secondValue, (firstValue + secondValue) / 2.0), (statistics.Minimum, statistics.Maximum, statistics.Mean));
+    }
+
+    [Fact]
+    public void Eight_bits_are_read_signed_and_unsigned()
+    {
+        var unsigned = Decoded(Shape(ChestImage.Dataset(), 2, 1, 8, 8, 7, 0, [0x00, 0xFF]));
+        var signed = Decoded(Shape(ChestImage.Dataset(), 2, 1, 8, 8, 7, 1, [0x80, 0x7F]));
+
+        Assert.Equal((0, 255), (unsigned.Statistics.Minimum, unsigned.Statistics.Maximum));
+        Assert.Equal((-128, 127), (signed.Statistics.Minimum, signed.Statistics.Maximum));
+    }
+
+    [Fact]
+    public void Without_a_window_the_frames_own_range_is_shown_in_rescaled_units()
+    {
+        var dataset = ChestImage.Dataset().AddOrUpdate(DicomTag.RescaleSlope, "2").AddOrUpdate(DicomTag.RescaleIntercept, "-100");
+        dataset.Remove(DicomTag.WindowCenter);
+        dataset.Remove(DicomTag.WindowWidth);
+
+        var image = Decoded(dataset);
+
+        Assert.Equal((2 * image.Statistics.Minimum) - 100, image.Greyscale.Window.Low);
+        Assert.Equal((2 * image.Statistics.Maximum) - 100, image.Greyscale.Window.High);
+    }
+
+    [Fact]
+    public void A_constant_image_without_a_window_is_decoded()
+    {
+        var dataset = Shape(ChestImage.Dataset(), 2, 1, 8, 8, 7, 0, [9, 9]);
+        dataset.AddOrUpdate(DicomTag.WindowCenter);
+        dataset.AddOrUpdate(DicomTag.WindowWidth);
+
+        Decoded(dataset).Greyscale.Validate();
+    }
+
+    [Fact]
+    public void Of_several_windows_the_first_is_used_and_MONOCHROME1_is_inverted()
+    {
+        var dataset = ChestImage.Dataset()
+            .AddOrUpdate(DicomTag.WindowCenter, "100", "900")
+            .AddOrUpdate(DicomTag.WindowWidth, "50", "60")
+            .AddOrUpdate(DicomTag.VOILUTFunction, "LINEAR_EXACT")
+            .AddOrUpdate(DicomTag.PhotometricInterpretation, "MONOCHROME1");
+
+        Assert.Equal(
+            new GreyscaleTransform(1, 0, new VoiWindow(100, 50, VoiFunction.LinearExact), Invert: true), Decoded(dataset).Greyscale);
+    }
+
+    [Fact]
+    public void Spacing_is_the_patients_then_the_detectors_by_the_magnification_then_the_detectors()
+    {
+        var dataset = ChestImage.Dataset()
+            .AddOrUpdate(DicomTag.ImagerPixelSpacing, "0.3", "0.15")
+            .AddOrUpdate(DicomTag.EstimatedRadiographicMagnificationFactor, "1.5");
+        Assert.Equal(new ImageSpacing(0.2, 0.2, SpacingSource.PixelSpacing), Decoded(dataset).Spacing);
+
+        dataset.Remove(DicomTag.PixelSpacing);
+        var corrected = Decoded(dataset).Spacing!.Value;
+        Assert.Equal((0.2, 0.1, SpacingSource.ImagerCorrected), (Math.Round(corrected.RowMm, 9), Math.Round(corrected.ColumnMm, 9), corrected.Source));
+
+        dataset.AddOrUpdate(DicomTag.EstimatedRadiographicMagnificationFactor, "0");
+        Assert.Equal(new ImageSpacing(0.3, 0.15, SpacingSource.Imager), Decoded(dataset).Spacing);
+
+        dataset.AddOrUpdate(DicomTag.ImagerPixelSpacing, "-1", "0.15");
+        Assert.Null(Decoded(dataset).Spacing);
+    }
+
+    [Fact]
+    public void Everything_that_cannot_be_read_has_its_code()
+    {
+        Assert.Equal(DecodeCode.UnsupportedPhotometric, With(DicomTag.PhotometricInterpretation, "PALETTE COLOR"));
+        Assert.Equal(DecodeCode.MultiFrame, With(DicomTag.NumberOfFrames, "3"));
+        Assert.Equal(DecodeCode.BadRescale, With(DicomTag.RescaleSlope, "0"));
+        Assert.Equal(DecodeCode.BadRescale, With(DicomTag.RescaleIntercept, "none"));
+        Assert.Equal(DecodeCode.BadWindow, With(DicomTag.WindowWidth, "0"));
+        Assert.Equal(DecodeCode.BadWindow, With(DicomTag.WindowCenter, "middle"));
+        Assert.Equal(DecodeCode.BadWindow, With(DicomTag.VOILUTFunction, "SIGMOID"));
+        Assert.Equal(DecodeCode.UnsupportedBits, Number(DicomTag.BitsAllocated, 32));
+        Assert.Equal(DecodeCode.UnsupportedBits, Number(DicomTag.BitsStored, 17));
+        Assert.Equal(DecodeCode.UnsupportedBits, Number(DicomTag.HighBit, 5));
+        Assert.Equal(DecodeCode.UnsupportedPhotometric, Number(DicomTag.SamplesPerPixel, 3));
+        Assert.Equal(DecodeCode.BadDimensions, Number(DicomTag.Rows, 0));
+    }
+
+    [Fact]
+    public void Sizes_beyond_the_bytes_are_truncated_pixel_data_and_take_no_memory()
+    {
+        var dataset = ChestImage.Dataset().AddOrUpdate(DicomTag.Rows, 65535).AddOrUpdate(DicomTag.Columns, 65535);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var result = ImageDecoder.Decode(ChestImage.File(dataset));
+
+        Assert.Equal(DecodeCode.TruncatedPixelData, result.Code);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
+    }
+
+    [Fact]
+    public void One_missing_byte_is_truncated_pixel_data()
+    {
+        var dataset = ChestImage.Dataset();
+        var pixels = dataset.GetRaw(DicomTag.PixelData);
+
+        dataset.AddOrUpdate(DicomVR.OW, DicomTag.PixelData, pixels[..^2]);
+
+        Assert.Equal(DecodeCode.TruncatedPixelData, ImageDecoder.Decode(ChestImage.File(dataset)).Code);
+    }
+
+    [Fact]
+    public void Missing_compressed_and_table_mapped_pixels_have_their_codes()
+    {
+        var without = ChestImage.Dataset();
+        without.Remove(DicomTag.PixelData);
+        Assert.Equal(DecodeCode.NoPixelData, ImageDecoder.Decode(ChestImage.File(without)).Code);
+
+        var compressed = new DicomFile(ChestImage.Dataset(), DicomTransferSyntax.JPEG2000Lossless);
+        Assert.Equal(DecodeCode.Compressed, ImageDecoder.Decode(compressed).Code);
+
+        var table = ChestImage.Dataset().AddOrUpdate(DicomTag.ModalityLUTSequence, new DicomDataset());
+        Assert.Equal(DecodeCode.UnsupportedModalityLut, ImageDecoder.Decode(ChestImage.File(table)).Code);
+    }
+
+    private static DecodedImage Decoded(DicomDataset dataset)
+    {
+        var result = ImageDecoder.Decode(ChestImage.File(dataset));
+        Assert.Equal((DecodeCode.Decoded, ""), (result.Code, result.Message));
+        return result.Image!;
+    }
+
+    private static DecodeCode With(DicomTag tag, string value) =>
+        ImageDecoder.Decode(ChestImage.File(ChestImage.Dataset().AddOrUpdate(tag, value))).Code;
+
+    private static DecodeCode Number(DicomTag tag, int value) =>
+        ImageDecoder.Decode(ChestImage.File(ChestImage.Dataset().AddOrUpdate(tag, value))).Code;
+
+    private static DicomDataset Shape(
+        DicomDataset dataset, int columns, int rows, int allocated, int stored, int high, int sign, byte[] pixels) => dataset
+        .AddOrUpdate(DicomTag.Columns, columns)
+        .AddOrUpdate(DicomTag.Rows, rows)
+        .AddOrUpdate(DicomTag.BitsAllocated, allocated)
+        .AddOrUpdate(DicomTag.BitsStored, stored)
+        .AddOrUpdate(DicomTag.HighBit, high)
+        .AddOrUpdate(DicomTag.PixelRepresentation, sign)
+        .AddOrUpdate(DicomVR.OW, DicomTag.PixelData, pixels);
+}
