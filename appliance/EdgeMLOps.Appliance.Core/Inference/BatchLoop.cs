@@ -97,7 +97,7 @@ internal sealed class BatchLoop
             _runner.Run([.. batch.Select(request => (ReadOnlyMemory<float>)request.Input)], (i, output) => found[i] =
                 YoloOutput.Read(output, _manifest.Classes.Count, batch[i].Letterbox, _manifest.Policy.ScoreFloor));
         }
-        catch (Exception ex) when (ex is OnnxRuntimeException or InvalidDataException)
+        catch (Exception ex) when (ex is OnnxRuntimeException or GraphContractException)
         {
             Retry(batch, begun, ex);
             return;
@@ -129,7 +129,7 @@ internal sealed class BatchLoop
             return;
         }
 
-        var code = cause is InvalidDataException ? InferenceCode.OutputInvalid : InferenceCode.RunFailed;
+        var code = cause is GraphContractException ? InferenceCode.OutputInvalid : InferenceCode.RunFailed;
         Answer(batch[0], null, code, begun, _time.GetElapsedTime(begun), 1);
     }
 

@@ -45,7 +45,7 @@ internal sealed class ModelRunner : IDisposable
             runner.Run([new float[runner.ImageLength]], (_, _) => { });
             return runner;
         }
-        catch (Exception ex) when (ex is GraphContractException or OnnxRuntimeException or InvalidDataException)
+        catch (Exception ex) when (ex is GraphContractException or OnnxRuntimeException)
         {
             session.Dispose();
             throw;
@@ -56,7 +56,7 @@ internal sealed class ModelRunner : IDisposable
     /// <param name="images">1 to <see cref="MaxBatch"/> inputs.</param>
     /// <param name="take">Called for each image with its place and its output; the span is valid in the call only.</param>
     /// <exception cref="OnnxRuntimeException">The runtime failed.</exception>
-    /// <exception cref="InvalidDataException">The output has another shape than announced.</exception>
+    /// <exception cref="GraphContractException">The output has another shape than the manifest says; a graph need not announce it.</exception>
     public void Run(IReadOnlyList<ReadOnlyMemory<float>> images, OutputReader take)
     {
         for (var i = 0; i < images.Count; i++)
@@ -74,7 +74,10 @@ internal sealed class ModelRunner : IDisposable
         var rows = 4 + _manifest.Classes.Count;
         if (shape.Length != 3 || shape[0] != images.Count || shape[1] != rows)
         {
-            throw new InvalidDataException("The model's output has another shape than its graph announced.");
+            throw new GraphContractException(
+                $"output {_manifest.Output.Name}",
+                FormattableString.Invariant($"[{images.Count}, {rows}, any]"),
+                $"[{string.Join(", ", shape)}]");
         }
 
         var all = outputs[0].GetTensorDataAsSpan<float>();
