@@ -1,14 +1,10 @@
-using System.Buffers;
+using EdgeMLOps.Dicom.Network;
 using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
 
 internal sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOptions>
 {
-    // PS3.5 section 6.2: AE is the default repertoire without backslash and control characters.
-    private static readonly SearchValues<char> AeCharacters =
-        SearchValues.Create(string.Concat(Enumerable.Range(0x20, 0x5F).Select(code => (char)code).Where(sign => sign != '\\')));
-
     public ValidateOptionsResult Validate(string? name, DeliveryOptions options)
     {
         var faults = new List<string>();
@@ -36,7 +32,7 @@ internal sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOption
             faults.Add($"{key}:Name must have 1 to 64 characters.");
         }
 
-        if (destination.AeTitle.Trim().Length is 0 or > 16 || destination.AeTitle.AsSpan().ContainsAnyExcept(AeCharacters))
+        if (!AeTitleRules.IsValid(destination.AeTitle))
         {
             faults.Add($"{key}:AeTitle must be an AE title of 1 to 16 characters, not '{destination.AeTitle}'.");
         }

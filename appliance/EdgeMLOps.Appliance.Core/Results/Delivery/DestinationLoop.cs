@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
@@ -56,9 +55,9 @@ internal sealed class DestinationLoop
             {
                 return;
             }
-            catch (StorageException ex)
+            catch (Exception ex) when (ex is not OperationCanceledException)
             {
-                // A full disk ends some day; the queue is as it was.
+                // A full disk ends some day and the queue is as it was; nor may a fault of ours end the loop unseen.
                 _logger.LoopFault(ex, _destination.Name, _options.FirstRetry);
                 await Task.Delay(_options.FirstRetry, _time, intake).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -1,0 +1,63 @@
+using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Sqlite;
+using EdgeMLOps.TestKit;
+using EdgeMLOps.TestKit.Dicom;
+using EdgeMLOps.TestKit.Processes;
+
+namespace EdgeMLOps.Appliance.Core.Tests.Results.Delivery;
+
+/// <summary>Queue and sender on a folder of a test's own; opened again on the same folder, it is a restart.</summary>
+internal sealed class DeliveryRig : IAsyncDisposable
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly SqliteStore _store;
+
+    private DeliveryRig(SqliteStore store, ResultQueue queue, ResultSender sender, LogWatcher log)
+    {
+        _store = store;
+        Queue = queue;
+        Sender = sender;
+        Log = log;
+    }
+
+    public ResultQueue Queue { get; }
+
+    public ResultSender Sender { get; }
+
+    public LogWatcher Log { get; }
+
+    public static async Task<DeliveryRig> OpenAsync(TempFolder folder, params (string Name, int Port)[] destinations)
+    {
+        folder.Make("results");
+        var store = await SqliteStore.OpenAsync(folder["results.db"], ResultSchema.Migrations, StoreAccess.OwnerOnly, CancellationToken.None);
+        var queue = new ResultQueue(store, folder["results"], [.. destinations.Select(item => item.Name)], TimeProvider.System);
+        var options = new DeliveryOptions { FirstRetry = TimeSpan.FromMilliseconds(100), LongestRetry = TimeSpan.FromMilliseconds(500) };
+        var log = new LogWatcher();
+        var loops = destinations.Select(item => new DestinationLoop(
+            new DestinationOptions { Name = item.Name, AeTitle = Orthanc.AeTitle, Host = "127.0.0.1", Port = item.Port },
+            options,
+            queue,
+            new ResultTransport("EDGEMLOPS", TimeProvider.System),
+            TimeProvider.System,
+            log.For<DestinationLoop>()));
+        return new DeliveryRig(store, queue, new ResultSender([.. loops], TimeProvider.System), log);
+    }
+
+    public Task<bool> EnqueueAsync(TestObject item) =>
+        Queue.EnqueueAsync(new ResultDocument(1, item.SopClass, item.SopInstance, item.ToFile()), CancellationToken.None);
+
+    public async Task<DeliveryStatus> StatusAsync(string destination, TestObject item) =>
+        Assert.Single(
+            await Queue.ListAsync(100, CancellationToken.None),
+            status => status.Destination == destination && status.SopInstanceUid == item.SopInstance);
+
+    public Task<DeliveryStatus> DeliveredAsync(string destination, TestObject item) => Eventually.HoldsAsync(
+        () => StatusAsync(destination, item), status => status.State == DeliveryState.Delivered, Limit, $"{destination} has it");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Sender.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+}
