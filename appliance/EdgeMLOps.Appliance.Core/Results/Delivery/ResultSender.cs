@@ -68,6 +68,9 @@ internal sealed class ResultSender : IHospitalSockets, IAsyncDisposable
     // Two signals: "begin nothing new" and "cut what is open".
     private sealed class Run : IDisposable
     {
+        /// <summary>Below the 49 days that a timer takes; a deadline may be any date.</summary>
+        private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
+
         private readonly CancellationTokenSource _intake = new();
         private readonly CancellationTokenSource _abort = new();
         private readonly Task _work;
@@ -83,7 +86,8 @@ internal sealed class ResultSender : IHospitalSockets, IAsyncDisposable
             await _intake.CancelAsync();
             try
             {
-                await _work.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, time, cancellationToken);
+                var wait = TimeSpan.FromTicks(Math.Clamp(patience.Ticks, 0, LongestWait.Ticks));
+                await _work.WaitAsync(wait, time, cancellationToken);
             }
             catch (Exception ex) when (ex is TimeoutException or OperationCanceledException)
             {
