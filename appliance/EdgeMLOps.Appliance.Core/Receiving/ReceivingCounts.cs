@@ -1,9 +1,12 @@
+using EdgeMLOps.Appliance.Core.Monitoring;
+
 namespace EdgeMLOps.Appliance.Core.Receiving;
 
 /// <summary>What this run of the process received, by outcome. Thread-safe.</summary>
 public sealed class ReceivingCounts
 {
     private readonly long[] _outcomes = new long[Enum.GetValues<ReceiveOutcome>().Length];
+    private Telemetry? _telemetry;
 
     /// <summary>New instances stored.</summary>
     public long Stored => Of(ReceiveOutcome.Stored);
@@ -20,7 +23,20 @@ public sealed class ReceivingCounts
     /// <summary>Objects refused for a full disk or a failing device.</summary>
     public long NoRoom => Of(ReceiveOutcome.NoRoom);
 
-    internal void Add(ReceiveOutcome outcome) => Interlocked.Increment(ref _outcomes[(int)outcome]);
+    /// <summary>Has monitoring count along from now on.</summary>
+    /// <param name="telemetry">Monitoring's counters.</param>
+    internal void ReportTo(Telemetry telemetry) => _telemetry = telemetry;
+
+    internal void Add(ReceiveOutcome outcome)
+    {
+        Interlocked.Increment(ref _outcomes[(int)outcome]);
+        _telemetry?.Count(outcome switch
+        {
+            ReceiveOutcome.Stored => OperationCounter.InstancesReceived,
+            ReceiveOutcome.SameAgain => OperationCounter.InstancesDuplicate,
+            _ => OperationCounter.InstancesRefused,
+        });
+    }
 
     private long Of(ReceiveOutcome outcome) => Interlocked.Read(ref _outcomes[(int)outcome]);
 }

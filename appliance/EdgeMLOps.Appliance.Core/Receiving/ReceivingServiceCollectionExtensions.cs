@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Link;
+using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Hosting.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,14 +21,25 @@ public static class ReceivingServiceCollectionExtensions
         services.AddSingleton<InstanceJournal>();
         services.AddHostedService(provider => provider.GetRequiredService<InstanceJournal>());
         services.AddSingleton<DurableSteps>();
-        services.AddSingleton(provider => new Receiver(
+        services.AddSingleton(Create);
+        services.AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<Receiver>());
+        return services;
+    }
+
+    private static Receiver Create(IServiceProvider provider)
+    {
+        var receiver = new Receiver(
             provider.GetRequiredService<IOptions<ReceivingOptions>>(),
             provider.GetRequiredService<IOptions<StorageOptions>>(),
             provider.GetRequiredService<InstanceJournal>(),
             provider.GetRequiredService<DurableSteps>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<Receiver>());
-        return services;
+            provider.GetRequiredService<ILoggerFactory>());
+        if (provider.GetService<Telemetry>() is { } telemetry)
+        {
+            receiver.Counts.ReportTo(telemetry);
+        }
+
+        return receiver;
     }
 }

@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Link;
+using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Hosting.Configuration;
@@ -60,7 +61,8 @@ public static class ResultsRegistration
     {
         var options = provider.GetRequiredService<IOptions<DeliveryOptions>>().Value;
         var time = provider.GetRequiredService<TimeProvider>();
-        var transport = new ResultTransport(provider.GetRequiredService<IOptions<ReceivingOptions>>().Value.AeTitle, time);
+        var transport = new ResultTransport(
+            provider.GetRequiredService<IOptions<ReceivingOptions>>().Value.AeTitle, time, provider.GetRequiredService<Telemetry>());
         return [.. options.Destinations.Select(destination => new DestinationLoop(
             destination,
             options,

@@ -22,7 +22,6 @@ internal static class ApplianceComposition
         // By factory what the host closes; as instance what is closed after it.
         services.AddSingleton(parts.Audit);
         services.AddSingleton(parts.Predictions);
-        services.AddSingleton(parts.Monitoring);
         services.AddSingleton(parts.Engine);
         services.AddSingleton(parts.Package);
         services.AddSingleton(parts.Origin);
@@ -32,9 +31,7 @@ internal static class ApplianceComposition
 
         services.AddHostedService<StartRecord>();
         services.AddReceiving();
-        services.AddSingleton<Telemetry>();
-        services.AddSingleton<TelemetryFlusher>();
-        services.AddHostedService(provider => provider.GetRequiredService<TelemetryFlusher>());
+        services.AddMonitoring(parts.Monitoring);
         services.AddGate(parts.Package);
         services.AddResults(parts.Results);
         services.AddPipeline();

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Dicom.Network;
 
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
@@ -7,12 +8,15 @@ internal sealed class ResultTransport
 {
     private readonly string _callingAeTitle;
     private readonly TimeProvider _time;
+    private readonly Telemetry _telemetry;
 
     /// <param name="callingAeTitle">Our own AE title.</param>
     /// <param name="time">Clock of the limits.</param>
-    public ResultTransport(string callingAeTitle, TimeProvider time)
+    /// <param name="telemetry">Counts and times the attempts.</param>
+    public ResultTransport(string callingAeTitle, TimeProvider time, Telemetry telemetry)
     {
         _callingAeTitle = callingAeTitle;
+        _telemetry = telemetry;
         _time = time;
     }
 
@@ -22,6 +26,16 @@ internal sealed class ResultTransport
     /// <param name="limit">For the whole attempt.</param>
     /// <param name="abort">Cuts the attempt.</param>
     public async Task<DeliveryCode> SendAsync(
+        DestinationOptions destination, QueuedDelivery delivery, TimeSpan limit, CancellationToken abort)
+    {
+        var begun = _time.GetTimestamp();
+        var code = await AttemptAsync(destination, delivery, limit, abort);
+        _telemetry.Time(OperationStage.Deliver, _time.GetElapsedTime(begun));
+        _telemetry.Count(code == DeliveryCode.Delivered ? OperationCounter.ResultsDelivered : OperationCounter.DeliveryFailures);
+        return code;
+    }
+
+    private async Task<DeliveryCode> AttemptAsync(
         DestinationOptions destination, QueuedDelivery delivery, TimeSpan limit, CancellationToken abort)
     {
         using var timeout = new CancellationTokenSource(limit, _time);
