@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Sqlite;
 using EdgeMLOps.TestKit;
@@ -38,7 +39,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
             new DestinationOptions { Name = item.Name, AeTitle = Orthanc.AeTitle, Host = "127.0.0.1", Port = item.Port },
             options,
             queue,
-            new ResultTransport("EDGEMLOPS", TimeProvider.System),
+            new ResultTransport("EDGEMLOPS", TimeProvider.System, new Telemetry()),
             TimeProvider.System,
             log.For<DestinationLoop>()));
         return new DeliveryRig(store, queue, new ResultSender([.. loops], TimeProvider.System), log);

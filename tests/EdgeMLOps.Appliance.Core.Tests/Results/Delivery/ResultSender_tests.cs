@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.TestKit.Dicom;
 using EdgeMLOps.TestKit.Processes;
@@ -110,7 +111,7 @@ public sealed class ResultSender_tests
             await died.EnqueueAsync(Report);
             var delivery = Assert.Single(await died.Queue.DueAsync("pacs", 10, CancellationToken.None));
             var destination = new DestinationOptions { Name = "pacs", AeTitle = Orthanc.AeTitle, Host = "127.0.0.1", Port = orthanc.DicomPort };
-            var code = await new ResultTransport("EDGEMLOPS", TimeProvider.System)
+            var code = await new ResultTransport("EDGEMLOPS", TimeProvider.System, new Telemetry())
                 .SendAsync(destination, delivery, DeliveryRig.Limit, CancellationToken.None);
             Assert.Equal(DeliveryCode.Delivered, code); // answered, and never written down
         }
