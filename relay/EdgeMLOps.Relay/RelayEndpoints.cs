@@ -33,13 +33,16 @@ internal static class RelayEndpoints
     {
         leases.Revoke();
         var begun = time.GetTimestamp();
-        while (progress.Status.LinkUp && time.GetElapsedTime(begun) < RevokeLimit)
+        while (!IsSettled(Answer(leases, progress)) && time.GetElapsedTime(begun) < RevokeLimit)
         {
             await Task.Delay(RevokeStep, time, cancellationToken);
         }
 
         return Answer(leases, progress);
     }
+
+    private static bool IsSettled(LeaseStatus status) =>
+        status is { LinkUp: false, Phase: LeasePhase.Idle or LeasePhase.Done or LeasePhase.Failed };
 
     // A lease given this moment may not have been picked up yet: it is connecting, not what its predecessor became.
     private static LeaseStatus Answer(LeaseKeeper leases, UplinkProgress progress)

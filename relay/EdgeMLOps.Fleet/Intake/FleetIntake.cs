@@ -12,19 +12,17 @@ internal sealed class FleetIntake
     private readonly IntakeChecker _checker;
     private readonly FleetStore _store;
     private readonly IntakeCounts _counts;
-    private readonly SigningKey _key;
     private readonly ILogger<FleetIntake> _logger;
 
-    public FleetIntake(IntakeChecker checker, FleetStore store, IntakeCounts counts, SigningKey key, ILogger<FleetIntake> logger)
+    public FleetIntake(IntakeChecker checker, FleetStore store, IntakeCounts counts, ILogger<FleetIntake> logger)
     {
         _checker = checker;
         _store = store;
         _counts = counts;
-        _key = key;
         _logger = logger;
     }
 
-    /// <returns>The signed receipt to send, or null when there is nothing to say yet.</returns>
+    /// <returns>The receipt to sign and send, or null when there is nothing to say yet.</returns>
     /// <exception cref="Sqlite.StorageException">The store refused: nothing was kept, nothing may be said.</exception>
     internal async Task<Receipt?> TakeAsync(MqttMessage arrived, CancellationToken cancellationToken)
     {
@@ -39,7 +37,7 @@ internal sealed class FleetIntake
         Note(check.Message.Header, result);
 
         // After the commit only: the site forgets the message on this word, and then ours is the only copy.
-        return result.Receipt?.SignedWith(_key);
+        return result.Receipt;
     }
 
     private async Task RefuseAsync(string code, MqttMessage arrived, CancellationToken cancellationToken)

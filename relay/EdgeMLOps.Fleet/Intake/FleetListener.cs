@@ -1,5 +1,4 @@
 using EdgeMLOps.Contracts;
-using EdgeMLOps.Contracts.Down;
 using EdgeMLOps.Mqtt;
 using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +14,7 @@ internal sealed class FleetListener : BackgroundService
     private readonly string _tenant;
     private readonly FleetIntake _intake;
     private readonly IntakeCounts _counts;
+    private readonly SigningKey _key;
     private readonly TimeProvider _time;
     private readonly ILogger<FleetListener> _logger;
 
@@ -23,6 +23,7 @@ internal sealed class FleetListener : BackgroundService
         IOptions<IntakeOptions> intakeOptions,
         FleetIntake intake,
         IntakeCounts counts,
+        SigningKey key,
         TimeProvider time,
         ILogger<FleetListener> logger)
     {
@@ -30,6 +31,7 @@ internal sealed class FleetListener : BackgroundService
         _tenant = intakeOptions.Value.Tenant;
         _intake = intake;
         _counts = counts;
+        _key = key;
         _time = time;
         _logger = logger;
     }
@@ -61,10 +63,7 @@ internal sealed class FleetListener : BackgroundService
         _counts.Connected = true;
         try
         {
-            await foreach (var message in client.ReadAllAsync(cancellationToken))
-            {
-                await TakeAsync(client, message, cancellationToken);
-            }
+            await ReadAsync(client, cancellationToken);
         }
         finally
         {
@@ -74,33 +73,39 @@ internal sealed class FleetListener : BackgroundService
         return (true, (await client.Closed).Fault.ToString());
     }
 
-    private async Task TakeAsync(MqttClient client, MqttMessage message, CancellationToken cancellationToken)
+    private async Task ReadAsync(MqttClient client, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var outlet = new ReceiptOutlet(client, _key, _tenant, _counts, _logger);
+        var sending = outlet.RunAsync(over.Token);
+        try
+        {
+            await foreach (var message in client.ReadAllAsync(cancellationToken))
+            {
+                await TakeAsync(message, outlet, cancellationToken);
+            }
+        }
+        finally
+        {
+            // It ends by cancellation alone: what it could not send, the sites will ask for.
+            await over.CancelAsync();
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task TakeAsync(MqttMessage message, ReceiptOutlet outlet, CancellationToken cancellationToken)
     {
         try
         {
             if (await _intake.TakeAsync(message, cancellationToken) is { } receipt)
             {
-                await SendAsync(client, receipt, cancellationToken);
+                outlet.Offer(receipt);
             }
         }
         catch (StorageException ex)
         {
             // Not kept, so not receipted: the relay sends it again.
             IntakeLog.NotStored(_logger, ex.Fault.ToString());
-        }
-    }
-
-    private async Task SendAsync(MqttClient client, Receipt receipt, CancellationToken cancellationToken)
-    {
-        var outcome = await client.PublishAsync(Topics.Acknowledgements(_tenant, receipt.Site), receipt.Encode(), cancellationToken);
-        if (outcome.IsSuccess)
-        {
-            _counts.AddReceipt();
-        }
-        else
-        {
-            // The site sends the message again and gets its receipt then.
-            IntakeLog.ReceiptNotSent(_logger, outcome.Fault.ToString());
         }
     }
 }

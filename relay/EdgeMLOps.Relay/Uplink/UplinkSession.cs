@@ -23,6 +23,7 @@ internal sealed class UplinkSession : IDisposable
     private readonly Lease _lease;
     private readonly SemaphoreSlim _progressed = new(0);
     private readonly HashSet<OutboxKey> _sent = [];
+    private int _silences;
 
     internal UplinkSession(UplinkContext context, UplinkStore store, MqttClient client, Lease lease)
     {
@@ -99,13 +100,16 @@ internal sealed class UplinkSession : IDisposable
         }
 
         _context.Progress.Enter(LeasePhase.AwaitingReceipts);
-        if (!await _progressed.WaitAsync(TimeSpan.FromSeconds(_context.Options.ReceiptSeconds), cancellationToken))
+        if (await _progressed.WaitAsync(ReceiptWait.For(_context.Options.ReceiptSeconds, _silences), cancellationToken))
         {
-            // The broker has it, the fleet says nothing: it may have been away, so all of it goes again.
-            UplinkLog.SendingAgain(_context.Logger, _sent.Count);
-            _sent.Clear();
+            _silences = 0;
+            return true;
         }
 
+        // The broker has it, the fleet says nothing: it may have been away, so all of it goes again.
+        _silences++;
+        UplinkLog.SendingAgain(_context.Logger, _sent.Count);
+        _sent.Clear();
         return true;
     }
 

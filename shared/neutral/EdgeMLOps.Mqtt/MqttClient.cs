@@ -67,7 +67,8 @@ public sealed class MqttClient : IAsyncDisposable
     }
 
     /// <summary>The messages as they arrive; ends when the connection does. libmosquitto has acknowledged each before it is seen here,
-    /// so one that is lost afterwards is not sent again by the broker. For one reader.</summary>
+    /// so one that is lost afterwards is not sent again by the broker. For one reader, which must not wait for an acknowledgement of this
+    /// client: acknowledgements come behind the messages that were not read yet.</summary>
     public IAsyncEnumerable<MqttMessage> ReadAllAsync(CancellationToken cancellationToken) => _inbox.ReadAllAsync(cancellationToken);
 
     /// <summary>Takes leave (DISCONNECT behind what is queued) and waits until the socket is closed; past the limit it is closed without.</summary>

@@ -12,9 +12,9 @@ internal static class MqttFaults
         var fault = error switch
         {
             MosquittoError.Eai => MqttFault.HostUnknown,
+            _ when welcomed => error is MosquittoError.Invalid or MosquittoError.NoMemory ? MqttFault.Native : MqttFault.Disconnected,
             MosquittoError.Tls => MqttFault.TlsFailed,
             _ when detail.StartsWith("OpenSSL", StringComparison.Ordinal) => MqttFault.TlsFailed,
-            _ when welcomed => error is MosquittoError.Invalid or MosquittoError.NoMemory ? MqttFault.Native : MqttFault.Disconnected,
             MosquittoError.Errno when systemError == MosquittoError.LinuxProtocol => MqttFault.TlsFailed,
             MosquittoError.Errno => MqttFault.ConnectRefused,
             MosquittoError.Invalid or MosquittoError.NoMemory => MqttFault.Native,
