@@ -1,0 +1,188 @@
+using System.IO.Compression;
+using Dapper;
+using EdgeMLOps.Contracts;
+using EdgeMLOps.Contracts.Down;
+using EdgeMLOps.Fleet.Sites;
+using EdgeMLOps.Mqtt;
+
+namespace EdgeMLOps.Fleet.Tests.Intake;
+
+public sealed class FleetIntake_tests(FleetFixture fleet) : IClassFixture<FleetFixture>, IAsyncLifetime
+{
+    public Task InitializeAsync() => fleet.Store.Database.WriteAsync(
+        connection => connection.Execute("DELETE FROM message; DELETE FROM high; DELETE FROM alarm; DELETE FROM aside; DELETE FROM refusal"), default);
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task A_receipt_covers_only_what_has_no_gap_before_it()
+    {
+        var first = fleet.SealAt(Some.Operations(1), 1, default);
+        var second = fleet.SealAt(Some.Operations(2), 2, first.Hash);
+        var third = fleet.SealAt(Some.Operations(3), 3, second.Hash);
+        Assert.Null(await TakeAsync(third));
+        Assert.Equal((1UL, first.Hash), High(await TakeAsync(first)));
+        Assert.Equal((1, 3, 1), await StreamAsync());
+        Assert.Equal((3UL, third.Hash), High(await TakeAsync(second)));
+        Assert.Equal((3, 3, 0), await StreamAsync());
+    }
+
+    [Fact]
+    public async Task A_message_that_does_not_chain_to_its_neighbour_is_an_alarm_and_not_kept()
+    {
+        var first = fleet.SealAt(Some.Operations(1), 1, default);
+        await TakeAsync(first);
+        Assert.Null(await TakeAsync(fleet.SealAt(Some.Operations(2), 2, Digest256.Of("another first"u8))));
+        Assert.Equal(["ChainBroken"], await AlarmsAsync());
+        Assert.Equal(1, (await SiteAsync()).Messages);
+
+        var third = fleet.SealAt(Some.Operations(3), 3, Digest256.Of("a second that is not there"u8));
+        await TakeAsync(third);
+        Assert.Null(await TakeAsync(fleet.SealAt(Some.Operations(2), 2, first.Hash)));
+        Assert.Equal(["ChainBroken", "ChainBroken"], await AlarmsAsync());
+    }
+
+    [Fact]
+    public async Task A_fork_is_one_alarm_however_often_it_is_sent()
+    {
+        var fork = fleet.SealAt(Some.Operations(2), 1, default);
+        await TakeAsync(fleet.SealAt(Some.Operations(1), 1, default));
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Null(await TakeAsync(fork));
+        }
+
+        Assert.Equal(["Fork"], await AlarmsAsync());
+        Assert.Contains(7003, fleet.Logs.Ids);
+    }
+
+    [Theory]
+    [InlineData(5, "five", 4, "four", "AuditCut")]
+    [InlineData(5, "five", 5, "other", "AuditRewritten")]
+    public async Task An_audit_log_that_went_back_is_an_alarm_and_the_report_is_kept(
+        long firstLength, string firstHead, long secondLength, string secondHead, string alarm)
+    {
+        var first = fleet.SealAt(Some.State(firstLength, firstHead), 1, default);
+        await TakeAsync(first);
+        Assert.NotNull(await TakeAsync(fleet.SealAt(Some.State(secondLength, secondHead), 2, first.Hash)));
+        Assert.Equal([alarm], await AlarmsAsync());
+        Assert.Equal(2, (await SiteAsync()).Messages);
+    }
+
+    [Fact]
+    public async Task An_audit_log_that_grew_or_stood_still_is_none()
+    {
+        var first = fleet.SealAt(Some.State(5, "five"), 1, default);
+        var second = fleet.SealAt(Some.State(5, "five"), 2, first.Hash);
+        await TakeAsync(first);
+        await TakeAsync(second);
+        await TakeAsync(fleet.SealAt(Some.State(9, "nine"), 3, second.Hash));
+        Assert.Empty(await AlarmsAsync());
+    }
+
+    [Fact]
+    public async Task The_relay_s_key_seals_the_link_stream_and_no_other()
+    {
+        await AssertRefusedAsync("BadSignature", fleet.Arrived(fleet.SealAt(Some.Operations(), 1, default, key: fleet.RelayKey)));
+        var hello = new Hello
+        {
+            Window = Guid.NewGuid(),
+            At = Some.Bucket.Start,
+            Relay = new SoftwareVersion { Major = 0, Minor = 1, Patch = 0 },
+            Waiting = 3,
+        };
+        await AssertRefusedAsync("BadSignature", fleet.Arrived(fleet.SealAt(hello, 1, default)));
+        Assert.NotNull(await TakeAsync(fleet.SealAt(hello, 1, default, key: fleet.RelayKey)));
+    }
+
+    [Fact]
+    public async Task A_site_or_epoch_nobody_enrolled_is_refused()
+    {
+        await AssertRefusedAsync("SiteUnknown", fleet.Arrived(fleet.SealAt(Some.Operations(), 1, default, epoch: 9)));
+    }
+
+    [Theory]
+    [InlineData("em/1/other/{0}/up/sum/operations", "TopicUnknown")]
+    [InlineData("em/1/t/{0}/down/ack", "TopicUnknown")]
+    [InlineData("nonsense", "TopicUnknown")]
+    [InlineData("em/1/t/{0}/up/state", "TopicMismatch")]
+    [InlineData("em/1/t/00000000-0000-0000-0000-000000000001/up/sum/operations", "TopicMismatch")]
+    public async Task A_wrong_topic_is_refused(string topic, string code)
+    {
+        var bytes = fleet.SealAt(Some.Operations(), 1, default).Bytes;
+        var filled = topic.Replace("{0}", fleet.Site.ToString("D"), StringComparison.Ordinal);
+        await AssertRefusedAsync(code, new MqttMessage(filled, bytes));
+    }
+
+    [Fact]
+    public async Task A_signed_bomb_is_refused_and_only_its_head_is_kept()
+    {
+        var bomb = Bomb();
+        await AssertRefusedAsync("PayloadTooLarge", bomb);
+        var (length, head) = await fleet.Store.Database.ReadAsync(
+            connection => connection.QuerySingle<(long Length, byte[] Head)>("SELECT length, head FROM aside"), default);
+        Assert.Equal((bomb.Payload.Length, 4096), (length, head.Length));
+    }
+
+    [Fact]
+    public async Task What_is_set_aside_is_bounded_and_the_count_is_not()
+    {
+        for (var i = 0; i < 1010; i++)
+        {
+            await fleet.Store.SetAsideAsync("Test", new byte[] { 1 }, default);
+        }
+
+        var (kept, counted) = await fleet.Store.Database.ReadAsync(
+            connection => connection.QuerySingle<(long, long)>("SELECT (SELECT count(*) FROM aside), (SELECT count FROM refusal)"), default);
+        Assert.Equal((1000, 1010), (kept, counted));
+    }
+
+    [Fact]
+    public async Task A_site_is_enrolled_with_other_keys_only_under_a_new_epoch()
+    {
+        Assert.True(await fleet.Store.EnrolAsync(fleet.Enrolment(), default));
+        Assert.False(await fleet.Store.EnrolAsync(fleet.Enrolment() with { RelayKey = fleet.SiteKey.PublicKey }, default));
+        Assert.True(await fleet.Store.EnrolAsync(fleet.Enrolment(epoch: 2) with { RelayKey = fleet.SiteKey.PublicKey }, default));
+    }
+
+    private static (ulong High, Digest256 Hash) High(Receipt? receipt) => (receipt!.High, receipt.HighHash);
+
+    private Task<Receipt?> TakeAsync(SealedMessage message) => fleet.Intake.TakeAsync(fleet.Arrived(message), default);
+
+    private async Task AssertRefusedAsync(string code, MqttMessage arrived)
+    {
+        Assert.Null(await fleet.Intake.TakeAsync(arrived, default));
+        Assert.Equal(code, await fleet.Store.Database.ReadAsync(
+            connection => connection.ExecuteScalar<string>("SELECT code FROM aside ORDER BY id DESC LIMIT 1"), default));
+    }
+
+    private async Task<SiteView> SiteAsync() =>
+        (await SiteReader.ReadAsync(fleet.Store.Database, default)).Sites.Single(s => s.Site == fleet.Site && s.Epoch == 1);
+
+    private async Task<(long, long, long)> StreamAsync()
+    {
+        var stream = Assert.Single((await SiteAsync()).Streams);
+        return (stream.CompleteTo, stream.Highest, stream.Missing);
+    }
+
+    private Task<string[]> AlarmsAsync() => fleet.Store.Database.ReadAsync(
+        connection => connection.Query<string>("SELECT code FROM alarm ORDER BY id").ToArray(), default);
+
+    // Sealing refuses such a payload, so a real frame is taken apart and signed again.
+    private MqttMessage Bomb()
+    {
+        using var compressed = new MemoryStream();
+        using (var deflate = new DeflateStream(compressed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            deflate.Write(new byte[16 * 1024 * 1024]);
+        }
+
+        var header = fleet.SealAt(Some.Operations(), 1, default).Bytes.ToArray()[..FrameLayout.HeaderSize];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(FrameLayout.HeaderSize - 4), (uint)compressed.Length);
+        byte[] unsigned = [.. header, .. compressed.ToArray()];
+        var frame = new byte[unsigned.Length + Signature512.Size];
+        unsigned.CopyTo(frame, 0);
+        fleet.SiteKey.Sign(unsigned).CopyTo(frame.AsSpan(unsigned.Length));
+        return new MqttMessage(Topics.Up(FleetFixture.Tenant, fleet.Site, MessageKind.Operations), frame);
+    }
+}
