@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace EdgeMLOps.Mqtt;
 
 /// <summary>One MQTT 5 connection (OASIS MQTT 5.0) over libmosquitto: clean start, session expiry 0, QoS 1, TLS 1.3 with certificates
@@ -39,7 +41,7 @@ public sealed class MqttClient : IAsyncDisposable
         try
         {
             var outcome = await _session.Welcome.WaitAsync(_options.ConnectTimeout, _time, cancellationToken);
-            return outcome.IsSuccess ? outcome : await EndAsync(outcome);
+            return outcome.IsSuccess ? outcome : await EndAsync(await ClassifyAsync(outcome, cancellationToken));
         }
         catch (TimeoutException)
         {
@@ -111,6 +113,32 @@ public sealed class MqttClient : IAsyncDisposable
         _session.Abort();
         await _session.Ended;
         return outcome;
+    }
+
+    // A broker that refuses our certificate at once leaves a socket that looks as if nobody had listened. Asking decides.
+    private async Task<MqttOutcome> ClassifyAsync(MqttOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (outcome.Fault != MqttFault.ConnectRefused)
+        {
+            return outcome;
+        }
+
+        using var limit = new CancellationTokenSource(_options.ConnectTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var probe = new TcpClient();
+        try
+        {
+            await probe.ConnectAsync(_options.Host, _options.Port, either.Token);
+            return outcome with { Fault = MqttFault.TlsFailed, Detail = "the broker ended the connection before its welcome" };
+        }
+        catch (SocketException)
+        {
+            return outcome;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return outcome;
+        }
     }
 
     private async Task<MqttOutcome> InTimeAsync(Task<MqttOutcome> acknowledgement, CancellationToken cancellationToken)

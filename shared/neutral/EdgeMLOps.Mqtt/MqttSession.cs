@@ -10,6 +10,9 @@ internal sealed class MqttSession
     // Bounds how late an abort is seen when nothing else wakes the loop; requests wake it at once.
     private const int LoopMilliseconds = 100;
 
+    // OpenSSL tells a failure in several lines.
+    private const int MostDetail = 400;
+
     private readonly Lock _gate = new();
     private readonly MqttClientOptions _options;
     private readonly MqttInbox _inbox;
@@ -100,14 +103,20 @@ internal sealed class MqttSession
 
     internal void HandleArrived(MqttMessage message) => _inbox.Put(message);
 
-    internal void HandleError(string text) => _detail = text;
+    internal void HandleError(string text)
+    {
+        if (_detail.Length < MostDetail)
+        {
+            _detail += _detail.Length == 0 ? text : $"; {text}";
+        }
+    }
 
     private Task<MqttOutcome> ExpectLocked(int error, int messageId) => error switch
     {
         MosquittoError.Success => _acks.Expect(messageId),
         MosquittoError.OversizePacket => Task.FromResult(new MqttOutcome(MqttFault.TooLarge, 0, "")),
         MosquittoError.NoConnection => Task.FromResult(new MqttOutcome(MqttFault.Disconnected, 0, "")),
-        _ => Task.FromResult(MqttFaults.Map(error, 0, "", welcomed: true)),
+        _ => Task.FromResult(MqttFaults.Talking(error, "")),
     };
 
     private void Run()
@@ -136,7 +145,12 @@ internal sealed class MqttSession
         }
 
         error = Mosquitto.ConnectAsync(_client, _options.Host, _options.Port, _options.KeepAliveSeconds, null);
-        if (error == MosquittoError.Success && !PendingConnect.Wait(Mosquitto.Socket(_client), () => _abort))
+        if (error != MosquittoError.Success)
+        {
+            return MqttFaults.Opening(error, _detail);
+        }
+
+        if (!PendingConnect.Wait(Mosquitto.Socket(_client), () => _abort))
         {
             return new MqttOutcome(MqttFault.ConnectRefused, 0, "no connection");
         }
@@ -146,9 +160,12 @@ internal sealed class MqttSession
             error = Mosquitto.Loop(_client, LoopMilliseconds, 1);
         }
 
-        return Welcome.IsCompleted && MqttOutcome.FromReason(_brokerReason) is { IsSuccess: false } told
-            ? told
-            : MqttFaults.Map(error, Marshal.GetLastPInvokeError(), _detail, Welcome.IsCompleted);
+        if (!Welcome.IsCompleted)
+        {
+            return MqttFaults.Greeting(error, _detail);
+        }
+
+        return MqttOutcome.FromReason(_brokerReason) is { IsSuccess: false } told ? told : MqttFaults.Talking(error, _detail);
     }
 
     private int Configure()

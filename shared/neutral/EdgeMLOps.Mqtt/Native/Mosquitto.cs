@@ -34,13 +34,13 @@ internal static unsafe partial class Mosquitto
     [LibraryImport(MosquittoLibrary.Name, EntryPoint = "mosquitto_tls_opts_set", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int TlsOptsSet(nint client, int verify, string version, string? ciphers);
 
-    [LibraryImport(MosquittoLibrary.Name, EntryPoint = "mosquitto_connect_bind_async", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [LibraryImport(MosquittoLibrary.Name, EntryPoint = "mosquitto_connect_bind_async", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int ConnectAsync(nint client, string host, int port, int keepAlive, string? bindAddress);
 
     [LibraryImport(MosquittoLibrary.Name, EntryPoint = "mosquitto_socket")]
     internal static partial int Socket(nint client);
 
-    [LibraryImport(MosquittoLibrary.Name, EntryPoint = "mosquitto_loop", SetLastError = true)]
+    [LibraryImport(MosquittoLibrary.Name, EntryPoint = "mosquitto_loop")]
     internal static partial int Loop(nint client, int timeoutMilliseconds, int maxPackets);
 
     [LibraryImport(MosquittoLibrary.Name, EntryPoint = "mosquitto_publish_v5", StringMarshalling = StringMarshalling.Utf8)]

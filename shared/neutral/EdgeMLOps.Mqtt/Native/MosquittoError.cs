@@ -1,6 +1,6 @@
 namespace EdgeMLOps.Mqtt.Native;
 
-/// <summary>Return codes of libmosquitto (<c>enum mosq_err_t</c>) and of the operating system that are told apart.</summary>
+/// <summary>Return codes of libmosquitto (<c>enum mosq_err_t</c>) that are told apart.</summary>
 internal static class MosquittoError
 {
     internal const int Success = 0;
@@ -11,6 +11,4 @@ internal static class MosquittoError
     internal const int Errno = 14;
     internal const int Eai = 15;
     internal const int OversizePacket = 25;
-
-    internal const int LinuxProtocol = 71;
 }
