@@ -1,15 +1,18 @@
 """Reads the results as the PACS holds them and compares them with the phantoms' truth.
 
 usage: /usr/bin/python3 demo-score.py TRUTH.json SR.dcm...
-Prints JSON: lesions, found, easy (contrast-to-noise of 2 and more), easyFound, falsePositives, images, results per study, notices.
+Prints JSON: lesions, found, easy (contrast-to-noise of 2 and more), easyFound, easyLeast, falsePositives, images, reports, notices.
 A lesion is found if the centre of a box of the report lies within the lesion's true box.
 """
 import collections
 import json
+import math
 import sys
 
 import pydicom
 
+PROMISE = 0.90  # sensitivity at a contrast-to-noise of 2 and more: the model card
+DOUBT = 0.01
 NOTICE = "DEMONSTRATION, NOT FOR DIAGNOSIS"
 
 
@@ -26,6 +29,16 @@ def boxes(report):
             points = [float(value) for value in item.GraphicData]
             source = item.ContentSequence[0].ReferencedSOPSequence[0].ReferencedSOPInstanceUID
             yield str(source), (min(points[0::2]), min(points[1::2]), max(points[0::2]), max(points[1::2]))
+
+
+def least_believable(count):
+    """The smallest number of hits that, with so few lesions, does not contradict the promised sensitivity (binomial, 1 %)."""
+    below = 0.0
+    for hits in range(count + 1):
+        below += math.comb(count, hits) * PROMISE**hits * (1 - PROMISE) ** (count - hits)
+        if below > DOUBT:
+            return hits
+    return count
 
 
 def main():
@@ -49,6 +62,7 @@ def main():
         score["falsePositives"] += sum(
             not any(l["x1"] <= x <= l["x2"] and l["y1"] <= y <= l["y2"] for l in lesions) for x, y in candidates
         )
+    score["easyLeast"] = least_believable(score["easy"])
     per_study = collections.Counter(str(report.StudyInstanceUID) for report in reports)
     score["reports"] = len(reports)
     score["studiesWithOneReport"] = sum(

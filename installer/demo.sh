@@ -121,6 +121,8 @@ until_holds 60 "starting the PACS and the appliance" orthanc /system -o /dev/nul
 site=$(jq -r .site "$work/appliance/crossing/site.json")
 
 # --- broker, fleet, relay, airlock -----------------------------------------------------------------------------------
+# Two doors: the airlock proves from the kernel that nothing of this machine is connected to the sites' door, and here
+# the data team's fleet runs on the same machine.
 certificate relay "$site" "extendedKeyUsage=clientAuth"
 chmod 644 "$work"/tls/*.key   # mosquitto may drop its privileges; the folder itself is ours alone
 cat > "$work/mosquitto/acl" <<ACL
@@ -131,19 +133,12 @@ topic read em/1/demo/+/up/#
 topic write em/1/demo/+/down/#
 ACL
 cat > "$work/mosquitto/mosquitto.conf" <<CONF
-listener $broker_port 127.0.0.1
+$(for port in "$broker_port" "$fleet_broker_port"; do echo "listener $port 127.0.0.1
 cafile $work/tls/ca.crt
 certfile $work/tls/broker.crt
 keyfile $work/tls/broker.key
 require_certificate true
-use_identity_as_username true
-# The airlock counts every connection of this machine to the relay's port; a data team on the same machine needs its own.
-listener $fleet_broker_port 127.0.0.1
-cafile $work/tls/ca.crt
-certfile $work/tls/broker.crt
-keyfile $work/tls/broker.key
-require_certificate true
-use_identity_as_username true
+use_identity_as_username true"; done)
 allow_anonymous false
 acl_file $work/mosquitto/acl
 persistence false
@@ -179,7 +174,7 @@ until_holds 20 "starting the broker" listening "$broker_port" || fail "mosquitto
 start fleet "$bin/edgemlops-fleet" run --config "$work/fleet.json"
 start relay "$bin/edgemlops-relay" run --config "$work/relay.json"
 start airlock "$bin/edgemlops-airlock" run --config "$work/airlock.json"
-airlock_says() { "$bin/edgemlops-airlock" status --json --config "$work/airlock.json" 2>/dev/null | tail -n 1 | jq -r ".$1"; }
+airlock_says() { "$bin/edgemlops-airlock" status --json --config "$work/airlock.json" 2>/dev/null | tail -n 1 | jq -r ".$1" 2>/dev/null; }
 serving() { [ "$(airlock_says state)" = Serving ]; }
 until_holds 30 "starting relay, airlock and fleet" test -s "$work/relay/keys/relay.pub" || fail "the relay did not start"
 until_holds 30 "starting relay, airlock and fleet" serving || fail "the airlock did not start"
@@ -246,10 +241,10 @@ answered_after=$(holds until_holds 20 "the hospital link is up again" echo_hospi
 "$bin/edgemlops-fleet" pull --format json --config "$work/fleet.json" > "$work/pull.jsonl" || fail "the fleet hands nothing out"
 "$bin/edgemlops-fleet" sites --config "$work/fleet.json" > "$work/sites.txt" || fail "the fleet lists no sites"
 messages=$(wc -l < "$work/pull.jsonl")
-operations=$(jq -s '[.[] | select(.kind == "operations")] | length' "$work/pull.jsonl")
-states=$(jq -s '[.[] | select(.kind == "state")] | length' "$work/pull.jsonl")
-reported=$(jq -s '[.[] | select(.kind == "operations") | .payload.counters[] | select(.counter == "instancesPredicted") | .value] | add // 0' "$work/pull.jsonl")
-waiting=$(jq -s '[.[] | select(.kind == "state") | .payload.openHistograms] | last // 0' "$work/pull.jsonl")
+operations=$(jq -s '[.[] | select(.kind == "Operations")] | length' "$work/pull.jsonl")
+states=$(jq -s '[.[] | select(.kind == "State")] | length' "$work/pull.jsonl")
+reported=$(jq -s '[.[] | select(.kind == "Operations") | .payload.counters[] | select(.counter == "InstancesPredicted") | .value] | add // 0' "$work/pull.jsonl")
+waiting=$(jq -s '[.[] | select(.kind == "State") | .payload.openHistograms] | last // 0' "$work/pull.jsonl")
 
 # --- a picture for people --------------------------------------------------------------------------------------------
 show=$(jq -r 'max_by([.lesions[] | select(.cnr >= 2)] | length) | .file' "$work/phantoms/truth.json")
@@ -264,8 +259,8 @@ row "results in the PACS, exactly one a study" "$(score studiesWithOneReport) of
   "$(holds test "$(score studiesWithOneReport)" = "$studies" -a "$(score reports)" = "$studies")" "$result_seconds"
 row "results valid (dciodvfy, dsrdump) and marked" "$(($(score reports) - bad_reports)) of $(score reports), DEMONSTRATION" \
   "$(holds test "$bad_reports" = 0 -a "$(score notices)" = "$studies")" ""
-row "lesions found, contrast-to-noise 2 and more" "$(percent "$(score easyFound)" "$(score easy)")" \
-  "$(holds test $((10 * $(score easyFound))) -ge $((8 * $(score easy))))" ""
+row "lesions found, contrast-to-noise 2 and more" "$(percent "$(score easyFound)" "$(score easy)"), at least $(score easyLeast) expected" \
+  "$(holds test "$(score easyFound)" -ge "$(score easyLeast)")" ""
 row "lesions found, all contrasts" "$(percent "$(score found)" "$(score lesions)"), $(score falsePositives) false in $(score images) images" yes ""
 row "window opened and closed" "${window_code:-?}" "$(holds test "$opened" = yes -a "$window_code" = Done)" "$window_seconds"
 row "hospital port closed while the relay was out" "$([ "$refused_while_open" = yes ] && echo "C-ECHO refused" || echo "NOT SHOWN")" "$refused_while_open" ""

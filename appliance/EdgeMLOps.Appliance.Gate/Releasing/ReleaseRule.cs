@@ -20,10 +20,12 @@ internal static class ReleaseRule
     public static ReleaseDecision Decide(MetricId metric, MergeMap map, IEnumerable<OpenObservation> observations, int k)
     {
         var counts = new int[map.Count];
+        var everyone = new HashSet<string>(StringComparer.Ordinal);
         var patientsOf = Enumerable.Range(0, map.Count).Select(_ => new HashSet<string>(StringComparer.Ordinal)).ToArray();
         foreach (var observation in observations)
         {
             var patient = Convert.ToHexString(observation.Observation.Patient.Span);
+            everyone.Add(patient);
             foreach (var bin in MetricValues.BinsOf(metric, observation).Select(map.Of))
             {
                 counts[bin]++;
@@ -32,18 +34,19 @@ internal static class ReleaseRule
         }
 
         var patients = patientsOf.SelectMany(set => set).Distinct(StringComparer.Ordinal).Count();
-        return new ReleaseDecision(Obstacle(patientsOf, patients, k), patients, counts);
+        return new ReleaseDecision(Obstacle(patientsOf, patients, everyone.Count, k), patients, counts);
     }
 
-    private static WithheldReason Obstacle(HashSet<string>[] patientsOf, int patients, int k)
+    private static WithheldReason Obstacle(HashSet<string>[] patientsOf, int patients, int everyone, int k)
     {
         if (patients < k || patientsOf.Any(set => set.Count > 0 && set.Count < k))
         {
             return WithheldReason.TooFewPatients;
         }
 
-        // "N patients, of whom all but three are in this bin" publishes the three.
-        if (patientsOf.Any(set => set.Count > 0 && patients - set.Count > 0 && patients - set.Count < k))
+        // "All but three are in this bin" publishes the three; and so does "all but three are in any bin", since the number
+        // of images is no secret (operations counters are never gated).
+        if (IsFew(everyone - patients, k) || patientsOf.Any(set => set.Count > 0 && IsFew(everyone - set.Count, k)))
         {
             return WithheldReason.Complement;
         }
@@ -52,4 +55,6 @@ internal static class ReleaseRule
             ? WithheldReason.GroupDisclosure
             : WithheldReason.None;
     }
+
+    private static bool IsFew(int patients, int k) => patients > 0 && patients < k;
 }

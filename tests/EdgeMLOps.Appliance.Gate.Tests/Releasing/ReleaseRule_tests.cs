@@ -46,6 +46,17 @@ public sealed class ReleaseRule_tests
         Assert.Equal(WithheldReason.Complement, Decide([.. both, .. Some.Images(500, 3, boxes: 0)]).Obstacle);
     }
 
+    [Theory]
+    [InlineData(9, WithheldReason.Complement)]
+    [InlineData(11, WithheldReason.None)]
+    public void Patients_in_no_bin_at_all_are_a_complement_too(int without, WithheldReason expected)
+    {
+        IReadOnlyList<OpenObservation> images = [.. Some.Images(0, 60, boxes: 1), .. Some.Images(100, without, boxes: 0)];
+        var single = MergeMap.Single(Grids.Bins(GridId.AreaOctave));
+
+        Assert.Equal(expected, ReleaseRule.Decide(MetricId.AreaClass0, single, images, K).Obstacle);
+    }
+
     [Fact]
     public void A_small_group_that_stands_in_one_bin_is_held_and_a_large_one_is_not()
     {
