@@ -13,7 +13,7 @@ internal sealed class ApplianceProcess : IAsyncDisposable
     private readonly List<string> _output = [];
     private ChildProcess? _process;
 
-    public ApplianceProcess(int? resultPort = null, string quietTime = "00:00:01")
+    public ApplianceProcess(int? resultPort = null, string quietTime = "00:00:01", string aeTitle = AeTitle)
     {
         Port = FreePort.Next();
         Root = _folder.Make("root");
@@ -24,7 +24,7 @@ internal sealed class ApplianceProcess : IAsyncDisposable
         File.WriteAllText(ConfigurationFile, $$"""
             {
               "Storage": { "Root": "{{Root}}" },
-              "Dicom": { "AeTitle": "{{AeTitle}}", "Bind": "127.0.0.1", "Port": {{Port}}, "AcceptAnyPeer": true },
+              "Dicom": { "AeTitle": "{{aeTitle}}", "Bind": "127.0.0.1", "Port": {{Port}}, "AcceptAnyPeer": true },
               "Studies": { "QuietTime": "{{quietTime}}" },
               "Results": { "Destinations": [ {{destinations}} ] }
             }

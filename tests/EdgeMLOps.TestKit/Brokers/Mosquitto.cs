@@ -15,6 +15,7 @@ public sealed class Mosquitto : IAsyncDisposable
     public Mosquitto()
     {
         Port = FreePort.Next();
+        FleetPort = FreePort.Next();
         Certificates = new TestCertificates(_folder.Path);
     }
 
@@ -23,7 +24,12 @@ public sealed class Mosquitto : IAsyncDisposable
 
     public static string Host => "localhost";
 
+    /// <summary>The door of the sites.</summary>
     public int Port { get; }
+
+    /// <summary>A door of its own for the data team's end, for tests in which it runs on the site's machine: an airlock there must see
+    /// nobody connected to the sites' door.</summary>
+    public int FleetPort { get; }
 
     public TestCertificates Certificates { get; }
 
@@ -46,13 +52,8 @@ public sealed class Mosquitto : IAsyncDisposable
 
             """);
         await File.WriteAllTextAsync(_folder["mosquitto.conf"], $"""
-            listener {Port} 127.0.0.1
-            cafile {Certificates.CaFile}
-            certfile {server.CertificateFile}
-            keyfile {server.KeyFile}
-            tls_version tlsv1.3
-            require_certificate true
-            use_identity_as_username true
+            {Listener(Port, server)}
+            {Listener(FleetPort, server)}
             allow_anonymous false
             acl_file {_folder["acl"]}
             max_packet_size 1048576
@@ -87,6 +88,16 @@ public sealed class Mosquitto : IAsyncDisposable
         Certificates.Dispose();
         _folder.Dispose();
     }
+
+    private string Listener(int port, (string CertificateFile, string KeyFile) server) => $"""
+        listener {port} 127.0.0.1
+        cafile {Certificates.CaFile}
+        certfile {server.CertificateFile}
+        keyfile {server.KeyFile}
+        tls_version tlsv1.3
+        require_certificate true
+        use_identity_as_username true
+        """;
 
     private async Task SignalAsync(string signal) =>
         await ChildProcess.RunAsync("/bin/kill", [signal, _process!.Id.ToString(provider: null)], TimeSpan.FromSeconds(10));

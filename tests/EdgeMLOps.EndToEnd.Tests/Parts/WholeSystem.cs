@@ -1,0 +1,161 @@
+using System.Text.Json;
+using EdgeMLOps.TestKit.Brokers;
+using EdgeMLOps.TestKit.Processes;
+
+namespace EdgeMLOps.EndToEnd.Tests.Parts;
+
+/// <summary>The four programs, a PACS that forwards everything, and a broker: all real, on folders and ports of their own.</summary>
+internal sealed class WholeSystem : IAsyncDisposable
+{
+    private const string Tenant = "test";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly TempFolder _folder = new();
+    private readonly List<ChildProcess> _programs = [];
+
+    public WholeSystem()
+    {
+        Pacs = new Orthanc();
+        Appliance = new ApplianceProcess(Pacs.DicomPort);
+        Broker = new Mosquitto();
+    }
+
+    public Orthanc Pacs { get; }
+
+    public ApplianceProcess Appliance { get; }
+
+    public Mosquitto Broker { get; }
+
+    /// <summary>Pseudonym of the site, known once the appliance has started.</summary>
+    public string Site { get; private set; } = "";
+
+    /// <summary>Folders of relay, airlock and fleet: all that is not the hospital's.</summary>
+    public IReadOnlyList<string> OutsideFolders => [_folder["relay"], _folder["airlock"], _folder["fleet"]];
+
+    /// <summary>What all programs wrote to their consoles.</summary>
+    public string Output => string.Join('\n', [Appliance.Output, Broker.Output, .. _programs.Select(program => program.Output)]);
+
+    public async Task StartAsync()
+    {
+        await Task.WhenAll(Pacs.StartAsync(), Broker.StartAsync());
+        await Appliance.StartAsync();
+        var identity = Path.Combine(Appliance.Root, "crossing", "site.json");
+        await Eventually.HoldsAsync(() => File.Exists(identity), Limit, "the site has an identity");
+        Site = JsonDocument.Parse(await File.ReadAllBytesAsync(identity)).RootElement.GetProperty("site").GetString()!; // not null: a site.json has one
+        await StartFleetAsync();
+        await StartRelayAsync();
+        await RunAsync(
+            "Fleet", "enrol", "--site-file", identity, "--relay-key", Path.Combine(_folder["relay"], "keys", "relay.pub"));
+        await StartAirlockAsync();
+    }
+
+    /// <summary>Runs a window from its begin until the hospital is served again; true if all was sent.</summary>
+    public async Task<bool> RunWindowAsync()
+    {
+        var (code, _) = await ChildProcess.RunAsync(
+            Executable("Airlock"), ["windows", "start", "--minutes", "2", "--wait", "--config", Configuration("airlock")], TimeSpan.FromMinutes(3));
+        return code == 0;
+    }
+
+    /// <summary>Where the airlock says it stands.</summary>
+    public async Task<string> AirlockStateAsync()
+    {
+        var (_, output) = await ChildProcess.RunAsync(Executable("Airlock"), ["status", "--json", "--config", Configuration("airlock")], Limit);
+        return JsonDocument.Parse(output.Split('\n')[^1]).RootElement.GetProperty("state").GetString() ?? "";
+    }
+
+    /// <summary>What the data team pulls: one message a line.</summary>
+    public async Task<IReadOnlyList<JsonElement>> PullAsync() =>
+        [.. (await RunAsync("Fleet", "pull", "--format", "json")).Split('\n').Where(line => line.Length > 0)
+            .Select(line => JsonDocument.Parse(line).RootElement)];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var program in _programs)
+        {
+            await program.DisposeAsync();
+        }
+
+        await Appliance.DisposeAsync();
+        await Broker.DisposeAsync();
+        await Pacs.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static string Executable(string program) => Repository.Executable($"EdgeMLOps.{program}");
+
+    private string Configuration(string program) => _folder[$"{program}.json"];
+
+    private async Task StartFleetAsync()
+    {
+        var (certificate, key) = Broker.Certificates.Issue("fleet");
+        await WriteAsync("fleet", new
+        {
+            Storage = new { Root = _folder.Make("fleet") },
+            Intake = new { Tenant },
+            Broker = BrokerSection(Broker.FleetPort, certificate, key),
+        });
+        await File.WriteAllTextAsync(_folder["fleet.pub"], await RunAsync("Fleet", "keys", "init"));
+        Start("Fleet");
+    }
+
+    private async Task StartRelayAsync()
+    {
+        var (certificate, key) = Broker.Certificates.Issue(Site);
+        await WriteAsync("relay", new
+        {
+            Storage = new { Root = _folder.Make("relay") },
+            Uplink = new { OutboxPath = Path.Combine(Appliance.Root, "crossing", "outbox.db"), Tenant, FleetKeyFile = _folder["fleet.pub"] },
+            Broker = BrokerSection(Broker.Port, certificate, key),
+        });
+        Start("Relay");
+        await Eventually.HoldsAsync(() => File.Exists(Path.Combine(_folder["relay"], "keys", "relay.pub")), Limit, $"the relay has a key:\n{Output}");
+    }
+
+    private async Task StartAirlockAsync()
+    {
+        await WriteAsync("airlock", new
+        {
+            Storage = new { Root = _folder.Make("airlock") },
+            Window = new { ApplianceRoot = Appliance.Root, RelayRoot = _folder["relay"], DrainSeconds = 10 },
+            Link = new { HospitalPorts = new[] { Appliance.Port }, HospitalPeerPorts = new[] { Pacs.DicomPort }, BrokerPort = Broker.Port },
+        });
+        Start("Airlock");
+        await Eventually.HoldsAsync(TryStateAsync, state => state == "Serving", Limit, $"the airlock serves:\n{Output}");
+    }
+
+    private async Task<string> TryStateAsync()
+    {
+        try
+        {
+            return await AirlockStateAsync();
+        }
+        catch (JsonException)
+        {
+            return "not yet";
+        }
+    }
+
+    private object BrokerSection(int port, string certificate, string key) => new
+    {
+        Host = Mosquitto.Host,
+        Port = port,
+        Broker.Certificates.CaFile,
+        CertificateFile = certificate,
+        KeyFile = key,
+    };
+
+    private Task WriteAsync(string program, object configuration) =>
+        File.WriteAllTextAsync(Configuration(program), JsonSerializer.Serialize(configuration));
+
+    private void Start(string program) =>
+        _programs.Add(ChildProcess.Start(Executable(program), ["run", "--config", Configuration(program.ToLowerInvariant())]));
+
+    private async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        var (code, output) = await ChildProcess.RunAsync(
+            Executable(program), [.. arguments, "--config", Configuration(program.ToLowerInvariant())], Limit);
+        return code == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {code}\n{output}\n{Output}");
+    }
+}
