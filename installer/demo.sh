@@ -177,6 +177,7 @@ start airlock "$bin/edgemlops-airlock" run --config "$work/airlock.json"
 airlock_says() { "$bin/edgemlops-airlock" status --json --config "$work/airlock.json" 2>/dev/null | tail -n 1 | jq -r ".$1" 2>/dev/null; }
 serving() { [ "$(airlock_says state)" = Serving ]; }
 until_holds 30 "starting relay, airlock and fleet" test -s "$work/relay/keys/relay.pub" || fail "the relay did not start"
+until_holds 30 "starting relay, airlock and fleet" test -S "$work/fleet/run/fleet.sock" || fail "the fleet did not start"
 until_holds 30 "starting relay, airlock and fleet" serving || fail "the airlock did not start"
 "$bin/edgemlops-fleet" enrol --config "$work/fleet.json" --site-file "$work/appliance/crossing/site.json" \
   --relay-key "$work/relay/keys/relay.pub" > /dev/null || fail "the fleet did not enrol the site"

@@ -98,6 +98,8 @@ internal sealed class WholeSystem : IAsyncDisposable
         });
         await File.WriteAllTextAsync(_folder["fleet.pub"], await RunAsync("Fleet", "keys", "init"));
         Start("Fleet");
+        var socket = Path.Combine(_folder["fleet"], "run", "fleet.sock");
+        await Eventually.HoldsAsync(() => File.Exists(socket), Limit, $"the fleet listens:\n{Output}");
     }
 
     private async Task StartRelayAsync()

@@ -32,7 +32,8 @@ internal sealed class BrokerTap : IAsyncDisposable
         // By the fleet's door: the airlock watches the sites' one.
         string[] connection =
             ["-h", Mosquitto.Host, "-p", $"{broker.FleetPort}", "-V", "mqttv5", "--cafile", broker.Certificates.CaFile, "--cert", certificate, "--key", key];
-        var subscriber = ChildProcess.Start("mosquitto_sub", [.. connection, "-t", "#", "-q", "1", "-d", "-F", "tap %t %x"]);
+        // Into a pipe it would hold its lines back.
+        var subscriber = ChildProcess.Start("stdbuf", ["-oL", "mosquitto_sub", .. connection, "-t", "#", "-q", "1", "-d", "-F", "tap %t %x"]);
         await subscriber.WaitForOutputAsync("SUBACK", TimeSpan.FromSeconds(30));
         return new BrokerTap(broker, connection, subscriber);
     }
