@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 runtime_packages=(libmosquitto1 libsqlite3-0 ca-certificates)
-test_packages=(orthanc dcmtk dicom3tools mosquitto mosquitto-clients openssl strace jq curl sqlite3 iproute2
+test_packages=(orthanc dcmtk dicom3tools mosquitto mosquitto-clients openssl strace jq curl sqlite3 iproute2 procps
   python3 python3-pydicom python3-numpy)
 
 usage() { echo "usage: installer/setup.sh [--tests]" >&2; exit 2; }
@@ -66,13 +66,7 @@ if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; the
 fi
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-(cd shared/clinical/Microsoft.ML.OnnxRuntime
- # A finished install leaves this file; a changed lock file makes it stale.
- if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-   say "fetching the ONNX Runtime package (150 MB)"
-   npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
- fi)
-say "restoring (locked) and building Release"
+say "restoring (locked) and building Release; the first time the build fetches ONNX Runtime from npm (150 MB)"
 dotnet restore EdgeMLOps.sln --locked-mode -v quiet >&2
 dotnet build EdgeMLOps.sln -c Release --no-restore -v quiet -nologo >&2
 
