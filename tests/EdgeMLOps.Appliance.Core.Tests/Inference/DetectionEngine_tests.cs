@@ -30,7 +30,7 @@ public sealed class DetectionEngine_tests
         Assert.Equal([2000], _log.Ids);
     }
 
-    // This machine has no GPU (and CI none): the fall-back is real here. tests/gpu shows the other side.
+    // This machine has no GPU (and CI none): the fall-back is real here.
     [Fact]
     public async Task Cuda_asked_for_and_missing_is_a_visible_counted_degradation()
     {

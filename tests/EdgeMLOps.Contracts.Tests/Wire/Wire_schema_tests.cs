@@ -1,15 +1,13 @@
-using System.Runtime.CompilerServices;
 using System.Text;
+using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Contracts.Tests.Wire;
 
 public sealed class Wire_schema_tests
 {
-    private static readonly string Here = Path.GetDirectoryName(SourcePath())!;
-    private static readonly string Contracts =
-        Path.GetFullPath(Path.Combine(Here, "../../../shared/crossing/EdgeMLOps.Contracts"));
-
-    private static string SourcePath([CallerFilePath] string path = "") => path;
+    // Not by the compiler's source paths: a CI build hides where it was made.
+    private static readonly string Here = Path.Combine(Repository.Root, "tests/EdgeMLOps.Contracts.Tests/Wire");
+    private static readonly string Contracts = Path.Combine(Repository.Root, "shared/crossing/EdgeMLOps.Contracts");
 
     [Fact]
     public void The_types_are_the_approved_ones()
