@@ -159,7 +159,17 @@ internal sealed class ReceivingStore : IDisposable
             && string.Equals(known.TransferSyntaxUid, staged.Context.TransferSyntaxUid, StringComparison.Ordinal);
         if (same)
         {
-            Discard(staged.Path);
+            if (File.Exists(known.Path))
+            {
+                Discard(staged.Path);
+            }
+            else
+            {
+                // The row's file was lost (a failing disk, a person): Success for bytes we no longer have would lose them for good.
+                Steps.Rename(staged.Path, known.Path);
+                Steps.SyncFolder(Folders.Instances);
+            }
+
             Logger.SameAgain(known.Row, staged.Context.AssociationId);
             return ReceiveOutcome.SameAgain;
         }
