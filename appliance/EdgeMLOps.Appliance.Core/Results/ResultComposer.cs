@@ -11,6 +11,8 @@ namespace EdgeMLOps.Appliance.Core.Results;
 /// <summary>Puts a study's result together from the prediction log and the header of one of its images.</summary>
 internal sealed class ResultComposer
 {
+    private static readonly DicomReadOptions HeaderOnly = new() { StopBeforePixelData = true };
+
     private readonly PredictionLog _log;
     private readonly ResultQueue _queue;
     private readonly ModelPackage _package;
@@ -64,7 +66,7 @@ internal sealed class ResultComposer
         var latest = predictions.Values.MaxBy(recorded => recorded.Id);
         return new StudyReport
         {
-            Source = DicomFile.OpenHeader(instances[0].Path).Dataset,
+            Source = SourceOf(instances),
             Images = [.. instances.Select(instance => new ReportImage(
                 instance.SopClassUid, instance.SopInstanceUid, instance.SeriesInstanceUid, instance.State == InstanceState.Predicted))],
             Findings = [.. instances
@@ -77,6 +79,20 @@ internal sealed class ResultComposer
             StartedUtc = instances[0].ReceivedUtc,
             ClockOffset = _time.LocalTimeZone.GetUtcOffset(instances[0].ReceivedUtc),
         };
+    }
+
+    // Patient and study come from the first image that can be read: one broken file must not keep the others from their result.
+    private static DicomDataset SourceOf(IReadOnlyList<JournalInstance> instances)
+    {
+        foreach (var instance in instances.SkipLast(1))
+        {
+            if (DicomFile.TryOpen(instance.Path, HeaderOnly, out var file, out _))
+            {
+                return file.Dataset;
+            }
+        }
+
+        return DicomFile.OpenHeader(instances[^1].Path).Dataset;
     }
 
     private ReportAlgorithm Algorithm(Prediction? prediction) => new()
