@@ -32,8 +32,14 @@ internal static class GreyscaleReader
             return (DecodeCode.BadWindow, $"{DicomTag.WindowCenter}, {DicomTag.WindowWidth}, {DicomTag.VOILUTFunction}");
         }
 
-        var invert = dataset.GetSingleValueOrDefault(DicomTag.PhotometricInterpretation, "") is "MONOCHROME1";
         var shown = window.Width > 0 ? window : WholeRange(statistics, slope, intercept);
+        if (!double.IsFinite(shown.Center) || !double.IsFinite(shown.Width))
+        {
+            // The values overflow although each number of the header is finite.
+            return (DecodeCode.BadRescale, $"{DicomTag.RescaleSlope}, {DicomTag.RescaleIntercept}");
+        }
+
+        var invert = dataset.GetSingleValueOrDefault(DicomTag.PhotometricInterpretation, "") is "MONOCHROME1";
         transform = new GreyscaleTransform(slope, intercept, shown, invert);
         return (DecodeCode.Decoded, "");
     }

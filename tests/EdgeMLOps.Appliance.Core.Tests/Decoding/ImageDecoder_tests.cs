@@ -58,6 +58,16 @@ public sealed class ImageDecoder_tests
     }
 
     [Fact]
+    public void A_rescale_that_overflows_is_refused()
+    {
+        var dataset = ChestImage.Dataset().AddOrUpdate(DicomTag.RescaleSlope, "1e308");
+        dataset.Remove(DicomTag.WindowCenter);
+        dataset.Remove(DicomTag.WindowWidth);
+
+        Assert.Equal(DecodeCode.BadRescale, ImageDecoder.Decode(ChestImage.File(dataset)).Code);
+    }
+
+    [Fact]
     public void A_constant_image_without_a_window_is_decoded()
     {
         var dataset = Shape(ChestImage.Dataset(), 2, 1, 8, 8, 7, 0, [9, 9]);
