@@ -53,6 +53,23 @@ internal sealed class InstanceAnalysis
     /// <exception cref="StorageException">A store refused; the row stays received, call again.</exception>
     public async Task RunAsync(JournalInstance instance, CancellationToken cancellationToken)
     {
+        try
+        {
+            await AnalyseAsync(instance, cancellationToken);
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException && !MayPass(ex))
+        {
+            // What no stage foresaw costs this one image, never the worker that holds it; the event says where to look.
+            _logger.FailedUnexpectedly(instance.Row, ex);
+            await FailAsync(instance, "Unexpected", cancellationToken);
+        }
+    }
+
+    // A full disk ends some day; a row that breaks a constraint is refused each time it is tried.
+    private static bool MayPass(Exception exception) => exception is StorageException { Fault: not StorageFault.Constraint };
+
+    private async Task AnalyseAsync(JournalInstance instance, CancellationToken cancellationToken)
+    {
         var recorded = await _log.FindAsync(
             instance.SopInstanceUid, _engine.Model.PackageDigest, PredictionSlot.Active, cancellationToken);
         if (recorded is not null)
@@ -81,12 +98,6 @@ internal sealed class InstanceAnalysis
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             await FailAsync(instance, "FileUnreadable", cancellationToken);
-        }
-        catch (Exception ex) when (ex is not (OperationCanceledException or StorageException))
-        {
-            // What no stage foresaw costs this one image; the event says where to look.
-            _logger.FailedUnexpectedly(instance.Row, ex);
-            await FailAsync(instance, "Unexpected", cancellationToken);
         }
 
         return null;
