@@ -7,7 +7,6 @@ using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Hosting.Files;
 using EdgeMLOps.Hosting.Keys;
 using EdgeMLOps.Outbox;
-using EdgeMLOps.Sqlite;
 using EdgeMLOps.Sqlite.Audit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -115,9 +114,10 @@ public sealed class GateKeeper : BackgroundService, ILinkDrainParticipant, IAsyn
             {
                 return;
             }
-            catch (Exception ex) when (ex is StorageException or OutboxException)
+            catch (Exception ex) when (ex is not OperationCanceledException)
             {
-                // A full disk ends some day; nothing was lost, buckets grow meanwhile.
+                // A full disk ends some day; nothing was lost, buckets grow meanwhile. Nor may a fault of ours end the host: what
+                // waits here is a summary, what would stop is the hospital's receiver.
                 _logger.ReleaseFailed(ex);
                 await Task.Delay(LongestSleep, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
