@@ -26,6 +26,7 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
     private Task _drain = Task.CompletedTask;
     private int _disposed;
     private volatile HospitalLinkState _state;
+    private Guid? _window;
 
     internal LinkController(
         IEnumerable<IHospitalSockets> sides,
@@ -53,6 +54,7 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
     {
         if (_flag.Load() is { Drained: true } flag)
         {
+            _window = flag.WindowId;
             _state = new HospitalLinkState(HospitalLinkPhase.Drained, OpenAssociations: 0, flag.SinceUtc);
             _logger.StartedDrained();
             return;
@@ -78,10 +80,19 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
             {
                 await RecordAsync("LinkDraining", who, new LinkAuditDetail(windowId, deadlineUtc), cancellationToken);
                 Enter(HospitalLinkPhase.Draining);
+                _window = windowId;
                 _logger.Draining(Current.OpenAssociations);
                 _cut.Dispose();
                 _cut = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
                 _drain = DrainGuardedAsync(windowId, deadlineUtc, who, _cut.Token);
+            }
+
+            else if (_state.Phase == HospitalLinkPhase.Drained && _window != windowId)
+            {
+                // Drained for one window and wanted for another: from now on only the later one can end it.
+                await RecordAsync("LinkDrained", who, new LinkAuditDetail(windowId, deadlineUtc), cancellationToken);
+                await _flag.SaveAsync(new LinkFlagContent(Drained: true, windowId, _time.GetUtcNow()), cancellationToken);
+                _window = windowId;
             }
 
             return Current;
@@ -93,9 +104,10 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
     }
 
     /// <summary>Opens the link again; cuts a drain that still runs. Harmless when serving.</summary>
-    /// <param name="windowId">The window that is over.</param>
+    /// <param name="windowId">The window that is over; empty from an airlock that knows of none and has proven the outside down.</param>
     /// <param name="who">Who asks.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidOperationException">The link is down for another window, which is not over; it stays down.</exception>
     /// <exception cref="IOException">A side could not be opened; the link stays drained.</exception>
     /// <exception cref="Sqlite.StorageException">The audit row could not be written; nothing is opened.</exception>
     public async Task<HospitalLinkState> ServeAsync(Guid windowId, string who, CancellationToken cancellationToken)
@@ -103,6 +115,12 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            // A word about an old window, late or by mistake, must not bring the hospital up while the outside is.
+            if (_state.Phase != HospitalLinkPhase.Serving && windowId != Guid.Empty && _window is { } window && window != windowId)
+            {
+                throw new InvalidOperationException("The hospital link is down for another window.");
+            }
+
             await _cut.CancelAsync();
             await _drain;
             if (_state.Phase != HospitalLinkPhase.Serving)

@@ -41,6 +41,10 @@ internal static class LinkEndpoints
         {
             return ControlAnswer.Refused($"Storage{ex.Fault}");
         }
+        catch (InvalidOperationException)
+        {
+            return ControlAnswer.Refused("OtherWindow");
+        }
         catch (IOException)
         {
             return ControlAnswer.Refused("CannotListen");

@@ -51,12 +51,13 @@ public sealed class LinkController_tests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_process_that_was_drained_starts_drained_until_told_to_serve()
+    public async Task A_process_that_was_drained_starts_drained_until_told_to_serve_after_that_window()
     {
+        var window = Guid.NewGuid();
         await using (var link = Controller(new TcpSide(_port, _time)))
         {
             await link.StartAsync(default);
-            await link.DrainAsync(Guid.NewGuid(), _time.GetUtcNow(), "staff", default);
+            await link.DrainAsync(window, _time.GetUtcNow(), "staff", default);
             await DrainedAsync(link);
         }
 
@@ -64,7 +65,9 @@ public sealed class LinkController_tests : IAsyncLifetime
         await again.StartAsync(default);
         Assert.Equal(HospitalLinkPhase.Drained, again.Current.Phase);
         Assert.False(await ListensAsync());
-        Assert.Equal(HospitalLinkPhase.Serving, (await again.ServeAsync(Guid.NewGuid(), "staff", default)).Phase);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => again.ServeAsync(Guid.NewGuid(), "staff", default));
+        Assert.False(await ListensAsync());
+        Assert.Equal(HospitalLinkPhase.Serving, (await again.ServeAsync(window, "staff", default)).Phase);
         Assert.True(await ListensAsync());
         await again.StopAsync(default);
 
@@ -127,17 +130,34 @@ public sealed class LinkController_tests : IAsyncLifetime
     [Fact]
     public async Task A_link_that_cannot_be_opened_stays_drained_with_nothing_open()
     {
+        var window = Guid.NewGuid();
         var other = new TcpSide(FreePort.Next(), _time);
         await using var link = Controller([other, new TcpSide(_port, _time)]);
         await link.StartAsync(default);
-        await link.DrainAsync(Guid.NewGuid(), _time.GetUtcNow(), "staff", default);
+        await link.DrainAsync(window, _time.GetUtcNow(), "staff", default);
         await DrainedAsync(link);
         using var thief = new TcpListener(IPAddress.Loopback, _port);
         thief.Start();
-        await Assert.ThrowsAsync<IOException>(() => link.ServeAsync(Guid.NewGuid(), "staff", default));
+        await Assert.ThrowsAsync<IOException>(() => link.ServeAsync(window, "staff", default));
         Assert.Equal(HospitalLinkPhase.Drained, link.Current.Phase);
         thief.Stop();
-        Assert.Equal(HospitalLinkPhase.Serving, (await link.ServeAsync(Guid.NewGuid(), "staff", default)).Phase);
+        Assert.Equal(HospitalLinkPhase.Serving, (await link.ServeAsync(window, "staff", default)).Phase);
+        await link.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task A_drain_for_a_later_window_is_ended_by_that_one_alone_or_by_an_airlock_that_knows_of_none()
+    {
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        await using var link = Controller(new TcpSide(_port, _time));
+        await link.StartAsync(default);
+        await link.DrainAsync(first, _time.GetUtcNow(), "staff", default);
+        await DrainedAsync(link);
+        await link.DrainAsync(second, _time.GetUtcNow(), "staff", default);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => link.ServeAsync(first, "staff", default));
+        Assert.Equal(HospitalLinkPhase.Drained, link.Current.Phase);
+        Assert.Equal(HospitalLinkPhase.Serving, (await link.ServeAsync(Guid.Empty, "staff", default)).Phase);
         await link.StopAsync(default);
     }
 
