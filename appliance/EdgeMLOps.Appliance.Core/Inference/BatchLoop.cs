@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.PostProcessing;
 using Microsoft.Extensions.Logging;
-using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeMLOps.Appliance.Core.Inference;
 
@@ -97,8 +96,9 @@ internal sealed class BatchLoop
             _runner.Run([.. batch.Select(request => (ReadOnlyMemory<float>)request.Input)], (i, output) => found[i] =
                 YoloOutput.Read(output, _manifest.Classes.Count, batch[i].Letterbox, _manifest.Policy.ScoreFloor));
         }
-        catch (Exception ex) when (ex is OnnxRuntimeException or GraphContractException)
+        catch (Exception ex) when (ex is not OperationCanceledException)
         {
+            // Whatever it is, it costs these images their boxes and not the loop: nobody after them would ever be answered.
             Retry(batch, begun, ex);
             return;
         }

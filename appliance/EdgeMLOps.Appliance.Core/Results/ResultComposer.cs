@@ -68,7 +68,11 @@ internal sealed class ResultComposer
         {
             Source = SourceOf(instances),
             Images = [.. instances.Select(instance => new ReportImage(
-                instance.SopClassUid, instance.SopInstanceUid, instance.SeriesInstanceUid, instance.State == InstanceState.Predicted))],
+                instance.SopClassUid,
+                instance.SopInstanceUid,
+                instance.SeriesInstanceUid,
+                // Without its row in the log nothing is known of it: that is a failure, never "no finding".
+                instance.State == InstanceState.Predicted && predictions.ContainsKey(instance.SopInstanceUid)))],
             Findings = [.. instances
                 .Where(instance => predictions.ContainsKey(instance.SopInstanceUid))
                 .SelectMany(instance => Findings(predictions[instance.SopInstanceUid].Prediction))],

@@ -22,6 +22,7 @@ internal sealed class StudyReporter : BackgroundService
     private readonly ResultComposer _composer;
     private readonly ResultQueue _queue;
     private readonly TimeSpan _quietTime;
+    private readonly TimeSpan _associationWait;
     private readonly TimeProvider _time;
     private readonly ILogger<StudyReporter> _logger;
     private readonly ReportRetries _retries;
@@ -38,6 +39,7 @@ internal sealed class StudyReporter : BackgroundService
         _composer = composer;
         _queue = queue;
         _quietTime = options.Value.QuietTime;
+        _associationWait = options.Value.AssociationWait;
         _time = time;
         _logger = logger;
         _retries = new ReportRetries(time);
@@ -69,9 +71,11 @@ internal sealed class StudyReporter : BackgroundService
 
         _retries.KeepOnly(open);
         var quietSince = _time.GetUtcNow() - _quietTime;
+        var heldSince = _time.GetUtcNow() - _associationWait;
         foreach (var study in open)
         {
-            if (study is { Pending: 0, AssociationOpen: false } && study.LastReceivedUtc <= quietSince && _retries.IsDue(study.Row))
+            var since = study.AssociationOpen ? heldSince : quietSince;
+            if (study.Pending == 0 && study.LastReceivedUtc <= since && _retries.IsDue(study.Row))
             {
                 await ReportGuardedAsync(study, cancellationToken);
             }
