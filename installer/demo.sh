@@ -219,23 +219,33 @@ done
 # --- one window ------------------------------------------------------------------------------------------------------
 begun_window=$SECONDS
 "$bin/edgemlops-airlock" windows start --minutes 5 --config "$work/airlock.json" > "$work/log/window.log" 2>&1 || fail "the window did not start"
-refused_while_open=no opened=no
 echo_hospital() { echoscu -to 2 -ta 2 -aet ORTHANC -aec EDGEMLOPS 127.0.0.1 "$appliance_dicom_port" > /dev/null 2>&1; }
-window_over() {
-  local state
-  state=$(airlock_says state)
-  if [ "$state" = Open ]; then
-    opened=yes
-    # Asked again afterwards: only an echo that began and ended in the open window counts.
-    if ! echo_hospital && [ "$(airlock_says state)" = Open ]; then refused_while_open=yes; fi
-  fi
-  [ "$state" = Serving ]
+# A modality that keeps asking, with the millisecond before and after each C-ECHO and its exit code.
+keep_asking() {
+  local before code
+  while :; do
+    before=$(date +%s%3N)
+    echo_hospital
+    code=$?
+    echo "$before $(date +%s%3N) $code" >> "$work/echoes"
+  done
 }
+keep_asking &
+asker=$!
+pids+=("$asker")
+window_over() { [ "$(airlock_says state)" = Serving ] && [ -n "$(airlock_says windowId | grep -v null)" ]; }
 hospital_port_is_closed() { ! listening "$appliance_dicom_port"; }
 until_holds 60 "the hospital link goes down" hospital_port_is_closed || fail "the hospital port stayed open"
 until_holds 120 "the window is open, the relay sends" window_over || fail "the window did not end"
+kill "$asker" 2>/dev/null
+wait "$asker" 2>/dev/null
 window_seconds=$((SECONDS - begun_window))
 window_code=$(airlock_says code)
+# When the airlock opened the outside and when it began to close it, from its log.
+moment() { date -d "$(grep -m1 -E "$1" "$work/log/airlock.log" | cut -d' ' -f1)" +%s%3N; }
+opened_at=$(moment 'Isolated to Open') && closing_at=$(moment 'Open to Closing') || fail "the airlock tells of no open window"
+read -r refused answered < <(awk -v a="$opened_at" -v b="$closing_at" \
+  '$1 >= a && $2 <= b { if ($3 == 0) yes++; else no++ } END { print no + 0, yes + 0 }' "$work/echoes")
 answered_after=$(holds until_holds 20 "the hospital link is up again" echo_hospital)
 
 # --- the data team ---------------------------------------------------------------------------------------------------
@@ -263,8 +273,9 @@ row "results valid (dciodvfy, dsrdump) and marked" "$(($(score reports) - bad_re
 row "lesions found, contrast-to-noise 2 and more" "$(percent "$(score easyFound)" "$(score easy)"), at least $(score easyLeast) expected" \
   "$(holds test "$(score easyFound)" -ge "$(score easyLeast)")" ""
 row "lesions found, all contrasts" "$(percent "$(score found)" "$(score lesions)"), $(score falsePositives) false in $(score images) images" yes ""
-row "window opened and closed" "${window_code:-?}" "$(holds test "$opened" = yes -a "$window_code" = Done)" "$window_seconds"
-row "hospital port closed while the relay was out" "$([ "$refused_while_open" = yes ] && echo "C-ECHO refused" || echo "NOT SHOWN")" "$refused_while_open" ""
+row "window opened and closed" "${window_code:-?}" "$(holds test "$window_code" = Done)" "$window_seconds"
+row "hospital port closed while the relay was out" "$refused C-ECHO refused, $answered answered in $((closing_at - opened_at)) ms" \
+  "$(holds test "$refused" -ge 1 -a "$answered" = 0)" ""
 row "hospital port answers after the window" "$([ "$answered_after" = yes ] && echo "C-ECHO answered" || echo "no answer")" "$answered_after" ""
 row "messages at the fleet, signed and receipted" "$messages ($operations operations, $states state)" \
   "$(holds test "$operations" -ge 1 -a "$states" -ge 1)" ""
