@@ -25,13 +25,6 @@ internal sealed class OpenStep
 
     public async Task<StepOutcome> RunAsync(AirlockRecord window, CancellationToken windowOver)
     {
-        var grant = new LeaseGrant
-        {
-            LeaseId = window.LeaseId!.Value, // not null: persisted with this state
-            WindowId = window.WindowId!.Value,
-            EndsUtc = window.EndsUtc!.Value,
-            TtlSeconds = _options.LeaseTtlSeconds,
-        };
         var lastAnswer = _time.GetTimestamp();
         while (true)
         {
@@ -42,12 +35,12 @@ internal sealed class OpenStep
                 return StepOutcome.Over(hospital.Code);
             }
 
-            if (_time.GetUtcNow() >= grant.EndsUtc)
+            if (_time.GetUtcNow() >= window.EndsUtc)
             {
                 return StepOutcome.Over(WindowCodes.TimeUp);
             }
 
-            var reply = await _relay.GrantAsync(grant, windowOver);
+            var reply = await _relay.GrantAsync(Grant(window), windowOver);
             if (OverBy(reply) is { } over)
             {
                 return over;
@@ -61,6 +54,21 @@ internal sealed class OpenStep
 
             await Task.Delay(TimeSpan.FromMilliseconds(_options.RenewMilliseconds), _time, windowOver);
         }
+    }
+
+    // Ends with its own time to live: a relay that was frozen while the call waited in its socket, and reads it when the
+    // hospital is served again, finds it over. Both clocks are this machine's.
+    private LeaseGrant Grant(AirlockRecord window)
+    {
+        var renewedUntil = _time.GetUtcNow().AddSeconds(_options.LeaseTtlSeconds);
+        var windowEnds = window.EndsUtc!.Value; // not null, as the others: persisted with this state
+        return new LeaseGrant
+        {
+            LeaseId = window.LeaseId!.Value,
+            WindowId = window.WindowId!.Value,
+            EndsUtc = windowEnds < renewedUntil ? windowEnds : renewedUntil,
+            TtlSeconds = _options.LeaseTtlSeconds,
+        };
     }
 
     private static StepOutcome? OverBy(ControlReply<LeaseStatus> reply) => reply switch

@@ -15,7 +15,7 @@ public sealed record LeaseGrant
     /// <summary>The window it is for.</summary>
     public required Guid WindowId { get; init; }
 
-    /// <summary>When the lease ends, renewed or not.</summary>
+    /// <summary>When this grant ends: the window's end or this renewal's, whichever is first. One read late is refused.</summary>
     public required DateTimeOffset EndsUtc { get; init; }
 
     /// <summary>Seconds until the relay disconnects by itself unless renewed: 1 to 60.</summary>
