@@ -138,6 +138,7 @@ internal sealed class Referee : BackgroundService
     private async Task AfterWindowAsync(Func<CancellationToken, Task<StepOutcome>> step, CancellationToken cancellationToken)
     {
         var outcome = await step(cancellationToken);
+        _ = _signals.TakeUnplugged(); // said twice of an earlier hold: the next one needs its own word
         var record = await MoveAsync(outcome, AirlockProgram.Name, before => before, cancellationToken);
         if (record.State == WindowState.Held)
         {
