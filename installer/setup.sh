@@ -34,7 +34,8 @@ done
 # for as long as apt runs; a policy that was there before comes back.
 policy=/usr/sbin/policy-rc.d
 deny_services() {
-  if [ -e "$policy" ]; then mv "$policy" "$policy.edgemlops-saved"; fi
+  # Saved once: after a kill -9 the one in place is ours, and the saved one is the machine's.
+  if [ -e "$policy" ] && [ ! -e "$policy.edgemlops-saved" ]; then mv "$policy" "$policy.edgemlops-saved"; fi
   printf '#!/bin/sh\nexit 101\n' > "$policy"
   chmod 755 "$policy"
 }
@@ -46,8 +47,8 @@ restore_services() {
 if [ "${#missing[@]}" -gt 0 ]; then
   if [ "$(id -u)" != 0 ]; then
     say "these Debian packages are missing: ${missing[*]}"
-    say "run this one line as root, then run me again:"
-    echo "  printf '#!/bin/sh\nexit 101\n' > $policy && chmod 755 $policy && apt-get update && apt-get install -y --no-install-recommends ${missing[*]}; rm -f $policy" >&2
+    say "run this one line as root, then run me again (it installs them without starting their services):"
+    echo "  sh -c 'p=$policy; [ ! -e \$p ] || mv \$p \$p.edgemlops-saved; printf \"#!/bin/sh\nexit 101\n\" > \$p; chmod 755 \$p; apt-get update && apt-get install -y --no-install-recommends ${missing[*]}; s=\$?; rm -f \$p; [ ! -e \$p.edgemlops-saved ] || mv \$p.edgemlops-saved \$p; exit \$s'" >&2
     exit 1
   fi
   say "installing ${missing[*]}"
