@@ -100,7 +100,7 @@ cat > "$work/orthanc.json" <<JSON
   "LuaScripts": [ "$work/forward.lua" ]
 }
 JSON
-start orthanc Orthanc "$work/orthanc.json"
+start orthanc /usr/sbin/Orthanc "$work/orthanc.json"  # not on the path of an ordinary account
 orthanc() { curl -sf "http://127.0.0.1:$pacs_http_port$1" "${@:2}"; }
 
 # --- the appliance ---------------------------------------------------------------------------------------------------
@@ -299,4 +299,5 @@ Everything stays up; Ctrl-C ends it.
   a window      $bin/edgemlops-airlock windows start --minutes 5 --wait --config $work/airlock.json
   the fleet     $bin/edgemlops-fleet pull --format csv --config $work/fleet.json
 TEXT
-while :; do sleep 3600 & wait $!; done
+start waiting sleep infinity  # as one of the programs, so that Ctrl-C ends it with them
+wait "${pids[-1]}"
