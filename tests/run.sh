@@ -11,7 +11,7 @@ if [ -z "${EDGEMLOPS_CORPUS:-}" ] && [ -d ../shared/corpus ]; then
   EDGEMLOPS_CORPUS=$(cd ../shared/corpus && pwd)
   export EDGEMLOPS_CORPUS
 fi
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 TCP_NODELAY=1
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en TCP_NODELAY=1
 
 passed=0 failed=0
 chosen() { [ -z "$filter" ] || printf %s "$1" | tr '[:upper:]' '[:lower:]' | grep -qF -- "$filter"; }
@@ -62,6 +62,8 @@ check publish-linux-x64 publish linux-x64 ""
 check publish-win-x64 publish win-x64 .exe
 check demo bash installer/demo.sh --once
 
+# A filter that chooses nothing has shown nothing.
+if [ $((passed + failed)) = 0 ]; then echo "run.sh: no test is chosen by '$filter'" >&2; failed=1; fi
 echo "took $((SECONDS - started)) s"
 # A filter that fits nothing, or a mistake above, must not look like success.
 [ $((passed + failed)) -gt 0 ] || failed=1
