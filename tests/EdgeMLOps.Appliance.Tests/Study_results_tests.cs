@@ -1,3 +1,5 @@
+using EdgeMLOps.Dicom;
+using EdgeMLOps.Dicom.Network;
 using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Appliance.Tests;
@@ -78,6 +80,46 @@ public sealed class Study_results_tests
             "sqlite3", [Path.Combine(appliance.Root, "journal.db"), "SELECT state, code FROM instance ORDER BY id LIMIT 3"], Limit);
         Assert.Equal("3|TruncatedPixelData\n1|OtherModality\n2|", states);
     }
+
+    [Fact]
+    public async Task An_association_that_is_never_released_holds_a_result_back_for_a_bounded_time_only()
+    {
+        await using var appliance = new RunningAppliance(""", "Studies:AssociationWait": "00:00:03" """);
+        await appliance.StartAsync();
+        var file = (await Phantoms.MakeAsync(appliance.NewFolder("phantoms"), count: 1, seed: 15))[0];
+        var dataset = DicomFile.Open(file);
+        var (sopClass, sopInstance) = (dataset.Dataset.GetString(DicomTag.SOPClassUID), dataset.Dataset.GetString(DicomTag.SOPInstanceUID));
+        var syntax = DicomTransferSyntax.ExplicitVRLittleEndian.UID.UID;
+        await using var association = await DicomClient.ConnectAsync(
+            new DicomClientOptions { Host = "127.0.0.1", Port = appliance.Port, CallingAe = "HOLDS", CalledAe = "EDGEMLOPS" },
+            [new DicomPresentationContext(sopClass, [syntax])],
+            CancellationToken.None);
+        using var bytes = new MemoryStream(DicomDatasetWriter.ToBytes(dataset.Dataset, DicomTransferSyntax.ExplicitVRLittleEndian));
+
+        Assert.True((await association.StoreAsync(sopClass, sopInstance, syntax, bytes, CancellationToken.None)).IsSuccess);
+        await Eventually.HoldsAsync(() => Results(appliance).Length == 1, Limit, "a result though the association is open");
+
+        await association.ReleaseAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task An_image_whose_prediction_is_gone_from_the_log_is_reported_as_failed_never_as_clean()
+    {
+        await using var appliance = new RunningAppliance(quietTime: "00:00:08");
+        await appliance.StartAsync();
+        await appliance.StoreAsync(await Phantoms.MakeAsync(appliance.NewFolder("phantoms"), count: 1, seed: 16));
+        await Eventually.HoldsAsync(() => appliance.FactAsync("journal.predicted"), predicted => predicted == 1, Limit, "predicted");
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            "sqlite3", ["-cmd", ".timeout 5000", Path.Combine(appliance.Root, "predictions.db"), "DELETE FROM prediction"], Limit);
+        Assert.True(exitCode == 0, output);
+
+        await Eventually.HoldsAsync(() => Results(appliance).Length == 1, Limit, "a result");
+
+        var report = await File.ReadAllTextAsync(Results(appliance)[0], System.Text.Encoding.Latin1);
+        Assert.Contains("No algorithms succeeded; without findings", report, StringComparison.Ordinal);
+    }
+
+    private static string[] Results(RunningAppliance appliance) => Directory.GetFiles(Path.Combine(appliance.Root, "results"), "*.dcm");
 
     private static async Task<(RunningAppliance Appliance, Orthanc Pacs)> StartAsync()
     {
