@@ -41,6 +41,14 @@ internal sealed class ReceivingProvider : IDicomServiceProvider
     public ValueTask<IDicomStoreSink> OnStoreAsync(DicomStoreContext context, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IDicomStoreSink>(_store.Open(context));
 
+    // Asked for only by a peer that ignores the negotiation: its context is not offered.
+    public ValueTask<DicomStatus> OnCommitmentRequestAsync(
+        DicomCommitmentRequest request, IDicomAssociationPeer peer, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(DicomStatus.SopClassNotSupported);
+
+    public ValueTask<DicomStatus> OnCommitmentReportAsync(DicomCommitmentReport report, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(DicomStatus.SopClassNotSupported);
+
     public void OnAssociationEnded(DicomAssociation association)
     {
         _journal.AssociationEnded(association.Id);

@@ -10,12 +10,20 @@ internal sealed class RecordingProvider : IDicomServiceProvider
 
     public ConcurrentQueue<DicomAssociation> Ended { get; } = new();
 
+    public ConcurrentQueue<(DicomCommitmentRequest Request, IDicomAssociationPeer Peer)> CommitmentRequests { get; } = new();
+
+    public ConcurrentQueue<DicomCommitmentReport> CommitmentReports { get; } = new();
+
     public int AbandonedSinks;
 
     public Func<DicomAssociationRequest, AssociationDecision> Decide { get; init; } = _ => AssociationDecision.Accept;
 
     /// <summary>Runs before a store is answered.</summary>
     public Func<DicomStoreContext, Task<DicomStatus>> Answer { get; init; } = _ => Task.FromResult(DicomStatus.Success);
+
+    /// <summary>Answers a commitment request.</summary>
+    public Func<DicomCommitmentRequest, IDicomAssociationPeer, ValueTask<DicomStatus>> Commit { get; init; } =
+        (_, _) => ValueTask.FromResult(DicomStatus.Success);
 
     /// <summary>Runs on each fragment.</summary>
     public Action<ReadOnlyMemory<byte>> OnFragment { get; init; } = _ => { };
@@ -24,6 +32,19 @@ internal sealed class RecordingProvider : IDicomServiceProvider
 
     public ValueTask<IDicomStoreSink> OnStoreAsync(DicomStoreContext context, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IDicomStoreSink>(new Sink(this, context));
+
+    public ValueTask<DicomStatus> OnCommitmentRequestAsync(
+        DicomCommitmentRequest request, IDicomAssociationPeer peer, CancellationToken cancellationToken)
+    {
+        CommitmentRequests.Enqueue((request, peer));
+        return Commit(request, peer);
+    }
+
+    public ValueTask<DicomStatus> OnCommitmentReportAsync(DicomCommitmentReport report, CancellationToken cancellationToken)
+    {
+        CommitmentReports.Enqueue(report);
+        return ValueTask.FromResult(DicomStatus.Success);
+    }
 
     public void OnAssociationEnded(DicomAssociation association) => Ended.Enqueue(association);
 

@@ -12,14 +12,38 @@ public readonly record struct DicomStatus(ushort Code)
     /// <summary>0110H: a failure of the receiver that no other code describes.</summary>
     public static readonly DicomStatus ProcessingFailure = new(0x0110);
 
+    /// <summary>0112H: the SOP instance is not known here.</summary>
+    public static readonly DicomStatus NoSuchSopInstance = new(0x0112);
+
+    /// <summary>0113H: an event type that the SOP class does not have.</summary>
+    public static readonly DicomStatus NoSuchEventType = new(0x0113);
+
+    /// <summary>0115H: a value of the data set is out of its bounds, or missing.</summary>
+    public static readonly DicomStatus InvalidArgumentValue = new(0x0115);
+
     /// <summary>0117H: the SOP Instance UID breaks the rules for UIDs.</summary>
     public static readonly DicomStatus InvalidSopInstance = new(0x0117);
+
+    /// <summary>0119H: the SOP instance is known here, of another SOP class.</summary>
+    public static readonly DicomStatus ClassInstanceConflict = new(0x0119);
 
     /// <summary>0122H: the SOP class is not the one of the presentation context.</summary>
     public static readonly DicomStatus SopClassNotSupported = new(0x0122);
 
+    /// <summary>0123H: an action type that the SOP class does not have.</summary>
+    public static readonly DicomStatus NoSuchActionType = new(0x0123);
+
+    /// <summary>0124H: the peer may not ask for this.</summary>
+    public static readonly DicomStatus NotAuthorized = new(0x0124);
+
+    /// <summary>0131H: the transaction UID is one already in use.</summary>
+    public static readonly DicomStatus DuplicateTransactionUid = new(0x0131);
+
     /// <summary>0211H: an operation that was not negotiated.</summary>
     public static readonly DicomStatus UnrecognizedOperation = new(0x0211);
+
+    /// <summary>0213H: the request is beyond what the receiver can do now.</summary>
+    public static readonly DicomStatus ResourceLimitation = new(0x0213);
 
     /// <summary>A700H: the receiver has no room; the sender may try again later.</summary>
     public static readonly DicomStatus OutOfResources = new(0xA700);

@@ -3,7 +3,7 @@ namespace EdgeMLOps.Dicom.Network;
 /// <summary>The application behind a <see cref="DicomServer"/>. Called from many associations at once.</summary>
 public interface IDicomServiceProvider
 {
-    /// <summary>Decides whether an association may open; must not block.</summary>
+    /// <summary>Decides whether an association may open, and what it may carry; must not block.</summary>
     /// <param name="request">Who asks.</param>
     AssociationDecision OnAssociate(DicomAssociationRequest request);
 
@@ -11,6 +11,24 @@ public interface IDicomServiceProvider
     /// <param name="context">What the command says.</param>
     /// <param name="cancellationToken">The association ends.</param>
     ValueTask<IDicomStoreSink> OnStoreAsync(DicomStoreContext context, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A peer asks for storage commitment; only on associations whose policy has <see cref="DicomCommitmentRoles.Commits"/>.
+    /// </summary>
+    /// <param name="request">What it asks for.</param>
+    /// <param name="peer">Takes the report while the association is open.</param>
+    /// <param name="cancellationToken">The association ends.</param>
+    /// <returns>Success only when the report is sure to follow, also after a restart (PS3.4 section J.3.2.3).</returns>
+    ValueTask<DicomStatus> OnCommitmentRequestAsync(
+        DicomCommitmentRequest request, IDicomAssociationPeer peer, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A peer reports on what we asked it to commit; only on associations whose policy has <see cref="DicomCommitmentRoles.TakesReports"/>.
+    /// </summary>
+    /// <param name="report">What became of it.</param>
+    /// <param name="cancellationToken">The association ends.</param>
+    /// <returns>The answer to the peer; Success when the report is known for good.</returns>
+    ValueTask<DicomStatus> OnCommitmentReportAsync(DicomCommitmentReport report, CancellationToken cancellationToken);
 
     /// <summary>An accepted association has ended; called once for each; must not block.</summary>
     /// <param name="association">Which, and how it ended.</param>
