@@ -3,9 +3,9 @@ using System.Text;
 namespace EdgeMLOps.Dicom.Network.UpperLayer;
 
 /// <summary>
-/// Reads A-ASSOCIATE bodies. Items that negotiate what we do not offer (asynchronous operations, role selection,
-/// extended negotiation, user identity: PS3.7 annex D.3.3) are passed over: by not answering them the acceptor keeps
-/// the defaults of the standard.
+/// Reads A-ASSOCIATE bodies. Items that negotiate what we do not offer (asynchronous operations, extended negotiation,
+/// user identity: PS3.7 annex D.3.3) are passed over: by not answering them the acceptor keeps the defaults of the
+/// standard.
 /// </summary>
 internal static class AssociateParser
 {
@@ -22,7 +22,7 @@ internal static class AssociateParser
         var (called, calling) = ReadTitles(ref cursor);
         var application = "";
         var contexts = new List<ProposedContext>();
-        var maxPduLength = 0u;
+        var user = new UserInformation(0, []);
         while (!cursor.AtEnd)
         {
             var item = cursor.ReadItem(out var type);
@@ -35,7 +35,7 @@ internal static class AssociateParser
                     Add(contexts, ReadProposed(item));
                     break;
                 case ItemType.UserInformation:
-                    maxPduLength = ReadMaxPduLength(item);
+                    user = ReadUserInformation(item);
                     break;
             }
         }
@@ -47,7 +47,8 @@ internal static class AssociateParser
             CallingAe = calling,
             ApplicationContext = application,
             Contexts = contexts,
-            MaxPduLength = maxPduLength,
+            MaxPduLength = user.MaxPduLength,
+            Roles = user.Roles,
         };
     }
 
@@ -57,7 +58,7 @@ internal static class AssociateParser
         cursor.Skip(4);
         var (called, calling) = ReadTitles(ref cursor);
         var contexts = new List<ContextResult>();
-        var maxPduLength = 0u;
+        var user = new UserInformation(0, []);
         while (!cursor.AtEnd)
         {
             var item = cursor.ReadItem(out var type);
@@ -67,11 +68,11 @@ internal static class AssociateParser
             }
             else if (type == ItemType.UserInformation)
             {
-                maxPduLength = ReadMaxPduLength(item);
+                user = ReadUserInformation(item);
             }
         }
 
-        return new AssociateAcceptPdu(called, calling, contexts, maxPduLength);
+        return new AssociateAcceptPdu(called, calling, contexts, user.MaxPduLength) { Roles = user.Roles };
     }
 
     private static (string Called, string Calling) ReadTitles(ref SpanCursor cursor)
@@ -131,15 +132,31 @@ internal static class AssociateParser
         return new ContextResult(id, result, transferSyntax);
     }
 
-    private static uint ReadMaxPduLength(SpanCursor item)
+    private static UserInformation ReadUserInformation(SpanCursor item)
     {
         var length = 0u;
+        var roles = new List<RoleSelection>();
         while (!item.AtEnd)
         {
             var sub = item.ReadItem(out var type);
-            length = type == ItemType.MaximumLength ? sub.ReadUInt32() : length;
+            if (type == ItemType.MaximumLength)
+            {
+                length = sub.ReadUInt32();
+            }
+            else if (type == ItemType.RoleSelection && roles.Count < MaxContexts)
+            {
+                roles.Add(ReadRole(sub));
+            }
         }
 
-        return length;
+        return new UserInformation(length, roles);
     }
+
+    private static RoleSelection ReadRole(SpanCursor item)
+    {
+        var uid = item.ReadText(item.ReadUInt16());
+        return new RoleSelection(uid, item.ReadByte() == 1, item.ReadByte() == 1);
+    }
+
+    private readonly record struct UserInformation(uint MaxPduLength, IReadOnlyList<RoleSelection> Roles);
 }

@@ -16,4 +16,7 @@ internal sealed record AssociateRequestPdu
 
     /// <summary>The longest P-DATA-TF body the sender of this takes; 0: any.</summary>
     public uint MaxPduLength { get; init; }
+
+    /// <summary>At most one for a SOP class.</summary>
+    public IReadOnlyList<RoleSelection> Roles { get; init; } = [];
 }

@@ -27,7 +27,7 @@ internal static class PduWriter
             WriteItem(body, ItemType.ProposedContext, item.WrittenSpan);
         }
 
-        WriteUserInformation(body, request.MaxPduLength);
+        WriteUserInformation(body, request.MaxPduLength, request.Roles);
         return Finish(body);
     }
 
@@ -43,7 +43,7 @@ internal static class PduWriter
             WriteItem(body, ItemType.AcceptedContext, item.WrittenSpan);
         }
 
-        WriteUserInformation(body, accept.MaxPduLength);
+        WriteUserInformation(body, accept.MaxPduLength, accept.Roles);
         return Finish(body);
     }
 
@@ -69,15 +69,31 @@ internal static class PduWriter
         return bytes;
     }
 
-    private static void WriteUserInformation(ArrayBufferWriter<byte> body, uint maxPduLength)
+    private static void WriteUserInformation(ArrayBufferWriter<byte> body, uint maxPduLength, IReadOnlyList<RoleSelection> roles)
     {
         var item = new ArrayBufferWriter<byte>();
         Span<byte> length = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(length, maxPduLength);
         WriteItem(item, ItemType.MaximumLength, length);
         WriteItem(item, ItemType.ImplementationClass, DicomFileMetaInformation.ImplementationClass.UID);
+        foreach (var role in roles)
+        {
+            WriteRole(item, role);
+        }
+
         WriteItem(item, ItemType.ImplementationVersion, DicomFileMetaInformation.ImplementationVersion);
         WriteItem(body, ItemType.UserInformation, item.WrittenSpan);
+    }
+
+    private static void WriteRole(ArrayBufferWriter<byte> target, RoleSelection role)
+    {
+        var uid = Encoding.Latin1.GetBytes(role.SopClassUid);
+        var item = new byte[2 + uid.Length + 2];
+        BinaryPrimitives.WriteUInt16BigEndian(item, (ushort)uid.Length);
+        uid.CopyTo(item, 2);
+        item[^2] = role.RequestorIsScu ? (byte)1 : (byte)0;
+        item[^1] = role.RequestorIsScp ? (byte)1 : (byte)0;
+        WriteItem(target, ItemType.RoleSelection, item);
     }
 
     private static void WriteTitle(ArrayBufferWriter<byte> pdu, string title)

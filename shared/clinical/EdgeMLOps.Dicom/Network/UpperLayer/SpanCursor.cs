@@ -41,5 +41,7 @@ internal ref struct SpanCursor
     }
 
     /// <summary>All that is left, as text; UIDs may carry a trailing NUL that PS3.8 annex F forbids and peers send.</summary>
-    public string ReadRestAsText() => Encoding.Latin1.GetString(Take(_rest.Length)).Trim('\0', ' ');
+    public string ReadRestAsText() => ReadText(_rest.Length);
+
+    public string ReadText(int length) => Encoding.Latin1.GetString(Take(length)).Trim('\0', ' ');
 }
