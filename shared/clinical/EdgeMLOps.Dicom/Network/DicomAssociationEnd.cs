@@ -21,6 +21,9 @@ public enum DicomAssociationEnd
     /// <summary>Our side went off the network before the peer was done.</summary>
     Drained,
 
+    /// <summary>The TLS handshake came to nothing.</summary>
+    TlsRefused,
+
     /// <summary>Our own code failed.</summary>
     InternalError,
 }

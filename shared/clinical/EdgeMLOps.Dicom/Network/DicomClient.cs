@@ -1,6 +1,8 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using EdgeMLOps.Dicom.Network.Calling;
 using EdgeMLOps.Dicom.Network.Dimse;
+using EdgeMLOps.Dicom.Network.Tls;
 using EdgeMLOps.Dicom.Network.UpperLayer;
 
 namespace EdgeMLOps.Dicom.Network;
@@ -30,6 +32,12 @@ public static class DicomClient
             options.TimeProvider);
         try
         {
+            if (options.Tls is { } tls)
+            {
+                await caller.RunAsync(
+                    clock => SecureAsync(connection, tls, options.ConnectTimeout, clock), DicomNetworkFault.ConnectionLost, cancellationToken);
+            }
+
             var proposed = contexts
                 .Select((context, index) => new ProposedContext((byte)((index * 2) + 1), context.AbstractSyntax, context.TransferSyntaxes))
                 .ToList();
@@ -60,6 +68,13 @@ public static class DicomClient
             socket.Dispose();
             throw;
         }
+    }
+
+    private static async Task<bool> SecureAsync(
+        PduConnection connection, Func<SslClientAuthenticationOptions> tls, TimeSpan within, WaitClock clock)
+    {
+        await connection.SecureAsync((plain, token) => TlsHandshake.ConnectAsync(plain, tls, token), clock, within);
+        return true;
     }
 
     private static async Task<AssociateAcceptPdu> NegotiateAsync(

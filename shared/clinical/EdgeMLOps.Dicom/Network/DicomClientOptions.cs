@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace EdgeMLOps.Dicom.Network;
 
 /// <summary>Whom a client calls, as whom, and how long it waits for each answer.</summary>
@@ -15,7 +17,14 @@ public sealed record DicomClientOptions
     /// <summary>The peer's AE title.</summary>
     public required string CalledAe { get; init; }
 
-    /// <summary>For the TCP connection.</summary>
+    /// <summary>
+    /// TLS, with the terms this gives: asked once for each connection, so that what it gives may change at any time; each
+    /// object it gives is the connection's own.
+    /// </summary>
+    /// <value>Default: null, plain.</value>
+    public Func<SslClientAuthenticationOptions>? Tls { get; init; }
+
+    /// <summary>For the TCP connection, and then for the TLS handshake.</summary>
     /// <value>Default: 10 seconds.</value>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -18,9 +18,22 @@ public sealed class DicomNetworkException : Exception
         Rejection = rejection;
     }
 
+    /// <summary>Creates the exception of a TLS handshake that came to nothing.</summary>
+    /// <param name="refusal">Why.</param>
+    /// <param name="inner">The cause.</param>
+    public DicomNetworkException(DicomTlsRefusal refusal, Exception? inner)
+        : base($"TLS handshake refused: {refusal}", inner)
+    {
+        Fault = DicomNetworkFault.TlsRefused;
+        TlsRefusal = refusal;
+    }
+
     /// <summary>What failed.</summary>
     public DicomNetworkFault Fault { get; }
 
     /// <summary>What the peer said; only with <see cref="DicomNetworkFault.Rejected"/>.</summary>
     public DicomAssociationRejection? Rejection { get; }
+
+    /// <summary>Why TLS came to nothing; only with <see cref="DicomNetworkFault.TlsRefused"/>.</summary>
+    public DicomTlsRefusal? TlsRefusal { get; }
 }

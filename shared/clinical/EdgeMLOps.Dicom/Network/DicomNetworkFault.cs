@@ -23,4 +23,7 @@ public enum DicomNetworkFault
 
     /// <summary>The peer did not accept the SOP class in the wanted transfer syntax.</summary>
     ContextNotAccepted,
+
+    /// <summary>The TLS handshake came to nothing; see <see cref="DicomNetworkException.TlsRefusal"/>.</summary>
+    TlsRefused,
 }

@@ -17,6 +17,7 @@ public sealed class DicomServer : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private ServerRun? _run;
     private long _lastId;
+    private long _refusedHandshakes;
 
     /// <summary>A server that does not listen yet.</summary>
     /// <param name="options">Where to listen, and the bounds.</param>
@@ -30,6 +31,11 @@ public sealed class DicomServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(provider);
         ArgumentNullException.ThrowIfNull(timeProvider);
         ArgumentNullException.ThrowIfNull(logger);
+        if (options is { TlsPort: not null, Tls: null })
+        {
+            throw new ArgumentException("A TLS port needs the terms of TLS.", nameof(options));
+        }
+
         _options = options;
         _provider = provider;
         _timeProvider = timeProvider;
@@ -38,6 +44,12 @@ public sealed class DicomServer : IAsyncDisposable
 
     /// <summary>Where it listens; null while it does not.</summary>
     public IPEndPoint? LocalEndPoint => Volatile.Read(ref _run)?.LocalEndPoint;
+
+    /// <summary>Where it listens for TLS; null while it does not.</summary>
+    public IPEndPoint? TlsEndPoint => Volatile.Read(ref _run)?.TlsEndPoint;
+
+    /// <summary>TLS handshakes refused since the server was made; each is logged with its <see cref="DicomTlsRefusal"/>.</summary>
+    public long RefusedHandshakes => Interlocked.Read(ref _refusedHandshakes);
 
     /// <summary>Associations open now.</summary>
     public int OpenAssociations => Volatile.Read(ref _run)?.OpenAssociations ?? 0;
@@ -55,7 +67,8 @@ public sealed class DicomServer : IAsyncDisposable
                     _provider,
                     new ConnectionTable(_options.MaxPendingConnections, _options.MaxAssociations),
                     _timeProvider,
-                    _logger),
+                    _logger,
+                    () => Interlocked.Increment(ref _refusedHandshakes)),
                 () => Interlocked.Increment(ref _lastId));
         }
         finally

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 
 namespace EdgeMLOps.Dicom.Network;
 
@@ -12,6 +13,20 @@ public sealed record DicomServerOptions
     /// <summary>The TCP port to listen on; 0 lets the system choose (see <see cref="DicomServer.LocalEndPoint"/>).</summary>
     /// <value>Default: 11112, the registered DICOM port.</value>
     public int Port { get; init; } = 11112;
+
+    /// <summary>
+    /// TLS, with the terms this gives: asked once for each connection, so that what it gives may change at any time; each
+    /// object it gives is the connection's own.
+    /// </summary>
+    /// <value>Default: null, plain.</value>
+    public Func<SslServerAuthenticationOptions>? Tls { get; init; }
+
+    /// <summary>
+    /// A second port, for <see cref="Tls"/>, beside a plain <see cref="Port"/> (PS3.15 annex B wants them apart); 2762 is the
+    /// registered one. All bounds hold for both together.
+    /// </summary>
+    /// <value>Default: null; with <see cref="Tls"/>, <see cref="Port"/> itself speaks TLS and nothing is plain.</value>
+    public int? TlsPort { get; init; }
 
     /// <summary>The longest P-DATA-TF, in bytes, that a peer may send.</summary>
     /// <value>Default: 262144 (256 KiB).</value>

@@ -34,4 +34,7 @@ internal static partial class NetworkLog
 
     [LoggerMessage(9009, LogLevel.Information, "Closed the DICOM port: {Finished} associations finished, {Aborted} aborted at the deadline")]
     public static partial void Drained(ILogger logger, int finished, int aborted);
+
+    [LoggerMessage(9040, LogLevel.Warning, "Connection {AssociationId}: TLS handshake refused: {Refusal}")]
+    public static partial void TlsRefused(ILogger logger, long associationId, DicomTlsRefusal refusal);
 }

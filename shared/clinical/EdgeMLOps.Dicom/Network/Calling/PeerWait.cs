@@ -1,3 +1,4 @@
+using EdgeMLOps.Dicom.Network.Tls;
 using EdgeMLOps.Dicom.Network.UpperLayer;
 
 namespace EdgeMLOps.Dicom.Network.Calling;
@@ -20,6 +21,10 @@ internal sealed class PeerWait
         {
             return await exchange(clock);
         }
+        catch (TlsRefusedException exception)
+        {
+            throw new DicomNetworkException(exception.Refusal, exception);
+        }
         catch (PduFormatException exception)
         {
             throw new DicomNetworkException(DicomNetworkFault.ProtocolError, exception);
@@ -31,7 +36,9 @@ internal sealed class PeerWait
         catch (Exception exception) when (
             exception is not OperationCanceledException && PduConnection.IsConnectionEnd(exception))
         {
-            throw new DicomNetworkException(lost, exception);
+            throw TlsDiagnosis.IsAlert(exception)
+                ? new DicomNetworkException(DicomTlsRefusal.RefusedByPeer, exception)
+                : new DicomNetworkException(lost, exception);
         }
     }
 }

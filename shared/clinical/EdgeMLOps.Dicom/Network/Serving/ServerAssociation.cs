@@ -1,4 +1,5 @@
 using EdgeMLOps.Dicom.Network.Dimse;
+using EdgeMLOps.Dicom.Network.Tls;
 using EdgeMLOps.Dicom.Network.UpperLayer;
 
 namespace EdgeMLOps.Dicom.Network.Serving;
@@ -31,6 +32,13 @@ internal sealed class ServerAssociation : IDisposable
         try
         {
             end = await OpenAsync() ? await ServeAsync() : DicomAssociationEnd.Released;
+        }
+        catch (TlsRefusedException exception)
+        {
+            end = DicomAssociationEnd.TlsRefused;
+            _server.HandshakeRefused();
+            NetworkLog.TlsRefused(_server.Logger, _connection.Id, exception.Refusal);
+            await _pdus.CloseAsync(lastPdu: default);
         }
         catch (PduFormatException exception)
         {
@@ -65,7 +73,7 @@ internal sealed class ServerAssociation : IDisposable
 
     private async Task<bool> OpenAsync()
     {
-        var pdu = await _pdus.ReadAsync(_clock, Options.ArtimTimeout);
+        var pdu = await FirstPduAsync();
         if (pdu.Type != PduType.AssociateRequest)
         {
             return pdu.Type == PduType.None
@@ -92,6 +100,20 @@ internal sealed class ServerAssociation : IDisposable
         _peerMaxPduLength = request.MaxPduLength;
         await AcceptAsync(request, peer);
         return true;
+    }
+
+    // One span of time for both: a peer gets no more of it by dragging out the handshake.
+    private async Task<Pdu> FirstPduAsync()
+    {
+        if (_connection.Tls is not { } tls)
+        {
+            return await _pdus.ReadAsync(_clock, Options.ArtimTimeout);
+        }
+
+        var begun = _server.TimeProvider.GetTimestamp();
+        await _pdus.SecureAsync((plain, token) => TlsHandshake.AcceptAsync(plain, tls, token), _clock, Options.ArtimTimeout);
+        var left = Options.ArtimTimeout - _server.TimeProvider.GetElapsedTime(begun);
+        return await _pdus.ReadAsync(_clock, left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 
     private DicomAssociationRejection? Refusal(AssociateRequestPdu request, DicomAssociationRequest peer)

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace EdgeMLOps.Dicom.Network.Serving;
@@ -8,15 +9,19 @@ internal sealed class ServerConnection : IDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ServerConnection(long id, Socket socket)
+    public ServerConnection(long id, Socket socket, Func<SslServerAuthenticationOptions>? tls)
     {
         Id = id;
         Socket = socket;
+        Tls = tls;
     }
 
     public long Id { get; }
 
     public Socket Socket { get; }
+
+    /// <summary>The port it came in by speaks TLS.</summary>
+    public Func<SslServerAuthenticationOptions>? Tls { get; }
 
     public CancellationToken Aborted => _abort.Token;
 

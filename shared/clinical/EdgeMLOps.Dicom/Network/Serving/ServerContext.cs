@@ -8,4 +8,5 @@ internal sealed record ServerContext(
     IDicomServiceProvider Provider,
     ConnectionTable Connections,
     TimeProvider TimeProvider,
-    ILogger Logger);
+    ILogger Logger,
+    Action HandshakeRefused);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace EdgeMLOps.Dicom.Network.Serving;
@@ -6,41 +7,42 @@ namespace EdgeMLOps.Dicom.Network.Serving;
 /// <summary>One span of listening, from the bind to the last connection's end.</summary>
 internal sealed class ServerRun : IDisposable
 {
-    /// <summary>After a failed accept (out of descriptors, say), so that the loop does not spin.</summary>
-    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
-
     /// <summary>Below the 49 days that a timer takes.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
 
-    private readonly Socket _listener;
+    private readonly List<ServerListener> _listeners = [];
     private readonly ServerContext _server;
     private readonly Func<long> _nextId;
-    private readonly CancellationTokenSource _closing = new();
-    private readonly Task _accepting;
 
-    /// <exception cref="SocketException">The address or port cannot be bound.</exception>
+    /// <exception cref="SocketException">The address or a port cannot be bound.</exception>
     public ServerRun(ServerContext server, Func<long> nextId)
     {
         _server = server;
         _nextId = nextId;
-        _listener = new Socket(server.Options.Bind.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        var options = server.Options;
         try
         {
-            _listener.Bind(new IPEndPoint(server.Options.Bind, server.Options.Port));
-            _listener.Listen(512);
+            _listeners.Add(new ServerListener(server, options.Port, options.TlsPort is null ? options.Tls : null));
+            if (options.TlsPort is { } port)
+            {
+                _listeners.Add(new ServerListener(server, port, options.Tls));
+            }
         }
         catch (SocketException)
         {
-            _listener.Dispose();
+            Dispose();
             throw;
         }
 
-        LocalEndPoint = (IPEndPoint)_listener.LocalEndPoint!;
-        NetworkLog.Listening(server.Logger, LocalEndPoint.Port);
-        _accepting = AcceptAsync(_closing.Token);
+        foreach (var listener in _listeners)
+        {
+            listener.Start(Begin);
+        }
     }
 
-    public IPEndPoint LocalEndPoint { get; }
+    public IPEndPoint LocalEndPoint => _listeners[0].LocalEndPoint;
+
+    public IPEndPoint? TlsEndPoint => _server.Options.Tls is null ? null : _listeners[^1].LocalEndPoint;
 
     public int OpenAssociations => _server.Connections.OpenCount;
 
@@ -68,15 +70,15 @@ internal sealed class ServerRun : IDisposable
 
     public void Dispose()
     {
-        _listener.Dispose();
-        _closing.Dispose();
+        foreach (var listener in _listeners)
+        {
+            listener.Dispose();
+        }
     }
 
     private async Task CloseAsync()
     {
-        await _closing.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
+        await Task.WhenAll(_listeners.Select(listener => listener.CloseAsync()));
         var left = _server.Connections.All();
         foreach (var connection in left)
         {
@@ -86,29 +88,9 @@ internal sealed class ServerRun : IDisposable
         await Task.WhenAll(left.Select(connection => connection.Ended));
     }
 
-    private async Task AcceptAsync(CancellationToken cancellationToken)
+    private void Begin(Socket socket, Func<SslServerAuthenticationOptions>? tls)
     {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                Begin(await _listener.AcceptAsync(cancellationToken));
-            }
-            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
-            {
-                return;
-            }
-            catch (SocketException exception)
-            {
-                NetworkLog.AcceptFailed(_server.Logger, exception.SocketErrorCode.ToString());
-                await Task.Delay(AcceptPause, _server.TimeProvider, CancellationToken.None);
-            }
-        }
-    }
-
-    private void Begin(Socket socket)
-    {
-        var connection = new ServerConnection(_nextId(), socket);
+        var connection = new ServerConnection(_nextId(), socket, tls);
         if (_server.Connections.Add(connection) is { } evicted)
         {
             NetworkLog.Evicted(_server.Logger, evicted.Id);

@@ -1,10 +1,11 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace EdgeMLOps.Dicom.Network.UpperLayer;
 
 /// <summary>
-/// A TCP connection that carries PDUs; one reader and one writer at a time. Each wait for the peer has its time limit.
+/// A TCP connection, plain or with TLS on it, that carries PDUs; one reader and one writer at a time. Each wait for the peer has its time limit.
 /// </summary>
 internal sealed class PduConnection : IDisposable
 {
@@ -12,9 +13,10 @@ internal sealed class PduConnection : IDisposable
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private readonly Socket _socket;
-    private readonly NetworkStream _stream;
-    private readonly PduReader _reader;
     private readonly TimeProvider _timeProvider;
+    private Stream _stream;
+    private PduReader _reader;
+    private bool _handshaking;
 
     public PduConnection(Socket socket, TimeProvider timeProvider)
     {
@@ -34,6 +36,21 @@ internal sealed class PduConnection : IDisposable
     {
         get => _reader.Limits;
         set => _reader.Limits = value;
+    }
+
+    /// <summary>Puts TLS on the connection before its first unit; when it fails, nothing but a close is left to it.</summary>
+    /// <param name="handshake">Makes the secured stream of the plain one.</param>
+    /// <param name="clock">Armed for the handshake as a whole.</param>
+    /// <param name="within">The time for it.</param>
+    public async ValueTask SecureAsync(Func<Stream, CancellationToken, Task<SslStream>> handshake, WaitClock clock, TimeSpan within)
+    {
+        _handshaking = true;
+        clock.Arm(within);
+        _stream = await handshake(_stream, clock.Token);
+        clock.Rest();
+        _handshaking = false;
+        _reader.Dispose();
+        _reader = new PduReader(_stream);
     }
 
     /// <summary>The next unit, whole, within the time; the clock rests while the caller works on it.</summary>
@@ -63,9 +80,15 @@ internal sealed class PduConnection : IDisposable
         clock.Arm(LastWords);
         try
         {
-            if (!lastPdu.IsEmpty)
+            // In the midst of a handshake a PDU would be plain text to a peer that waits for TLS.
+            if (!lastPdu.IsEmpty && !_handshaking)
             {
                 await _stream.WriteAsync(lastPdu, clock.Token);
+            }
+
+            if (_stream is SslStream secured)
+            {
+                await secured.ShutdownAsync().WaitAsync(clock.Token); // close_notify: the peer can tell it from a cut
             }
 
             _socket.Shutdown(SocketShutdown.Send);
