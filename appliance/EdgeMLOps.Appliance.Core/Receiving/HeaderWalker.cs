@@ -56,6 +56,18 @@ internal sealed class HeaderWalker
         return value;
     }
 
+    /// <summary>The value, or, when it does not fit into the buffer, nothing: it is passed over.</summary>
+    public ReadOnlySpan<byte> ReadOrSkip(Span<byte> buffer)
+    {
+        if (_length <= (uint)buffer.Length)
+        {
+            return ReadValue(buffer);
+        }
+
+        Skip();
+        return [];
+    }
+
     public void Skip() => Skip(_length, _encoding.ExplicitVR && !_unknown, 0);
 
     // Eight bytes are in the scratch: tag and, as the encoding says, VR and length.

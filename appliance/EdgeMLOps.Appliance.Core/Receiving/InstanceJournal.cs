@@ -21,7 +21,9 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
         instance.series_instance_uid AS SeriesInstanceUid, instance.transfer_syntax_uid AS TransferSyntaxUid,
         @folder || instance.file AS Path, instance.bytes AS Bytes, instance.sha256 AS Sha256,
         instance.calling_ae AS CallingAe, instance.association_id AS AssociationId,
-        instance.received_ms AS ReceivedMs, instance.state AS State, instance.code AS Code
+        instance.received_ms AS ReceivedMs, instance.state AS State, instance.code AS Code, instance.door AS Door,
+        instance.modality AS Modality, instance.series_number AS SeriesNumber, instance.instance_number AS InstanceNumber,
+        instance.file_state AS FileState
         """;
 
     private readonly InstanceFolders _folders;
@@ -47,9 +49,10 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
     /// <summary>The highest row committed; one value at most waits, so read it and then ask <see cref="PendingAsync"/>.</summary>
     public ChannelReader<long> Signal => _signal.Reader;
 
-    private SqliteStore Store => _store ?? throw new InvalidOperationException("The journal is not open: the host has not started it.");
+    /// <summary>For what keeps its own tables and questions in this database.</summary>
+    internal SqliteStore Store => _store ?? throw new InvalidOperationException("The journal is not open: the host has not started it.");
 
-    private string Folder => _folders.Instances + Path.DirectorySeparatorChar;
+    internal string Folder => _folders.Instances + Path.DirectorySeparatorChar;
 
     /// <summary>Opens the database and makes the folders.</summary>
     /// <exception cref="StorageException">The database cannot be opened.</exception>
@@ -117,40 +120,8 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
     public Task<bool> SetStateAsync(long row, InstanceState state, string code, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfEqual((int)state, (int)InstanceState.Received, nameof(state));
-        return Store.WriteAsync(
-            connection => connection.Execute(
-                "UPDATE instance SET state = @state, code = @code WHERE id = @row AND state = 0", new { row, state = (int)state, code }) > 0,
-            cancellationToken);
+        return Store.WriteAsync(connection => SetState(connection, row, state, code), cancellationToken);
     }
-
-    /// <summary>Studies with instances that no result covers, longest quiet first.</summary>
-    /// <param name="max">At most so many.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IReadOnlyList<OpenStudy>> OpenStudiesAsync(int max, CancellationToken cancellationToken)
-    {
-        var studies = await Store.ReadAsync(
-            connection => connection.Query<OpenStudy>(
-                """
-                SELECT study.id AS Row, study_instance_uid AS StudyInstanceUid, last_received_ms AS LastReceivedMs,
-                       max(instance.id) AS LastInstanceRow, sum(instance.state = 0) AS Pending
-                FROM study JOIN instance ON instance.study = study.id AND instance.id > study.closed_through
-                WHERE instance.state <> @skipped
-                GROUP BY study.id ORDER BY last_received_ms LIMIT @max
-                """,
-                new { skipped = (int)InstanceState.Skipped, max }).ToList(),
-            cancellationToken);
-        return [.. studies.Select(study => study with { AssociationOpen = _associations.Holds(study.Row) })];
-    }
-
-    /// <summary>A durable result covers the study up to an instance; one that came later keeps it open.</summary>
-    /// <param name="studyRow">Row number of the study.</param>
-    /// <param name="throughInstanceRow">The highest row that the result covers.</param>
-    /// <param name="cancellationToken">Gives up while waiting for the writer's turn.</param>
-    public Task CloseStudyAsync(long studyRow, long throughInstanceRow, CancellationToken cancellationToken) => Store.WriteAsync(
-        connection => connection.Execute(
-            "UPDATE study SET closed_through = max(closed_through, @throughInstanceRow) WHERE id = @studyRow",
-            new { studyRow, throughInstanceRow }),
-        cancellationToken);
 
     /// <summary>How many rows there are of each kind.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -180,6 +151,9 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
     }
 
     internal void AssociationEnded(long associationId) => _associations.Ended(associationId);
+
+    /// <summary>Whether an association that brought something of the study is still open.</summary>
+    internal bool IsHeld(long studyRow) => _associations.Holds(studyRow);
 
     internal Task QuarantineAsync(QuarantineReason reason, StagedInstance instance, CancellationToken cancellationToken) => Store.WriteAsync(
         connection => connection.Execute(
@@ -220,22 +194,37 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
                 $"SELECT {Columns} FROM instance JOIN study ON study.id = instance.study {condition}", parameters).AsList(),
             cancellationToken);
 
+    // The study is counted along in the same transaction: it is open while an image is pending or one that counts is not covered.
+    private static bool SetState(SqliteConnection connection, long row, InstanceState state, string code)
+    {
+        var study = connection.QuerySingleOrDefault<long?>(
+            "UPDATE instance SET state = @state, code = @code WHERE id = @row AND state = 0 RETURNING study", new { row, state = (int)state, code });
+        var counted = state is InstanceState.Predicted or InstanceState.Failed ? row : 0;
+        return study is not null && connection.Execute(
+            "UPDATE study SET pending = pending - 1, last_counted = max(last_counted, @counted) WHERE id = @study", new { study, counted }) > 0;
+    }
+
     private (long Row, long Study) Insert(SqliteConnection connection, NewInstance instance)
     {
         var now = Now();
         var study = connection.ExecuteScalar<long>(
             """
-            INSERT INTO study (study_instance_uid, last_received_ms) VALUES (@StudyInstanceUid, @now)
-            ON CONFLICT (study_instance_uid) DO UPDATE SET last_received_ms = excluded.last_received_ms
+            INSERT INTO study (study_instance_uid, last_received_ms, open_since_ms, pending) VALUES (@StudyInstanceUid, @now, @now, 1)
+            ON CONFLICT (study_instance_uid) DO UPDATE SET
+              last_received_ms = excluded.last_received_ms,
+              open_since_ms = iif(pending > 0 OR last_counted > closed_through, open_since_ms, excluded.open_since_ms),
+              pending = pending + 1
             RETURNING id
             """,
             new { instance.StudyInstanceUid, now });
         var row = connection.ExecuteScalar<long>(
             """
             INSERT INTO instance (study, sop_instance_uid, sop_class_uid, series_instance_uid, transfer_syntax_uid,
-                                  file, bytes, sha256, calling_ae, association_id, received_ms)
+                                  file, bytes, sha256, calling_ae, association_id, received_ms, file_ms,
+                                  door, modality, series_number, instance_number)
             VALUES (@study, @SopInstanceUid, @SopClassUid, @SeriesInstanceUid, @TransferSyntaxUid,
-                    @File, @Bytes, @Sha256, @CallingAe, @AssociationId, @now)
+                    @File, @Bytes, @Sha256, @CallingAe, @AssociationId, @now, @now,
+                    @door, @Modality, @SeriesNumber, @InstanceNumber)
             RETURNING id
             """,
             new
@@ -251,6 +240,10 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
                 instance.CallingAe,
                 instance.AssociationId,
                 now,
+                door = (int)instance.Door,
+                instance.Modality,
+                instance.SeriesNumber,
+                instance.InstanceNumber,
             });
         return (row, study);
     }

@@ -48,6 +48,21 @@ public sealed record JournalInstance
     /// <summary>Why, with <see cref="InstanceState.Skipped"/> and <see cref="InstanceState.Failed"/>; else empty.</summary>
     public string Code { get; init; } = "";
 
+    /// <summary>How it came in.</summary>
+    public InstanceDoor Door { get; init; }
+
+    /// <summary>Modality (0008,0060); null when the header has none that is fit.</summary>
+    public string? Modality { get; init; }
+
+    /// <summary>Series Number (0020,0011); null when the header has none that is fit.</summary>
+    public int? SeriesNumber { get; init; }
+
+    /// <summary>Instance Number (0020,0013); null when the header has none that is fit.</summary>
+    public int? InstanceNumber { get; init; }
+
+    /// <summary>Whether its file is still kept.</summary>
+    public InstanceFileState FileState { get; init; }
+
     /// <summary>When it was committed.</summary>
     public DateTimeOffset ReceivedUtc => DateTimeOffset.FromUnixTimeMilliseconds(ReceivedMs);
 }

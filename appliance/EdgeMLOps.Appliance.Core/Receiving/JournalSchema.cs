@@ -47,5 +47,43 @@ internal static class JournalSchema
               received_ms      INTEGER NOT NULL
             ) STRICT;
             """),
+        new(2, """
+            -- Kept beside the rows they are counted from, so that finding the open studies costs nothing of a million closed ones.
+            ALTER TABLE study ADD COLUMN open_since_ms INTEGER NOT NULL DEFAULT 0; -- first instance that no result covers
+            ALTER TABLE study ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;       -- instances in state received
+            ALTER TABLE study ADD COLUMN last_counted INTEGER NOT NULL DEFAULT 0;  -- highest instance row a result must cover
+            UPDATE study SET
+              open_since_ms = coalesce((SELECT min(received_ms) FROM instance WHERE instance.study = study.id AND instance.id > closed_through), last_received_ms),
+              pending = (SELECT count(*) FROM instance WHERE instance.study = study.id AND state = 0),
+              last_counted = coalesce((SELECT max(id) FROM instance WHERE instance.study = study.id AND state IN (2, 3)), 0);
+            CREATE INDEX study_open ON study (last_received_ms, id) WHERE pending > 0 OR last_counted > closed_through;
+
+            ALTER TABLE instance ADD COLUMN modality TEXT;           -- as the header says; null: missing or unfit
+            ALTER TABLE instance ADD COLUMN series_number INTEGER;
+            ALTER TABLE instance ADD COLUMN instance_number INTEGER;
+            ALTER TABLE instance ADD COLUMN door INTEGER NOT NULL DEFAULT 0;       -- InstanceDoor
+            ALTER TABLE instance ADD COLUMN file_state INTEGER NOT NULL DEFAULT 0; -- InstanceFileState
+            ALTER TABLE instance ADD COLUMN file_ms INTEGER NOT NULL DEFAULT 0;    -- when the file came into that state
+            ALTER TABLE instance ADD COLUMN committed_ms INTEGER;    -- when safekeeping was promised (storage commitment)
+            UPDATE instance SET file_ms = received_ms;
+            CREATE INDEX instance_file ON instance (file_ms, bytes) WHERE file_state = 0;
+
+            CREATE TABLE study_run (
+              id         INTEGER PRIMARY KEY,
+              study      INTEGER NOT NULL REFERENCES study(id),
+              through    INTEGER NOT NULL, -- highest instance row it covers
+              verdict    INTEGER NOT NULL, -- StudyVerdictKind
+              evidence   INTEGER NOT NULL, -- StudyEvidence
+              received   INTEGER NOT NULL,
+              expected   INTEGER,          -- null: nobody knows
+              missing    TEXT NOT NULL,    -- instance numbers, as ranges
+              decided_ms INTEGER NOT NULL,
+              outcome    INTEGER NOT NULL DEFAULT 0, -- StudyOutcome
+              code       TEXT NOT NULL DEFAULT '',
+              ended_ms   INTEGER,
+              UNIQUE (study, through)
+            ) STRICT;
+            CREATE INDEX study_run_notable ON study_run (outcome, verdict) WHERE outcome = 2 OR verdict = 2;
+            """),
     ];
 }

@@ -31,5 +31,8 @@ internal sealed class KeepRequest
         Sha256 = Staged.Sha256,
         CallingAe = Staged.Context.CallingAE,
         AssociationId = Staged.Context.AssociationId,
+        Modality = _header.Modality,
+        SeriesNumber = _header.SeriesNumber,
+        InstanceNumber = _header.InstanceNumber,
     };
 }

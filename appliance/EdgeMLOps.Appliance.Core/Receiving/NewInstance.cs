@@ -32,4 +32,16 @@ public sealed record NewInstance
 
     /// <summary>Our number of the association; unique within one run of the process; 0: none.</summary>
     public required long AssociationId { get; init; }
+
+    /// <summary>How it came in.</summary>
+    public InstanceDoor Door { get; init; }
+
+    /// <summary>Modality (0008,0060); null when missing or no code string.</summary>
+    public string? Modality { get; init; }
+
+    /// <summary>Series Number (0020,0011); null when missing or no number.</summary>
+    public int? SeriesNumber { get; init; }
+
+    /// <summary>Instance Number (0020,0013); null when missing or no number.</summary>
+    public int? InstanceNumber { get; init; }
 }

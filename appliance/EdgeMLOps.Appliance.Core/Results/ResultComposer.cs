@@ -4,6 +4,7 @@ using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Appliance.Core.Results.Reports;
+using EdgeMLOps.Appliance.Core.Studies;
 using EdgeMLOps.Dicom;
 
 namespace EdgeMLOps.Appliance.Core.Results;

@@ -1,5 +1,3 @@
-using EdgeMLOps.Appliance.Core.Receiving;
-
 namespace EdgeMLOps.Appliance.Core.Studies;
 
 /// <summary>When a study whose result could not be made is tried again: after 10 s, 20 s, 40 s…, at most 10 min. In memory: a restart tries at once.</summary>

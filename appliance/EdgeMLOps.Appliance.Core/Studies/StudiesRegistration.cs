@@ -11,6 +11,7 @@ public static class StudiesRegistration
     /// <param name="services">The container.</param>
     public static IServiceCollection AddStudies(this IServiceCollection services) => services
         .AddValidated<StudiesOptions, StudiesOptionsValidator>(StudiesOptions.Section)
+        .AddSingleton<StudyJournal>()
         .AddSingleton<ResultComposer>()
         .AddHostedService<StudyReporter>();
 }

@@ -14,11 +14,12 @@ namespace EdgeMLOps.Appliance.Core.Studies;
 /// </summary>
 internal sealed class StudyReporter : BackgroundService
 {
-    private const int MostStudies = 1024;
+    private const int Page = 1024;
     private static readonly TimeSpan ShortestTurn = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
 
     private readonly InstanceJournal _journal;
+    private readonly StudyJournal _studies;
     private readonly ResultComposer _composer;
     private readonly ResultQueue _queue;
     private readonly TimeSpan _quietTime;
@@ -29,6 +30,7 @@ internal sealed class StudyReporter : BackgroundService
 
     public StudyReporter(
         InstanceJournal journal,
+        StudyJournal studies,
         ResultComposer composer,
         ResultQueue queue,
         IOptions<StudiesOptions> options,
@@ -36,6 +38,7 @@ internal sealed class StudyReporter : BackgroundService
         ILogger<StudyReporter> logger)
     {
         _journal = journal;
+        _studies = studies;
         _composer = composer;
         _queue = queue;
         _quietTime = options.Value.QuietTime;
@@ -61,7 +64,7 @@ internal sealed class StudyReporter : BackgroundService
         IReadOnlyList<OpenStudy> open;
         try
         {
-            open = await _journal.OpenStudiesAsync(MostStudies, cancellationToken);
+            open = await ReadOpenAsync(cancellationToken);
         }
         catch (StorageException ex)
         {
@@ -80,6 +83,19 @@ internal sealed class StudyReporter : BackgroundService
                 await ReportGuardedAsync(study, cancellationToken);
             }
         }
+    }
+
+    private async Task<IReadOnlyList<OpenStudy>> ReadOpenAsync(CancellationToken cancellationToken)
+    {
+        var open = new List<OpenStudy>();
+        IReadOnlyList<OpenStudy> page;
+        do
+        {
+            page = await _studies.OpenAsync(open is [.., var last] ? last : null, Page, cancellationToken);
+            open.AddRange(page);
+        }
+        while (page.Count == Page);
+        return open;
     }
 
     // One study whose result cannot be made must not keep the others from theirs.
@@ -104,7 +120,7 @@ internal sealed class StudyReporter : BackgroundService
         var counted = all.Where(instance => instance.Row <= study.LastInstanceRow && instance.State is InstanceState.Predicted or InstanceState.Failed);
         var composed = await _composer.ComposeAsync(study, [.. counted], cancellationToken);
         var isNew = await _queue.EnqueueAsync(composed.Document, cancellationToken);
-        await _journal.CloseStudyAsync(study.Row, study.LastInstanceRow, cancellationToken);
+        await _studies.CloseAsync(study.Row, study.LastInstanceRow, cancellationToken);
         _logger.Reported(study.Row, composed.Predicted, composed.Failed, isNew, composed.Replaces);
     }
 }

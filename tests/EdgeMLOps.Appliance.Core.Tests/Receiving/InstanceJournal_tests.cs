@@ -58,54 +58,13 @@ public sealed class InstanceJournal_tests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_study_is_open_until_a_result_covers_its_last_instance()
-    {
-        await RecordAsync(Some(1, study: 1));
-        _time.Advance(TimeSpan.FromSeconds(5));
-        var second = (await RecordAsync(Some(2, study: 1)))[0];
-        await RecordAsync(Some(3, study: 2));
-        var studies = await _journal.OpenStudiesAsync(10, CancellationToken.None);
-
-        Assert.Equal((second, 2, _time.GetUtcNow()), (studies[0].LastInstanceRow, studies[0].Pending, studies[0].LastReceivedUtc));
-        await _journal.CloseStudyAsync(studies[0].Row, studies[0].LastInstanceRow, CancellationToken.None);
-        Assert.Equal(studies[1].Row, Assert.Single(await _journal.OpenStudiesAsync(10, CancellationToken.None)).Row);
-
-        await RecordAsync(Some(4, study: 1));
-        Assert.Equal(2, (await _journal.OpenStudiesAsync(10, CancellationToken.None)).Count);
-    }
-
-    [Fact]
-    public async Task A_skipped_instance_neither_opens_a_study_nor_opens_it_again()
-    {
-        var first = (await RecordAsync(Some(1)))[0];
-        await _journal.SetStateAsync(first, InstanceState.Predicted, "", CancellationToken.None);
-        var study = Assert.Single(await _journal.OpenStudiesAsync(10, CancellationToken.None));
-        await _journal.CloseStudyAsync(study.Row, study.LastInstanceRow, CancellationToken.None);
-
-        var ours = (await RecordAsync(Some(2)))[0];
-        await _journal.SetStateAsync(ours, InstanceState.Skipped, "own-object", CancellationToken.None);
-
-        Assert.Empty(await _journal.OpenStudiesAsync(10, CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task A_study_knows_that_an_association_may_still_bring_more()
-    {
-        await RecordAsync(Some(1, association: 7));
-
-        Assert.True(Assert.Single(await _journal.OpenStudiesAsync(10, CancellationToken.None)).AssociationOpen);
-        _journal.AssociationEnded(7);
-        Assert.False(Assert.Single(await _journal.OpenStudiesAsync(10, CancellationToken.None)).AssociationOpen);
-    }
-
-    [Fact]
     public async Task Instances_of_a_study_are_listed_with_their_states()
     {
         var rows = await RecordAsync(Some(1), Some(2));
         await _journal.SetStateAsync(rows[1], InstanceState.Failed, "decode", CancellationToken.None);
-        var study = Assert.Single(await _journal.OpenStudiesAsync(10, CancellationToken.None));
+        var studyRow = (await _journal.FindAsync(Some(1).SopInstanceUid, CancellationToken.None))!.StudyRow;
 
-        var instances = await _journal.OfStudyAsync(study.Row, CancellationToken.None);
+        var instances = await _journal.OfStudyAsync(studyRow, CancellationToken.None);
 
         Assert.Equal([InstanceState.Received, InstanceState.Failed], instances.Select(instance => instance.State));
         Assert.Equal(new JournalCounts(1, 1, 0, 0, 1, 0), await _journal.CountsAsync(CancellationToken.None));
@@ -113,17 +72,18 @@ public sealed class InstanceJournal_tests : IAsyncLifetime
 
     private async Task<long[]> RecordAsync(params NewInstance[] instances) => [.. await _journal.RecordAsync(instances, CancellationToken.None)];
 
-    private static NewInstance Some(int seed, int study = 1, long association = 1) => new()
+    [Fact]
+    public async Task What_completeness_and_retention_need_is_kept_and_what_was_missing_stays_missing()
     {
-        SopInstanceUid = $"2.25.1{seed}",
-        SopClassUid = "1.2.840.10008.5.1.4.1.1.1",
-        StudyInstanceUid = $"2.25.2{study}",
-        SeriesInstanceUid = $"2.25.3{study}",
-        TransferSyntaxUid = "1.2.840.10008.1.2.1",
-        File = $"{seed}.dcm",
-        Bytes = 100,
-        Sha256 = new byte[32],
-        CallingAe = "MODALITY",
-        AssociationId = association,
-    };
+        await RecordAsync(Some(1) with { Door = InstanceDoor.Folder, Modality = "DX", SeriesNumber = -2, InstanceNumber = 7 }, Some(2));
+
+        var full = await _journal.FindAsync(Some(1).SopInstanceUid, CancellationToken.None);
+        var bare = await _journal.FindAsync(Some(2).SopInstanceUid, CancellationToken.None);
+
+        Assert.Equal((InstanceDoor.Folder, "DX", -2, 7), (full!.Door, full.Modality, full.SeriesNumber, full.InstanceNumber));
+        Assert.Equal((InstanceDoor.Dicom, null, null, null), (bare!.Door, bare.Modality, bare.SeriesNumber, bare.InstanceNumber));
+        Assert.Equal(InstanceFileState.Present, bare.FileState);
+    }
+
+    private static NewInstance Some(int seed) => SomeInstance.Of(seed);
 }

@@ -1,4 +1,6 @@
-namespace EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Appliance.Core.Receiving;
+
+namespace EdgeMLOps.Appliance.Core.Studies;
 
 /// <summary>A study with instances that no result covers yet; skipped instances do not count.</summary>
 public sealed record OpenStudy
@@ -12,7 +14,10 @@ public sealed record OpenStudy
     /// <summary>When its last instance was committed, in milliseconds since 1970 UTC.</summary>
     public long LastReceivedMs { get; init; }
 
-    /// <summary>The highest row number among its instances; what <see cref="InstanceJournal.CloseStudyAsync"/> is given.</summary>
+    /// <summary>When the first of the instances that no result covers was committed, in milliseconds since 1970 UTC.</summary>
+    public long OpenSinceMs { get; init; }
+
+    /// <summary>The highest row number among its instances; what <see cref="StudyJournal.CloseAsync"/> is given.</summary>
     public long LastInstanceRow { get; init; }
 
     /// <summary>Instances still in state <see cref="InstanceState.Received"/>.</summary>
@@ -23,4 +28,7 @@ public sealed record OpenStudy
 
     /// <summary>When its last instance was committed.</summary>
     public DateTimeOffset LastReceivedUtc => DateTimeOffset.FromUnixTimeMilliseconds(LastReceivedMs);
+
+    /// <summary>When the first of the instances that no result covers was committed.</summary>
+    public DateTimeOffset OpenSinceUtc => DateTimeOffset.FromUnixTimeMilliseconds(OpenSinceMs);
 }
