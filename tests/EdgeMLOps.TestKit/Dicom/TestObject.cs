@@ -26,7 +26,9 @@ public sealed class TestObject
     /// <param name="study">Seed of the study; objects of the same one belong together.</param>
     /// <param name="sopClass">SOP Class UID.</param>
     /// <param name="transferSyntax">Explicit or implicit VR little endian.</param>
-    public TestObject(int seed, int side = 16, int study = 1, string sopClass = CtImage, string transferSyntax = ExplicitLittleEndian)
+    /// <param name="modality">Modality, a code of two letters.</param>
+    public TestObject(
+        int seed, int side = 16, int study = 1, string sopClass = CtImage, string transferSyntax = ExplicitLittleEndian, string modality = "CT")
     {
         SopClass = sopClass;
         TransferSyntax = transferSyntax;
@@ -41,7 +43,7 @@ public sealed class TestObject
         Add(0x0008, 0x0018, "UI", SopInstance);
         Add(0x0008, 0x0020, "DA", "20260101");
         Add(0x0008, 0x0030, "TM", "120000");
-        Add(0x0008, 0x0060, "CS", "CT");
+        Add(0x0008, 0x0060, "CS", modality);
         AddEmptySequence(0x0008, 0x1140);
         Add(0x0010, 0x0010, "PN", "Test^Subject");
         Add(0x0010, 0x0020, "LO", $"ID{study}");

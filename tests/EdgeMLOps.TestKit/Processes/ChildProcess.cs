@@ -51,7 +51,7 @@ public sealed class ChildProcess : IAsyncDisposable
         start.Environment["TCP_NODELAY"] = "1";
         foreach (var (key, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
-            start.Environment[key] = value;
+            start.Environment[key] = value.Length == 0 ? null : value; // empty: the program is not to have it at all
         }
 
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{fileName} did not start.");

@@ -1,0 +1,12 @@
+using System.CommandLine;
+using EdgeMLOps.Benchmarks.Echo;
+using EdgeMLOps.Benchmarks.Receiving;
+using EdgeMLOps.Hosting.CommandLine;
+
+var output = new ConsoleOutput();
+var root = new RootCommand("Benchmarks, side by side with peers where there is one; exit code 1 when a mark is missed")
+{
+    ReceiveCommand.Create(output),
+    EchoCommand.Create(output),
+};
+return await CommandProgram.RunAsync(root, args, output);

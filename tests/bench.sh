@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Benchmarks, side by side with peers where there is one; does its own set-up. Exit code 1 when a mark is missed.
+#   tests/bench.sh [NAME...] [--json FILE]     without a NAME all of them
+# A NAME is a subcommand of EdgeMLOps.Benchmarks, or a function bench_NAME below. Measure on a machine that does nothing else.
+#   EDGEMLOPS_BENCH_QUICK=1     fewer rounds and images: a look, not a figure to quote
+#   EDGEMLOPS_BENCH_SETUP=0     the build is there already
+set -uo pipefail
+cd "$(dirname "$0")/.."
+all=(receive echo)
+usage() { echo "usage: tests/bench.sh [NAME...] [--json FILE]    NAME: ${all[*]}" >&2; exit 2; }
+
+names=() json=
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --json) [ $# -ge 2 ] || usage; json=$2; shift 2 ;;
+    -*) usage ;;
+    *) case " ${all[*]} " in *" $1 "*) names+=("$1") ;; *) usage ;; esac; shift ;;
+  esac
+done
+[ "${#names[@]}" -gt 0 ] || names=("${all[@]}")
+
+if [ "${EDGEMLOPS_BENCH_SETUP:-1}" != 0 ]; then
+  bash installer/setup.sh --tests || { echo "bench.sh: set-up failed" >&2; exit 1; }
+fi
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+quick=${EDGEMLOPS_BENCH_QUICK:-0}
+program=artifacts/bin/EdgeMLOps.Benchmarks/release/EdgeMLOps.Benchmarks
+results=artifacts/bench
+mkdir -p "$results"
+
+bench_receive() { # RESULT-FILE
+  local size=()
+  [ "$quick" = 0 ] || size=(--rounds 3 --slow-rounds 1 --ct 200 --cr 12)
+  "$program" receive "${size[@]}" --json "$1"
+}
+bench_echo() { "$program" echo --json "$1"; }
+
+failed=()
+for name in "${names[@]}"; do
+  begun=$SECONDS
+  echo "== $name"
+  rm -f "$results/$name.json"
+  "bench_$name" "$results/$name.json" || failed+=("$name")
+  echo "== $name took $((SECONDS - begun)) s"
+done
+
+if [ -n "$json" ]; then
+  for name in "${names[@]}"; do
+    if [ -s "$results/$name.json" ]; then jq --arg name "$name" '{($name): .}' "$results/$name.json"; fi
+  done | jq -s 'add // {}' > "$json" || failed+=("--json $json")
+fi
+if [ "${#failed[@]}" -gt 0 ]; then echo "bench.sh: missed or failed: ${failed[*]}" >&2; exit 1; fi
