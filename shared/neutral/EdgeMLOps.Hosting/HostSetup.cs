@@ -72,15 +72,27 @@ public static class HostSetup
     /// <summary>Runs until the service manager or a person stops it (SIGTERM, SIGINT), or a background service fails.</summary>
     /// <param name="application">The built host.</param>
     /// <returns>The exit code: 1 when a background service failed, so that the service manager starts the program again.</returns>
+    /// <exception cref="CommandException">The configuration holds a key that nobody binds; nothing was started.</exception>
     public static async Task<int> RunAsync(WebApplication application)
     {
         ArgumentNullException.ThrowIfNull(application);
         await using (application)
         {
+            CheckKeys(application);
             await application.StartAsync(CancellationToken.None);
             var services = application.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
             await application.WaitForShutdownAsync(CancellationToken.None);
             return services.Any(service => service.ExecuteTask is { IsFaulted: true }) ? ExitCodes.Failure : ExitCodes.Success;
+        }
+    }
+
+    private static void CheckKeys(WebApplication application)
+    {
+        var faults = ConfigurationKeys.FaultsOf(
+            (IConfigurationRoot)application.Configuration, application.Services.GetServices<KnownSection>());
+        if (faults.Count > 0)
+        {
+            throw new CommandException(string.Join(' ', faults));
         }
     }
 

@@ -26,6 +26,17 @@ public static class OptionsRegistration
 
         services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
         services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
-        return services;
+        return services.AddKnownSection<TOptions>(section);
+    }
+
+    /// <summary>Says that a section is bound to a class, so that its keys are known; needed only where <see cref="AddValidated"/> is not used.</summary>
+    /// <typeparam name="TOptions">The options, whose properties are the keys.</typeparam>
+    /// <param name="services">The container.</param>
+    /// <param name="section">The section, such as <c>Dicom</c>.</param>
+    public static IServiceCollection AddKnownSection<TOptions>(this IServiceCollection services, string section)
+        where TOptions : class
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return services.AddSingleton(new KnownSection(section, typeof(TOptions)));
     }
 }

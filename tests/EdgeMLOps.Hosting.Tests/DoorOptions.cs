@@ -1,0 +1,6 @@
+namespace EdgeMLOps.Hosting.Tests;
+
+public sealed class DoorOptions
+{
+    public string Name { get; set; } = "";
+}
