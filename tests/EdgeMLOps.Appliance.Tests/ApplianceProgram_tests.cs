@@ -48,6 +48,8 @@ public sealed class ApplianceProgram_tests
 
     [Theory]
     [InlineData(""","Pipeline": { "Workers": 0 }""", "Pipeline:Workers")]
+    [InlineData(""","Pipeline": { "Worker": 1 }""", "Pipeline:Worker ")]
+    [InlineData(""","Inference": { "Provider": "Cpu", "Gpu": 1 }""", "Inference:Gpu ")]
     [InlineData(""","Results": { "Destinations": [ { "Name": "pacs", "AeTitle": "X", "Host": "h", "Port": 0 } ] }""", "Results:Destinations:0:Port")]
     public async Task A_wrong_key_stops_the_start_before_a_socket_opens_and_is_named(string more, string key)
     {

@@ -39,6 +39,7 @@ public sealed class Receiver : IHospitalSockets, IAsyncDisposable
                 Bind = IPAddress.Parse(_options.Bind),
                 Port = _options.Port,
                 MaxAssociations = _options.MaxAssociations,
+                MaxAssociationsPerPeer = _options.MaxAssociationsPerPeer,
                 ArtimTimeout = _options.ArtimTimeout,
                 IdleTimeout = _options.IdleTimeout,
             },

@@ -1,11 +1,13 @@
 using EdgeMLOps.Appliance.Core.Monitoring;
+using EdgeMLOps.Appliance.Core.Receiving.Admission;
 
 namespace EdgeMLOps.Appliance.Core.Receiving;
 
-/// <summary>What this run of the process received, by outcome. Thread-safe.</summary>
+/// <summary>What this run of the process received and refused, by outcome. Thread-safe.</summary>
 public sealed class ReceivingCounts
 {
     private readonly long[] _outcomes = new long[Enum.GetValues<ReceiveOutcome>().Length];
+    private readonly long[] _refusals = new long[Enum.GetValues<AdmissionRefusal>().Length];
     private Telemetry? _telemetry;
 
     /// <summary>New instances stored.</summary>
@@ -23,6 +25,10 @@ public sealed class ReceivingCounts
     /// <summary>Objects refused for a full disk or a failing device.</summary>
     public long NoRoom => Of(ReceiveOutcome.NoRoom);
 
+    /// <summary>Associations refused for a reason.</summary>
+    /// <param name="refusal">The reason.</param>
+    public long Refused(AdmissionRefusal refusal) => Interlocked.Read(ref _refusals[(int)refusal]);
+
     /// <summary>Has monitoring count along from now on.</summary>
     /// <param name="telemetry">Monitoring's counters.</param>
     internal void ReportTo(Telemetry telemetry) => _telemetry = telemetry;
@@ -36,6 +42,12 @@ public sealed class ReceivingCounts
             ReceiveOutcome.SameAgain => OperationCounter.InstancesDuplicate,
             _ => OperationCounter.InstancesRefused,
         });
+    }
+
+    internal void Add(AdmissionRefusal refusal)
+    {
+        Interlocked.Increment(ref _refusals[(int)refusal]);
+        _telemetry?.Count(OperationCounter.AssociationsRefused);
     }
 
     private long Of(ReceiveOutcome outcome) => Interlocked.Read(ref _outcomes[(int)outcome]);

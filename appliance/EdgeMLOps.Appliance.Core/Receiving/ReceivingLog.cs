@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Receiving;
 
-/// <summary>Log events 1000 to 1099; next free: 1014. Row and association numbers, AE titles and counts; never a UID or a path.</summary>
+/// <summary>Log events 1000 to 1099; next free: 1015. Row and association numbers, AE titles and counts; never a UID or a path.</summary>
 internal static partial class ReceivingLog
 {
     [LoggerMessage(1000, LogLevel.Information, "Row {Row}: stored, {Bytes} bytes, association {AssociationId}.")]
@@ -30,7 +30,7 @@ internal static partial class ReceivingLog
     [LoggerMessage(1007, LogLevel.Warning, "{CallingAE} refused: it is not among the peers, or does not call from its address.")]
     public static partial void PeerRefused(this ILogger logger, string callingAE);
 
-    [LoggerMessage(1008, LogLevel.Warning, "{CallingAE} refused: it calls another AE title than ours.")]
+    [LoggerMessage(1008, LogLevel.Warning, "{CallingAE} refused: it calls an AE title that is none of ours.")]
     public static partial void WrongTitle(this ILogger logger, string callingAE);
 
     [LoggerMessage(1009, LogLevel.Warning, "Nobody may send: Dicom:Peers is empty and Dicom:AcceptAnyPeer is false.")]
@@ -47,4 +47,7 @@ internal static partial class ReceivingLog
 
     [LoggerMessage(1013, LogLevel.Information, "Association {AssociationId} of {CallingAE} brought {Stores} objects ({End}).")]
     public static partial void Brought(this ILogger logger, long associationId, string callingAE, long stores, DicomAssociationEnd end);
+
+    [LoggerMessage(1014, LogLevel.Warning, "{CallingAE} refused: the AE title it calls lists other peers only.")]
+    public static partial void NotOfTitle(this ILogger logger, string callingAE);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net;
+using EdgeMLOps.Appliance.Core.Receiving.Admission;
 using EdgeMLOps.Dicom.Network;
 using Microsoft.Extensions.Options;
 
@@ -14,22 +14,14 @@ internal sealed class ReceivingOptionsValidator : IValidateOptions<ReceivingOpti
         Check(IPAddress.TryParse(options.Bind, out _), $"Dicom:Bind must be an IP address, not '{options.Bind}'.");
         Check(options.Port is >= 0 and <= 65535, "Dicom:Port must be 0 to 65535.");
         Check(options.MaxAssociations is >= 1 and <= 256, "Dicom:MaxAssociations must be 1 to 256.");
+        Check(options.MaxAssociationsPerPeer is >= 1 and <= 256, "Dicom:MaxAssociationsPerPeer must be 1 to 256.");
         Check(
             options.ArtimTimeout >= TimeSpan.FromSeconds(1) && options.ArtimTimeout <= TimeSpan.FromMinutes(1),
             "Dicom:ArtimTimeout must be 00:00:01 to 00:01:00.");
         Check(
             options.IdleTimeout >= TimeSpan.FromSeconds(5) && options.IdleTimeout <= TimeSpan.FromHours(1),
             "Dicom:IdleTimeout must be 00:00:05 to 01:00:00.");
-        for (var i = 0; i < options.Peers.Count; i++)
-        {
-            var peer = options.Peers[i];
-            var key = string.Create(CultureInfo.InvariantCulture, $"Dicom:Peers:{i}");
-            Check(AeTitleRules.IsValid(peer.AeTitle), $"{key}:AeTitle must be 1 to 16 printable characters without a backslash.");
-            Check(
-                PeerList.TryParseNetwork(peer.Address, out _),
-                $"{key}:Address must be an address or a network such as 10.0.0.0/8, not '{peer.Address}'.");
-        }
-
+        faults.AddRange(AdmissionOptionsRules.FaultsOf(options));
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
 
         void Check(bool holds, string fault)

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Receiving.Admission;
 using EdgeMLOps.Dicom.Network;
 using Microsoft.Extensions.Logging;
 
@@ -6,16 +7,14 @@ namespace EdgeMLOps.Appliance.Core.Receiving;
 /// <summary>Who may send, and where it goes.</summary>
 internal sealed class ReceivingProvider : IDicomServiceProvider
 {
-    private readonly string _aeTitle;
-    private readonly PeerList _peers;
+    private readonly AeTitleTable _titles;
     private readonly ReceivingStore _store;
     private readonly InstanceJournal _journal;
     private readonly ILogger _logger;
 
     public ReceivingProvider(ReceivingOptions options, ReceivingStore store, InstanceJournal journal, ILogger logger)
     {
-        _aeTitle = options.AeTitle;
-        _peers = new PeerList(options);
+        _titles = new AeTitleTable(options);
         _store = store;
         _journal = journal;
         _logger = logger;
@@ -23,19 +22,22 @@ internal sealed class ReceivingProvider : IDicomServiceProvider
 
     public AssociationDecision OnAssociate(DicomAssociationRequest request)
     {
-        if (!_peers.Allows(request.CallingAE, request.RemoteAddress))
+        var verdict = _titles.Judge(request.CallingAE, request.CalledAE, request.RemoteAddress);
+        if (verdict.Policy is { } policy)
         {
-            _logger.PeerRefused(request.CallingAE);
-            return AssociationDecision.Reject(DicomAssociationRejection.CallingAeNotRecognized);
+            return AssociationDecision.AcceptWith(policy);
         }
 
-        if (!string.Equals(request.CalledAE, _aeTitle, StringComparison.Ordinal))
-        {
-            _logger.WrongTitle(request.CallingAE);
-            return AssociationDecision.Reject(DicomAssociationRejection.CalledAeNotRecognized);
-        }
+        return AssociationDecision.Reject(Refuse(verdict.Refusal!.Value, request.CallingAE)); // not null: no policy
+    }
 
-        return AssociationDecision.Accept;
+    public void OnAssociationRefused(DicomAssociationRequest request, DicomAssociationRejection rejection)
+    {
+        // What the server refuses by itself; it says so in its own log.
+        _store.Counts.Add(
+            rejection == DicomAssociationRejection.LocalLimitExceeded ? AdmissionRefusal.TooMany
+            : rejection == DicomAssociationRejection.TemporaryCongestion ? AdmissionRefusal.Draining
+            : AdmissionRefusal.NotDicom);
     }
 
     public ValueTask<IDicomStoreSink> OnStoreAsync(DicomStoreContext context, CancellationToken cancellationToken) =>
@@ -53,5 +55,22 @@ internal sealed class ReceivingProvider : IDicomServiceProvider
     {
         _journal.AssociationEnded(association.Id);
         _logger.Brought(association.Id, association.CallingAE, association.Stores, association.End);
+    }
+
+    private DicomAssociationRejection Refuse(AdmissionRefusal refusal, string callingAe)
+    {
+        _store.Counts.Add(refusal);
+        switch (refusal)
+        {
+            case AdmissionRefusal.UnknownTitle:
+                _logger.WrongTitle(callingAe);
+                return DicomAssociationRejection.CalledAeNotRecognized;
+            case AdmissionRefusal.PeerNotOfTitle:
+                _logger.NotOfTitle(callingAe);
+                return DicomAssociationRejection.CallingAeNotRecognized;
+            default:
+                _logger.PeerRefused(callingAe);
+                return DicomAssociationRejection.CallingAeNotRecognized;
+        }
     }
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Appliance.Core.Receiving.Admission;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Sqlite;
@@ -72,7 +74,10 @@ internal sealed class StatusReporter
             Fact("receiving.stored", _receiver.Counts.Stored),
             Fact("receiving.sameAgain", _receiver.Counts.SameAgain),
             Fact("receiving.unfit", _receiver.Counts.Unfit),
+            Fact("receiving.otherBytes", _receiver.Counts.OtherBytes),
             Fact("receiving.noRoom", _receiver.Counts.NoRoom),
+            .. Enum.GetValues<AdmissionRefusal>().Select(
+                refusal => Fact($"associations.refused.{JsonNamingPolicy.CamelCase.ConvertName(refusal.ToString())}", _receiver.Counts.Refused(refusal))),
             Fact("results.waiting", waiting),
             Fact("results.delivered", delivered),
             Fact("inference.cuda", _engine.Provider.Used == ExecutionProvider.Cuda ? 1 : 0),

@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Appliance.Core.Receiving.Admission;
 using EdgeMLOps.Dicom.Network;
 using EdgeMLOps.TestKit.Dicom;
 using EdgeMLOps.TestKit.Processes;
@@ -267,6 +268,41 @@ public sealed class Receiver_tests
         Assert.Equal(DicomAssociationRejection.CallingAeNotRecognized, await RefusalAsync(rig, "FAR", "EDGEMLOPS"));
         Assert.Equal(DicomAssociationRejection.CallingAeNotRecognized, await RefusalAsync(rig, "NOBODY", "EDGEMLOPS"));
         Assert.Equal(DicomAssociationRejection.CalledAeNotRecognized, await RefusalAsync(rig, "NEAR", "OTHER"));
+        Assert.Equal(2, rig.Receiver.Counts.Refused(AdmissionRefusal.UnknownPeer));
+        Assert.Equal(1, rig.Receiver.Counts.Refused(AdmissionRefusal.UnknownTitle));
+    }
+
+    [Fact]
+    public async Task Each_of_our_titles_has_its_own_peers()
+    {
+        using var root = new TempFolder();
+        await using var rig = await ReceivingRig.StartAsync(
+            root,
+            steps: null,
+            ("Dicom:AcceptAnyPeer", "false"),
+            ("Dicom:Peers:0:AeTitle", "ONE"), ("Dicom:Peers:0:Address", "127.0.0.1"),
+            ("Dicom:Peers:1:AeTitle", "TWO"), ("Dicom:Peers:1:Address", "127.0.0.1"),
+            ("Dicom:AeTitles:0:AeTitle", "EDGE_TWO"), ("Dicom:AeTitles:0:Peers:0", "TWO"));
+
+        await using (await rig.ConnectAsync(callingAe: "TWO", calledAe: "EDGE_TWO"))
+        await using (await rig.ConnectAsync(callingAe: "ONE"))
+        {
+        }
+
+        Assert.Equal(DicomAssociationRejection.CallingAeNotRecognized, await RefusalAsync(rig, "ONE", "EDGE_TWO"));
+        Assert.Equal(1, rig.Receiver.Counts.Refused(AdmissionRefusal.PeerNotOfTitle));
+    }
+
+    [Fact]
+    public async Task One_address_has_its_share_of_the_associations()
+    {
+        using var root = new TempFolder();
+        await using var rig = await ReceivingRig.StartAsync(root, steps: null, ("Dicom:MaxAssociationsPerPeer", "1"));
+        await using var first = await rig.ConnectAsync();
+
+        Assert.Equal(DicomAssociationRejection.LocalLimitExceeded, await RefusalAsync(rig, "OTHER", "EDGEMLOPS"));
+
+        Assert.Equal(1, rig.Receiver.Counts.Refused(AdmissionRefusal.TooMany));
     }
 
     [Fact]

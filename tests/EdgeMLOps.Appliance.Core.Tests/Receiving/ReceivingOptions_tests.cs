@@ -1,5 +1,6 @@
 using System.Net;
 using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Appliance.Core.Receiving.Admission;
 using Microsoft.Extensions.Configuration;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Receiving;
@@ -42,14 +43,30 @@ public sealed class ReceivingOptions_tests
     [InlineData("Peers:0:Address", "10.0.0.0/33")]
     [InlineData("Peers:0:Address", "pacs.local")]
     [InlineData("Peers:0:AeTitle", " ")]
+    [InlineData("MaxAssociationsPerPeer", "0")]
+    [InlineData("AeTitles:0:AeTitle", "")]
+    [InlineData("AeTitles:0:Peers", "NOBODY")]
+    [InlineData("AeTitles:0:AcceptedSopClasses", "CTT")]
+    [InlineData("AeTitles:0:RefusedSopClasses", "1.2..3")]
+    [InlineData("AeTitles:0:AcceptedTransferSyntaxes", "JPEG")]
     public void A_wrong_value_is_refused_by_its_key(string key, string value)
     {
-        var options = Bind(("Peers:0:AeTitle", "PACS"), ("Peers:0:Address", "10.0.0.0/8"), (key, value));
+        var list = key is "AeTitles:0:Peers" || key.EndsWith("Classes", StringComparison.Ordinal) || key.EndsWith("Syntaxes", StringComparison.Ordinal);
+        var options = Bind(
+            ("Peers:0:AeTitle", "PACS"), ("Peers:0:Address", "10.0.0.0/8"), ("AeTitles:0:AeTitle", "EDGE_CT"), (list ? $"{key}:0" : key, value));
 
         var result = new ReceivingOptionsValidator().Validate(name: null, options);
 
         Assert.True(result.Failed);
         Assert.Contains($"Dicom:{key} must", result.FailureMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_title_that_stands_there_twice_is_a_fault()
+    {
+        var options = Bind(("AeTitles:0:AeTitle", "EDGE_CT"), ("AeTitles:1:AeTitle", "EDGE_CT"));
+
+        Assert.Contains("'EDGE_CT'", new ReceivingOptionsValidator().Validate(name: null, options).FailureMessage, StringComparison.Ordinal);
     }
 
     private static ReceivingOptions Bind(params (string Key, string Value)[] settings)

@@ -1,3 +1,4 @@
+using System.Net;
 using EdgeMLOps.Dicom.Network;
 using EdgeMLOps.Dicom.Network.Dimse;
 using EdgeMLOps.Dicom.Network.UpperLayer;
@@ -153,8 +154,24 @@ public sealed class DicomServer_hostile_tests
             Assert.Equal([3, 0, 0, 0, 0, 4, 0, 2, 3, 2], await third.ReceiveAsync());
         }
 
+        // Told to the application, which did not decide it.
+        Assert.Equal(("RAW", DicomAssociationRejection.LocalLimitExceeded), server.Provider.Refused.Select(one => (one.Request.CallingAE, one.Rejection)).Single());
         await server.EndedAsync();
         using var next = await RawPeer.AssociatedAsync(server);
+    }
+
+    [Fact]
+    public async Task One_address_cannot_take_all_associations_whatever_it_calls_itself()
+    {
+        await using var server = await TestServer.StartAsync(options: new DicomServerOptions { MaxAssociations = 3, MaxAssociationsPerPeer = 1 });
+        using var first = await RawPeer.AssociatedAsync(server);
+        using var second = await RawPeer.DialAsync(server);
+        await second.SendAsync(RawPeer.Request("OTHER"));
+        Assert.Equal([3, 0, 0, 0, 0, 4, 0, 2, 3, 2], await second.ReceiveAsync());
+
+        using var neighbour = await RawPeer.DialAsync(server, IPAddress.Parse("127.0.0.2"));
+        await neighbour.SendAsync(RawPeer.Request());
+        Assert.Equal(PduType.AssociateAccept, await neighbour.ReceiveTypeAsync());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Net.Sockets;
 using EdgeMLOps.Dicom.Network.Dimse;
 using EdgeMLOps.Dicom.Network.UpperLayer;
@@ -13,7 +14,7 @@ internal sealed class RawPeer : IDisposable
 
     private RawPeer(Socket socket) => _socket = socket;
 
-    public static async Task<RawPeer> DialAsync(TestServer server) => new(await server.DialAsync());
+    public static async Task<RawPeer> DialAsync(TestServer server, IPAddress? from = null) => new(await server.DialAsync(from));
 
     /// <summary>With an association open for CT images in explicit VR little endian, and Verification.</summary>
     public static async Task<RawPeer> AssociatedAsync(TestServer server)

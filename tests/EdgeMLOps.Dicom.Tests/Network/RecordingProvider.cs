@@ -10,6 +10,8 @@ internal sealed class RecordingProvider : IDicomServiceProvider
 
     public ConcurrentQueue<DicomAssociation> Ended { get; } = new();
 
+    public ConcurrentQueue<(DicomAssociationRequest Request, DicomAssociationRejection Rejection)> Refused { get; } = new();
+
     public ConcurrentQueue<(DicomCommitmentRequest Request, IDicomAssociationPeer Peer)> CommitmentRequests { get; } = new();
 
     public ConcurrentQueue<DicomCommitmentReport> CommitmentReports { get; } = new();
@@ -45,6 +47,9 @@ internal sealed class RecordingProvider : IDicomServiceProvider
         CommitmentReports.Enqueue(report);
         return ValueTask.FromResult(DicomStatus.Success);
     }
+
+    public void OnAssociationRefused(DicomAssociationRequest request, DicomAssociationRejection rejection) =>
+        Refused.Enqueue((request, rejection));
 
     public void OnAssociationEnded(DicomAssociation association) => Ended.Enqueue(association);
 

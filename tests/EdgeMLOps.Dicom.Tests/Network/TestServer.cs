@@ -37,9 +37,10 @@ internal sealed class TestServer : IAsyncDisposable
         return new TestServer(server, provider, log);
     }
 
-    public async Task<Socket> DialAsync()
+    public async Task<Socket> DialAsync(IPAddress? from = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Bind(new IPEndPoint(from ?? IPAddress.Any, 0));
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, Port));
         return socket;
     }

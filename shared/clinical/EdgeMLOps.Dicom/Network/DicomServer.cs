@@ -65,7 +65,7 @@ public sealed class DicomServer : IAsyncDisposable
                 new ServerContext(
                     _options,
                     _provider,
-                    new ConnectionTable(_options.MaxPendingConnections, _options.MaxAssociations),
+                    new ConnectionTable(_options.MaxPendingConnections, _options.MaxAssociations, _options.MaxAssociationsPerPeer),
                     _timeProvider,
                     _logger,
                     () => Interlocked.Increment(ref _refusedHandshakes)),

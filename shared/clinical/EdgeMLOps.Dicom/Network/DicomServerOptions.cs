@@ -36,6 +36,13 @@ public sealed record DicomServerOptions
     /// <value>Default: 32.</value>
     public int MaxAssociations { get; init; } = 32;
 
+    /// <summary>
+    /// Open associations of one remote address; the next one is refused transiently (local limit exceeded). By address and
+    /// not by AE title, which a caller may choose freely.
+    /// </summary>
+    /// <value>Default: no limit of its own.</value>
+    public int MaxAssociationsPerPeer { get; init; } = int.MaxValue;
+
     /// <summary>Connections that have not asked for an association yet; the oldest one gives way to a new one.</summary>
     /// <value>Default: 64.</value>
     public int MaxPendingConnections { get; init; } = 64;

@@ -30,6 +30,11 @@ public interface IDicomServiceProvider
     /// <returns>The answer to the peer; Success when the report is known for good.</returns>
     ValueTask<DicomStatus> OnCommitmentReportAsync(DicomCommitmentReport report, CancellationToken cancellationToken);
 
+    /// <summary>The server itself refused an association, not <see cref="OnAssociate"/>; must not block.</summary>
+    /// <param name="request">Who asked; its calling AE title may be no valid one, and is then not to be logged.</param>
+    /// <param name="rejection">What they are told.</param>
+    void OnAssociationRefused(DicomAssociationRequest request, DicomAssociationRejection rejection);
+
     /// <summary>An accepted association has ended; called once for each; must not block.</summary>
     /// <param name="association">Which, and how it ended.</param>
     void OnAssociationEnded(DicomAssociation association);

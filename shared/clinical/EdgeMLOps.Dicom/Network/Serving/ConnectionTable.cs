@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace EdgeMLOps.Dicom.Network.Serving;
 
 /// <summary>
@@ -8,15 +10,17 @@ internal sealed class ConnectionTable
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<ServerConnection> _pending = new();
-    private readonly Dictionary<long, ServerConnection> _open = [];
+    private readonly Dictionary<long, (ServerConnection Connection, IPAddress Address)> _open = [];
     private readonly int _maxPending;
     private readonly int _maxOpen;
+    private readonly int _maxOpenOfPeer;
     private bool _draining;
 
-    public ConnectionTable(int maxPending, int maxOpen)
+    public ConnectionTable(int maxPending, int maxOpen, int maxOpenOfPeer)
     {
         _maxPending = maxPending;
         _maxOpen = maxOpen;
+        _maxOpenOfPeer = maxOpenOfPeer;
     }
 
     public int OpenCount
@@ -47,7 +51,7 @@ internal sealed class ConnectionTable
         }
     }
 
-    public Admission Open(ServerConnection connection)
+    public Admission Open(ServerConnection connection, IPAddress address)
     {
         lock (_gate)
         {
@@ -56,13 +60,13 @@ internal sealed class ConnectionTable
                 return Admission.Draining;
             }
 
-            if (_open.Count >= _maxOpen)
+            if (_open.Count >= _maxOpen || _open.Values.Count(open => open.Address.Equals(address)) >= _maxOpenOfPeer)
             {
                 return Admission.Full;
             }
 
             _pending.Remove(connection);
-            _open.Add(connection.Id, connection);
+            _open.Add(connection.Id, (connection, address));
             return Admission.Opened;
         }
     }
@@ -82,7 +86,7 @@ internal sealed class ConnectionTable
         lock (_gate)
         {
             _draining = true;
-            return [.. _open.Values];
+            return [.. _open.Values.Select(open => open.Connection)];
         }
     }
 
@@ -90,7 +94,7 @@ internal sealed class ConnectionTable
     {
         lock (_gate)
         {
-            return [.. _pending, .. _open.Values];
+            return [.. _pending, .. _open.Values.Select(open => open.Connection)];
         }
     }
 }

@@ -120,26 +120,32 @@ internal sealed class ServerAssociation : IDisposable
     {
         if ((request.ProtocolVersion & 1) == 0)
         {
-            return DicomAssociationRejection.ProtocolVersionNotSupported;
+            return Told(peer, DicomAssociationRejection.ProtocolVersionNotSupported);
         }
 
         if (!string.Equals(request.ApplicationContext, UpperLayerUids.ApplicationContext, StringComparison.Ordinal))
         {
-            return DicomAssociationRejection.ApplicationContextNotSupported;
+            return Told(peer, DicomAssociationRejection.ApplicationContextNotSupported);
         }
 
         if (!AeTitleRules.IsValid(peer.CallingAE))
         {
-            return DicomAssociationRejection.CallingAeNotRecognized;
+            return Told(peer, DicomAssociationRejection.CallingAeNotRecognized);
         }
 
         // The application first: whom it does not know learns nothing of how busy we are.
-        return _server.Provider.OnAssociate(peer).Rejection ?? _server.Connections.Open(_connection) switch
+        return _server.Provider.OnAssociate(peer).Rejection ?? _server.Connections.Open(_connection, peer.RemoteAddress) switch
         {
-            Admission.Draining => DicomAssociationRejection.TemporaryCongestion,
-            Admission.Full => DicomAssociationRejection.LocalLimitExceeded,
+            Admission.Draining => Told(peer, DicomAssociationRejection.TemporaryCongestion),
+            Admission.Full => Told(peer, DicomAssociationRejection.LocalLimitExceeded),
             _ => null,
         };
+    }
+
+    private DicomAssociationRejection Told(DicomAssociationRequest peer, DicomAssociationRejection rejection)
+    {
+        _server.Provider.OnAssociationRefused(peer, rejection);
+        return rejection;
     }
 
     private async Task AcceptAsync(AssociateRequestPdu request, DicomAssociationRequest peer)

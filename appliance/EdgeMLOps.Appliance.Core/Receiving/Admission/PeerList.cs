@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace EdgeMLOps.Appliance.Core.Receiving;
+namespace EdgeMLOps.Appliance.Core.Receiving.Admission;
 
 /// <summary>Who may send: a title counts only from its own addresses.</summary>
 internal sealed class PeerList

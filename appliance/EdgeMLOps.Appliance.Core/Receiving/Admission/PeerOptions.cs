@@ -1,4 +1,4 @@
-namespace EdgeMLOps.Appliance.Core.Receiving;
+namespace EdgeMLOps.Appliance.Core.Receiving.Admission;
 
 /// <summary>A peer that may send: its name and where it must call from.</summary>
 public sealed class PeerOptions
