@@ -40,6 +40,25 @@ internal sealed class RawPeer : IDisposable
             MaxPduLength = maxPduLength,
         });
 
+    /// <summary>A request for the contexts given, with whatever user information.</summary>
+    public static byte[] Request(IReadOnlyList<ProposedContext> contexts, UserInformation? user = null, string calling = "RAW") =>
+        PduWriter.AssociateRequest(new AssociateRequestPdu
+        {
+            CalledAe = "EDGEMLOPS",
+            CallingAe = calling,
+            Contexts = contexts,
+            User = user ?? UserInformation.None,
+        });
+
+    /// <summary>Asks for the association and gives the answer, which has to be an acceptance.</summary>
+    public async Task<AssociateAcceptPdu> AssociateAsync(byte[] request)
+    {
+        await SendAsync(request);
+        var answer = await ReceiveAsync();
+        Assert.True(answer is [(byte)PduType.AssociateAccept, ..], Convert.ToHexString(answer));
+        return AssociateParser.ParseAccept(answer.AsSpan(6));
+    }
+
     public static byte[] StoreCommand(string sopInstance = "2.25.5", byte contextId = 1, string sopClass = TestObject.CtImage) =>
         Command(contextId, new DimseCommand
         {
@@ -70,6 +89,20 @@ internal sealed class RawPeer : IDisposable
 
     public async Task SendAsync(byte[] bytes) => await _socket.SendAsync(bytes);
 
+    /// <summary>False when the server has closed.</summary>
+    public async Task<bool> TrySendAsync(byte[] bytes)
+    {
+        try
+        {
+            await _socket.SendAsync(bytes);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Type of the next PDU, which is passed over; <see cref="PduType.None"/> when the server closed.</summary>
     public async Task<PduType> ReceiveTypeAsync() => (await ReceiveAsync()) is [var type, ..] ? (PduType)type : PduType.None;
 
@@ -78,6 +111,15 @@ internal sealed class RawPeer : IDisposable
     {
         var header = await ReadAsync(6);
         return header.Length < 6 ? [] : [.. header, .. await ReadAsync(BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(2)))];
+    }
+
+    /// <summary>The next message: a command in one PDU, and its data set, if it has one, in one other.</summary>
+    public async Task<(DimseCommand Command, byte[] Dataset)> ReceiveMessageAsync()
+    {
+        var pdu = await ReceiveAsync();
+        Assert.True(pdu is [(byte)PduType.Data, ..], Convert.ToHexString(pdu));
+        var command = CommandSetCodec.Decode(pdu.AsMemory(12));
+        return (command, command.HasDataset ? (await ReceiveAsync())[12..] : []);
     }
 
     /// <summary>The status of the next response.</summary>

@@ -54,4 +54,11 @@ public sealed record DicomServerOptions
     /// <summary>How long an open association may take for its next whole PDU, or to take a response.</summary>
     /// <value>Default: 60 seconds.</value>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How long a peer may go on sending a data set that has been refused already; the association is aborted then. Within a
+    /// message it also has to keep a pace of 1 KiB/s, measured over <see cref="IdleTimeout"/>.
+    /// </summary>
+    /// <value>Default: 5 minutes.</value>
+    public TimeSpan RefusedDataTimeout { get; init; } = TimeSpan.FromMinutes(5);
 }

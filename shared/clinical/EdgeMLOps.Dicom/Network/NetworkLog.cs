@@ -35,6 +35,9 @@ internal static partial class NetworkLog
     [LoggerMessage(9009, LogLevel.Information, "Closed the DICOM port: {Finished} associations finished, {Aborted} aborted at the deadline")]
     public static partial void Drained(ILogger logger, int finished, int aborted);
 
+    [LoggerMessage(9010, LogLevel.Error, "Association {AssociationId}: a storage commitment message failed by {Failure}; the peer is told so")]
+    public static partial void CommitmentFailed(ILogger logger, long associationId, string failure);
+
     [LoggerMessage(9040, LogLevel.Warning, "Connection {AssociationId}: TLS handshake refused: {Refusal}")]
     public static partial void TlsRefused(ILogger logger, long associationId, DicomTlsRefusal refusal);
 }

@@ -29,10 +29,11 @@ public sealed class RoleSelection_tests
     [Fact]
     public void An_answer_carries_the_roles_agreed_to()
     {
-        var accept = new AssociateAcceptPdu("PACS", "EDGEMLOPS", [new ContextResult(1, 0, UpperLayerUids.ImplicitVRLittleEndian)], 16384)
-        {
-            Roles = [new RoleSelection(Commitment, RequestorIsScu: false, RequestorIsScp: true)],
-        };
+        var accept = new AssociateAcceptPdu(
+            "PACS",
+            "EDGEMLOPS",
+            [new ContextResult(1, 0, UpperLayerUids.ImplicitVRLittleEndian)],
+            new UserInformation { MaxPduLength = 16384, Roles = [new RoleSelection(Commitment, RequestorIsScu: false, RequestorIsScp: true)] });
 
         var pdu = PduWriter.AssociateAccept(accept);
 

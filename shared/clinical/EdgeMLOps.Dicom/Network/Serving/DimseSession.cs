@@ -1,44 +1,58 @@
 using System.Buffers;
 using EdgeMLOps.Dicom.Network.Dimse;
 using EdgeMLOps.Dicom.Network.UpperLayer;
-using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Dicom.Network.Serving;
 
-/// <summary>The messages of one open association: puts fragments together, answers C-ECHO and C-STORE.</summary>
+/// <summary>The messages of one open association: puts fragments together and answers each request in its turn.</summary>
 internal sealed class DimseSession : IAsyncDisposable
 {
     private readonly IReadOnlyDictionary<byte, AcceptedContext> _contexts;
-    private readonly DicomAssociationRequest _peer;
-    private readonly IDicomServiceProvider _provider;
+    private readonly StoreService _store;
+    private readonly CommitmentService _commitment;
+    private readonly OwnRequests _requests;
     private readonly Func<byte, DimseCommand, ValueTask> _respond;
-    private readonly ILogger _logger;
+    private readonly ServerContext _server;
     private readonly ArrayBufferWriter<byte> _command = new(512);
     private byte _contextId;
     private IncomingDataset? _dataset;
+    private AssociationPeer? _peer;
+    private long? _refusedSince;
 
+    /// <param name="peer">Who is at the other end.</param>
+    /// <param name="contexts">What was agreed on.</param>
+    /// <param name="policy">What the association may carry.</param>
+    /// <param name="server">What all associations share.</param>
+    /// <param name="requests">Our own requests on this association.</param>
+    /// <param name="respond">Sends a response.</param>
     public DimseSession(
         DicomAssociationRequest peer,
         IReadOnlyDictionary<byte, AcceptedContext> contexts,
-        IDicomServiceProvider provider,
-        Func<byte, DimseCommand, ValueTask> respond,
-        ILogger logger)
+        DicomAssociationPolicy policy,
+        ServerContext server,
+        OwnRequests requests,
+        Func<byte, DimseCommand, ValueTask> respond)
     {
-        _peer = peer;
         _contexts = contexts;
-        _provider = provider;
+        _store = new StoreService(peer, policy, server);
+        _commitment = new CommitmentService(peer, policy.CommitmentRoles, server, requests);
+        _requests = requests;
+        _server = server;
         _respond = respond;
-        _logger = logger;
     }
 
     /// <summary>C-STORE requests answered.</summary>
     public long Stores { get; private set; }
 
+    /// <summary>A message has begun and not ended.</summary>
+    public bool IsWithinMessage => _dataset is not null || _command.WrittenCount > 0;
+
     /// <summary>Works on the fragments of one P-DATA-TF; the bytes are used up when it returns.</summary>
     /// <exception cref="PduFormatException">The peer broke the protocol.</exception>
+    /// <exception cref="PeerTooSlowException">The peer takes too long to end what was refused.</exception>
     public async ValueTask ProcessAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        while (!body.IsEmpty)
+        do
         {
             var value = PresentationDataValue.TakeFrom(ref body);
             if (!_contexts.TryGetValue(value.ContextId, out var context))
@@ -46,8 +60,7 @@ internal sealed class DimseSession : IAsyncDisposable
                 throw new PduFormatException("a fragment of a context that was not accepted");
             }
 
-            var pending = _dataset is not null || _command.WrittenCount > 0;
-            if ((pending && value.ContextId != _contextId) || value.IsCommand == _dataset is not null)
+            if ((IsWithinMessage && value.ContextId != _contextId) || value.IsCommand == _dataset is not null)
             {
                 throw new PduFormatException("a fragment out of order", AbortReason.UnexpectedParameter);
             }
@@ -57,6 +70,7 @@ internal sealed class DimseSession : IAsyncDisposable
                 ? OnCommandAsync(context, value, cancellationToken)
                 : OnDatasetAsync(value, cancellationToken));
         }
+        while (!body.IsEmpty);
     }
 
     public async ValueTask DisposeAsync()
@@ -84,28 +98,44 @@ internal sealed class DimseSession : IAsyncDisposable
 
         var command = CommandSetCodec.Decode(_command.WrittenMemory);
         _command.ResetWrittenCount();
-        if (command.Type == DimseCommandType.CancelRequest)
-        {
-            return; // too late by its nature: nothing here can be cancelled
-        }
-
         if (command.IsResponse)
         {
-            throw new PduFormatException("a response that nobody waits for", AbortReason.UnexpectedParameter);
+            _requests.OnResponse(command);
+            _dataset = command.HasDataset ? new RefusedDataset(command, default) : null;
         }
-
-        var failure = Refusal(command, context);
-        if (command.HasDataset)
+        else if (command.Type != DimseCommandType.CancelRequest) // which is too late by its nature: nothing here can be cancelled
         {
-            _dataset = failure is { } status
-                ? IncomingDataset.Refused(command, status, _peer.AssociationId, _logger)
-                : await BeginStoreAsync(command, context, cancellationToken);
+            await OnRequestAsync(context, command, cancellationToken);
+        }
+    }
+
+    private async ValueTask OnRequestAsync(AcceptedContext context, DimseCommand command, CancellationToken cancellationToken)
+    {
+        var failure = Refusal(command, context);
+        if (!command.HasDataset)
+        {
+            await AnswerAsync(context.Id, command, failure ?? DicomStatus.Success);
+        }
+        else if (failure is { } status)
+        {
+            _dataset = new RefusedDataset(command, status);
         }
         else
         {
-            await _respond(context.Id, command.Answer(failure ?? DicomStatus.Success));
+            _dataset = context.Service == ServiceKind.StorageCommitment
+                ? _commitment.Begin(command, context, out _peer)
+                : await _store.BeginAsync(command, context, cancellationToken);
         }
     }
+
+    private DicomStatus? Refusal(DimseCommand command, AcceptedContext context) => context.Service switch
+    {
+        // An application may ask for a sign of life on any context it has.
+        _ when command is { Type: DimseCommandType.EchoRequest, HasDataset: false } => null,
+        ServiceKind.Storage => _store.Refusal(command, context),
+        ServiceKind.StorageCommitment => _commitment.Refusal(command),
+        _ => command.Type == DimseCommandType.StoreRequest ? DicomStatus.SopClassNotSupported : DicomStatus.UnrecognizedOperation,
+    };
 
     private async ValueTask OnDatasetAsync(PresentationDataValue value, CancellationToken cancellationToken)
     {
@@ -113,49 +143,39 @@ internal sealed class DimseSession : IAsyncDisposable
         await dataset.WriteAsync(value.Data, cancellationToken);
         if (!value.IsLast)
         {
+            BoundRefused(dataset);
             return;
         }
 
         var status = await dataset.CompleteAsync(cancellationToken);
-        _dataset = null;
-        await dataset.DisposeAsync();
-        Stores++;
-        await _respond(value.ContextId, dataset.Command.Answer(status));
+        await DisposeAsync();
+        _refusedSince = null;
+        if (!dataset.Command.IsResponse)
+        {
+            await AnswerAsync(value.ContextId, dataset.Command, status);
+            _peer?.Answered();
+            _peer = null;
+        }
     }
 
-    private static DicomStatus? Refusal(DimseCommand command, AcceptedContext context) => command.Type switch
+    private async ValueTask AnswerAsync(byte contextId, DimseCommand command, DicomStatus status)
     {
-        DimseCommandType.EchoRequest when !command.HasDataset => null,
-        DimseCommandType.StoreRequest when !command.HasDataset => DicomStatus.CannotUnderstand,
-        DimseCommandType.StoreRequest when
-            !string.Equals(command.SopClassUid, context.AbstractSyntax, StringComparison.Ordinal) ||
-            string.Equals(context.AbstractSyntax, UpperLayerUids.Verification, StringComparison.Ordinal)
-            => DicomStatus.SopClassNotSupported,
-        DimseCommandType.StoreRequest when !UidRules.IsValid(command.SopInstanceUid) => DicomStatus.InvalidSopInstance,
-        DimseCommandType.StoreRequest => null,
-        _ => DicomStatus.UnrecognizedOperation,
-    };
+        Stores += command.Type == DimseCommandType.StoreRequest ? 1 : 0;
+        await _respond(contextId, command.Answer(status));
+    }
 
-    private async ValueTask<IncomingDataset> BeginStoreAsync(
-        DimseCommand command, AcceptedContext context, CancellationToken cancellationToken)
+    // DIMSE has no way to stop a sender but by its data set's last byte, and that one need never come.
+    private void BoundRefused(IncomingDataset dataset)
     {
-        var store = new DicomStoreContext(
-            command.SopClassUid,
-            command.SopInstanceUid,
-            context.TransferSyntax,
-            _peer.CallingAE,
-            _peer.CalledAE,
-            _peer.RemoteAddress,
-            _peer.AssociationId);
-        try
+        if (!dataset.IsRefused)
         {
-            var sink = await _provider.OnStoreAsync(store, cancellationToken);
-            return IncomingDataset.For(command, sink, _peer.AssociationId, _logger);
+            return;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+
+        _refusedSince ??= _server.TimeProvider.GetTimestamp();
+        if (_server.TimeProvider.GetElapsedTime(_refusedSince.Value) > _server.Options.RefusedDataTimeout)
         {
-            NetworkLog.SinkFailed(_logger, _peer.AssociationId, exception.GetType().Name);
-            return IncomingDataset.Refused(command, DicomStatus.ProcessingFailure, _peer.AssociationId, _logger);
+            throw new PeerTooSlowException();
         }
     }
 }

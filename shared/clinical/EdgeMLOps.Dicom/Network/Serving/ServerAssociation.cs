@@ -12,7 +12,9 @@ internal sealed class ServerAssociation : IDisposable
     private readonly PduConnection _pdus;
     private readonly WaitClock _clock;
     private DicomAssociationRequest? _peer;
-    private uint _peerMaxPduLength;
+    private DicomAssociationPolicy _policy = DicomAssociationPolicy.Default;
+    private PeerWriter? _writer;
+    private OwnRequests? _requests;
     private DimseSession? _session;
 
     public ServerAssociation(ServerConnection connection, ServerContext server)
@@ -47,7 +49,12 @@ internal sealed class ServerAssociation : IDisposable
         }
         catch (OperationCanceledException)
         {
-            end = _clock.Expired ? DicomAssociationEnd.TimedOut : DicomAssociationEnd.Drained;
+            end = _clock.Expired ? DicomAssociationEnd.TimedOut : _connection.AbortedAs;
+            await AbortAsync(AbortReason.NotSpecified);
+        }
+        catch (PeerTooSlowException)
+        {
+            end = DicomAssociationEnd.TimedOut;
             await AbortAsync(AbortReason.NotSpecified);
         }
         catch (Exception exception) when (PduConnection.IsConnectionEnd(exception))
@@ -68,6 +75,7 @@ internal sealed class ServerAssociation : IDisposable
     public void Dispose()
     {
         _clock.Dispose();
+        _writer?.Dispose();
         _pdus.Dispose();
     }
 
@@ -97,7 +105,6 @@ internal sealed class ServerAssociation : IDisposable
         }
 
         _peer = peer;
-        _peerMaxPduLength = request.MaxPduLength;
         await AcceptAsync(request, peer);
         return true;
     }
@@ -134,7 +141,9 @@ internal sealed class ServerAssociation : IDisposable
         }
 
         // The application first: whom it does not know learns nothing of how busy we are.
-        return _server.Provider.OnAssociate(peer).Rejection ?? _server.Connections.Open(_connection, peer.RemoteAddress) switch
+        var decision = _server.Provider.OnAssociate(peer);
+        _policy = decision.Policy ?? DicomAssociationPolicy.Default;
+        return decision.Rejection ?? _server.Connections.Open(_connection, peer.RemoteAddress) switch
         {
             Admission.Draining => Told(peer, DicomAssociationRejection.TemporaryCongestion),
             Admission.Full => Told(peer, DicomAssociationRejection.LocalLimitExceeded),
@@ -150,34 +159,38 @@ internal sealed class ServerAssociation : IDisposable
 
     private async Task AcceptAsync(AssociateRequestPdu request, DicomAssociationRequest peer)
     {
-        var results = new List<ContextResult>();
-        var accepted = new Dictionary<byte, AcceptedContext>();
-        foreach (var proposed in request.Contexts)
-        {
-            var result = ContextNegotiator.Answer(proposed);
-            results.Add(result);
-            if (result.Result == ContextResult.Accepted)
-            {
-                accepted.Add(proposed.Id, new AcceptedContext(proposed.Id, proposed.AbstractSyntax, result.TransferSyntax));
-            }
-        }
-
-        NetworkLog.Opened(_server.Logger, _connection.Id, peer.CallingAE, accepted.Count, results.Count - accepted.Count);
-        _session = new DimseSession(peer, accepted, _server.Provider, RespondAsync, _server.Logger);
+        var agreed = AssociationNegotiator.Negotiate(request, _policy);
+        NetworkLog.Opened(
+            _server.Logger, _connection.Id, peer.CallingAE, agreed.Contexts.Count, agreed.Results.Count - agreed.Contexts.Count);
+        _writer = new PeerWriter(_pdus, request.MaxPduLength, Options.IdleTimeout);
+        _requests = new OwnRequests(_writer, _connection, Options.IdleTimeout, _server.TimeProvider);
+        _session = new DimseSession(peer, agreed.Contexts, _policy, _server, _requests, RespondAsync);
         _pdus.Limits = PduLimits.Established(Options.MaxPduLength);
-        var accept = new AssociateAcceptPdu(request.CalledAe, request.CallingAe, results, (uint)Options.MaxPduLength);
+        var accept = new AssociateAcceptPdu(
+            request.CalledAe, request.CallingAe, agreed.Results, agreed.User with { MaxPduLength = (uint)Options.MaxPduLength });
         await _pdus.SendAsync(PduWriter.AssociateAccept(accept), _clock, Options.IdleTimeout);
     }
 
     private async Task<DicomAssociationEnd> ServeAsync()
     {
+        var pace = new MessagePace(Options.IdleTimeout);
         while (true)
         {
+            var began = _server.TimeProvider.GetTimestamp();
             var pdu = await _pdus.ReadAsync(_clock, Options.IdleTimeout);
+            if (_session!.IsWithinMessage)
+            {
+                pace.Count(pdu.Body.Length, _server.TimeProvider.GetElapsedTime(began));
+            }
+            else
+            {
+                pace.Reset();
+            }
+
             switch (pdu.Type)
             {
                 case PduType.Data:
-                    await _session!.ProcessAsync(pdu.Body, _connection.Aborted);
+                    await _session.ProcessAsync(pdu.Body, _connection.Aborted);
                     break;
                 case PduType.ReleaseRequest:
                     await _pdus.CloseAsync(PduWriter.Fixed(PduType.ReleaseResponse));
@@ -192,9 +205,7 @@ internal sealed class ServerAssociation : IDisposable
         }
     }
 
-    private ValueTask RespondAsync(byte contextId, DimseCommand response) =>
-        _pdus.SendAsync(
-            CommandPdus.Build(contextId, CommandSetCodec.Encode(response), _peerMaxPduLength), _clock, Options.IdleTimeout);
+    private ValueTask RespondAsync(byte contextId, DimseCommand response) => _writer!.RespondAsync(contextId, response, _clock);
 
     private Task AbortAsync(AbortReason reason)
     {
@@ -207,6 +218,7 @@ internal sealed class ServerAssociation : IDisposable
         if (_session is not null)
         {
             await _session.DisposeAsync();
+            await _requests!.DisposeAsync();
         }
 
         if (_peer is null)

@@ -28,8 +28,12 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>Completes when nothing of the connection is left: socket closed, sink disposed, provider told.</summary>
     public Task Ended => _ended.Task;
 
-    public void Abort()
+    /// <summary>What <see cref="Abort"/> was called for.</summary>
+    public DicomAssociationEnd AbortedAs { get; private set; } = DicomAssociationEnd.Drained;
+
+    public void Abort(DicomAssociationEnd end = DicomAssociationEnd.Drained)
     {
+        AbortedAs = end;
         try
         {
             _abort.Cancel();

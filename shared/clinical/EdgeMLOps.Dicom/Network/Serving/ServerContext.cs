@@ -9,4 +9,8 @@ internal sealed record ServerContext(
     ConnectionTable Connections,
     TimeProvider TimeProvider,
     ILogger Logger,
-    Action HandshakeRefused);
+    Action HandshakeRefused)
+{
+    /// <summary>Two messages of the greatest length; the data sets of real ones have some hundred bytes for each object.</summary>
+    public ByteBudget CommitmentBytes { get; } = new(2L * Commitment.CommitmentCodec.MaxLength);
+}

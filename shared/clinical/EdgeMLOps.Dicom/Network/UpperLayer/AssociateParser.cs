@@ -3,15 +3,18 @@ using System.Text;
 namespace EdgeMLOps.Dicom.Network.UpperLayer;
 
 /// <summary>
-/// Reads A-ASSOCIATE bodies. Items that negotiate what we do not offer (asynchronous operations, extended negotiation,
-/// user identity: PS3.7 annex D.3.3) are passed over: by not answering them the acceptor keeps the defaults of the
-/// standard.
+/// Reads A-ASSOCIATE bodies. What there may be many of is bounded by what an association can need; a peer that sends more is
+/// aborted, not half understood.
 /// </summary>
 internal static class AssociateParser
 {
     private const int AeTitleLength = 16;
     private const int ReservedLength = 32;
-    private const int MaxContexts = 128;
+
+    /// <summary>The odd numbers of one byte, PS3.8 section 9.3.2.2.</summary>
+    public const int MaxContexts = 128;
+
+    /// <summary>In one context; the standard has fewer than 60 in all, retired ones included.</summary>
     private const int MaxTransferSyntaxes = 64;
 
     public static AssociateRequestPdu ParseRequest(ReadOnlySpan<byte> body)
@@ -22,20 +25,20 @@ internal static class AssociateParser
         var (called, calling) = ReadTitles(ref cursor);
         var application = "";
         var contexts = new List<ProposedContext>();
-        var user = new UserInformation(0, []);
+        var user = UserInformation.None;
         while (!cursor.AtEnd)
         {
             var item = cursor.ReadItem(out var type);
             switch (type)
             {
                 case ItemType.ApplicationContext:
-                    application = item.ReadRestAsText();
+                    application = item.ReadRestAsUid();
                     break;
                 case ItemType.ProposedContext:
                     Add(contexts, ReadProposed(item));
                     break;
                 case ItemType.UserInformation:
-                    user = ReadUserInformation(item);
+                    user = UserInformationParser.Parse(item);
                     break;
             }
         }
@@ -47,8 +50,7 @@ internal static class AssociateParser
             CallingAe = calling,
             ApplicationContext = application,
             Contexts = contexts,
-            MaxPduLength = user.MaxPduLength,
-            Roles = user.Roles,
+            User = user,
         };
     }
 
@@ -58,21 +60,23 @@ internal static class AssociateParser
         cursor.Skip(4);
         var (called, calling) = ReadTitles(ref cursor);
         var contexts = new List<ContextResult>();
-        var user = new UserInformation(0, []);
+        var user = UserInformation.None;
         while (!cursor.AtEnd)
         {
             var item = cursor.ReadItem(out var type);
-            if (type == ItemType.AcceptedContext && contexts.Count < MaxContexts)
+            if (type == ItemType.AcceptedContext)
             {
-                contexts.Add(ReadAccepted(item));
+                contexts.Add(contexts.Count < MaxContexts
+                    ? ReadAccepted(item)
+                    : throw new PduFormatException("more presentation contexts than there can be"));
             }
             else if (type == ItemType.UserInformation)
             {
-                user = ReadUserInformation(item);
+                user = UserInformationParser.Parse(item);
             }
         }
 
-        return new AssociateAcceptPdu(called, calling, contexts, user.MaxPduLength) { Roles = user.Roles };
+        return new AssociateAcceptPdu(called, calling, contexts, user);
     }
 
     private static (string Called, string Calling) ReadTitles(ref SpanCursor cursor)
@@ -105,11 +109,13 @@ internal static class AssociateParser
             var sub = item.ReadItem(out var type);
             if (type == ItemType.AbstractSyntax)
             {
-                abstractSyntax = sub.ReadRestAsText();
+                abstractSyntax = sub.ReadRestAsUid();
             }
-            else if (type == ItemType.TransferSyntax && transferSyntaxes.Count < MaxTransferSyntaxes)
+            else if (type == ItemType.TransferSyntax)
             {
-                transferSyntaxes.Add(sub.ReadRestAsText());
+                transferSyntaxes.Add(transferSyntaxes.Count < MaxTransferSyntaxes
+                    ? sub.ReadRestAsUid()
+                    : throw new PduFormatException("more transfer syntaxes in a context than there are"));
             }
         }
 
@@ -126,37 +132,9 @@ internal static class AssociateParser
         while (!item.AtEnd)
         {
             var sub = item.ReadItem(out var type);
-            transferSyntax = type == ItemType.TransferSyntax ? sub.ReadRestAsText() : transferSyntax;
+            transferSyntax = type == ItemType.TransferSyntax ? sub.ReadRestAsUid() : transferSyntax;
         }
 
         return new ContextResult(id, result, transferSyntax);
     }
-
-    private static UserInformation ReadUserInformation(SpanCursor item)
-    {
-        var length = 0u;
-        var roles = new List<RoleSelection>();
-        while (!item.AtEnd)
-        {
-            var sub = item.ReadItem(out var type);
-            if (type == ItemType.MaximumLength)
-            {
-                length = sub.ReadUInt32();
-            }
-            else if (type == ItemType.RoleSelection && roles.Count < MaxContexts)
-            {
-                roles.Add(ReadRole(sub));
-            }
-        }
-
-        return new UserInformation(length, roles);
-    }
-
-    private static RoleSelection ReadRole(SpanCursor item)
-    {
-        var uid = item.ReadText(item.ReadUInt16());
-        return new RoleSelection(uid, item.ReadByte() == 1, item.ReadByte() == 1);
-    }
-
-    private readonly record struct UserInformation(uint MaxPduLength, IReadOnlyList<RoleSelection> Roles);
 }

@@ -14,9 +14,17 @@ internal sealed record AssociateRequestPdu
 
     public required IReadOnlyList<ProposedContext> Contexts { get; init; }
 
-    /// <summary>The longest P-DATA-TF body the sender of this takes; 0: any.</summary>
-    public uint MaxPduLength { get; init; }
+    public UserInformation User { get; init; } = UserInformation.None;
 
-    /// <summary>At most one for a SOP class.</summary>
-    public IReadOnlyList<RoleSelection> Roles { get; init; } = [];
+    public uint MaxPduLength
+    {
+        get => User.MaxPduLength;
+        init => User = User with { MaxPduLength = value };
+    }
+
+    public IReadOnlyList<RoleSelection> Roles
+    {
+        get => User.Roles;
+        init => User = User with { Roles = value };
+    }
 }

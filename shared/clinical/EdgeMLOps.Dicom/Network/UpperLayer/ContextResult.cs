@@ -7,6 +7,7 @@ namespace EdgeMLOps.Dicom.Network.UpperLayer;
 internal readonly record struct ContextResult(byte Id, byte Result, string TransferSyntax)
 {
     public const byte Accepted = 0;
+    public const byte UserRejection = 1;
     public const byte AbstractSyntaxNotSupported = 3;
     public const byte TransferSyntaxesNotSupported = 4;
 }

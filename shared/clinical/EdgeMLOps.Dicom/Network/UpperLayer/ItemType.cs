@@ -11,6 +11,9 @@ internal static class ItemType
     public const byte UserInformation = 0x50;
     public const byte MaximumLength = 0x51;
     public const byte ImplementationClass = 0x52;
+    public const byte AsynchronousWindow = 0x53;
     public const byte RoleSelection = 0x54;
     public const byte ImplementationVersion = 0x55;
+    public const byte ExtendedNegotiation = 0x56;
+    public const byte CommonExtendedNegotiation = 0x57;
 }

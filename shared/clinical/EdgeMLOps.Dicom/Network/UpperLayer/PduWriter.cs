@@ -27,7 +27,7 @@ internal static class PduWriter
             WriteItem(body, ItemType.ProposedContext, item.WrittenSpan);
         }
 
-        WriteUserInformation(body, request.MaxPduLength, request.Roles);
+        WriteUserInformation(body, request.User);
         return Finish(body);
     }
 
@@ -43,7 +43,7 @@ internal static class PduWriter
             WriteItem(body, ItemType.AcceptedContext, item.WrittenSpan);
         }
 
-        WriteUserInformation(body, accept.MaxPduLength, accept.Roles);
+        WriteUserInformation(body, accept.User);
         return Finish(body);
     }
 
@@ -69,32 +69,46 @@ internal static class PduWriter
         return bytes;
     }
 
-    private static void WriteUserInformation(ArrayBufferWriter<byte> body, uint maxPduLength, IReadOnlyList<RoleSelection> roles)
+    private static void WriteUserInformation(ArrayBufferWriter<byte> body, UserInformation user)
     {
         var item = new ArrayBufferWriter<byte>();
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(length, maxPduLength);
-        WriteItem(item, ItemType.MaximumLength, length);
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(number, user.MaxPduLength);
+        WriteItem(item, ItemType.MaximumLength, number);
         WriteItem(item, ItemType.ImplementationClass, DicomFileMetaInformation.ImplementationClass.UID);
-        foreach (var role in roles)
+        if (user.Window is { } window)
         {
-            WriteRole(item, role);
+            BinaryPrimitives.WriteUInt16BigEndian(number, window.Invoked);
+            BinaryPrimitives.WriteUInt16BigEndian(number[2..], window.Performed);
+            WriteItem(item, ItemType.AsynchronousWindow, number);
+        }
+
+        foreach (var role in user.Roles)
+        {
+            WriteItem(item, ItemType.RoleSelection, [.. Counted(role.SopClassUid), Flag(role.RequestorIsScu), Flag(role.RequestorIsScp)]);
         }
 
         WriteItem(item, ItemType.ImplementationVersion, DicomFileMetaInformation.ImplementationVersion);
+        foreach (var extended in user.Extended)
+        {
+            WriteItem(item, ItemType.ExtendedNegotiation, [.. Counted(extended.SopClassUid), .. extended.Information]);
+        }
+
+        foreach (var common in user.CommonExtended)
+        {
+            // No related general SOP classes: the two last bytes are the length of their list.
+            WriteItem(
+                item, ItemType.CommonExtendedNegotiation, [.. Counted(common.SopClassUid), .. Counted(common.ServiceClassUid), 0, 0]);
+        }
+
         WriteItem(body, ItemType.UserInformation, item.WrittenSpan);
     }
 
-    private static void WriteRole(ArrayBufferWriter<byte> target, RoleSelection role)
-    {
-        var uid = Encoding.Latin1.GetBytes(role.SopClassUid);
-        var item = new byte[2 + uid.Length + 2];
-        BinaryPrimitives.WriteUInt16BigEndian(item, (ushort)uid.Length);
-        uid.CopyTo(item, 2);
-        item[^2] = role.RequestorIsScu ? (byte)1 : (byte)0;
-        item[^1] = role.RequestorIsScp ? (byte)1 : (byte)0;
-        WriteItem(target, ItemType.RoleSelection, item);
-    }
+    private static byte Flag(bool value) => value ? (byte)1 : (byte)0;
+
+    /// <summary>A UID behind its length of 16 bits, as the items of PS3.7 annex D.3.3 hold them.</summary>
+    private static byte[] Counted(string uid) =>
+        [(byte)(uid.Length >> 8), (byte)uid.Length, .. Encoding.Latin1.GetBytes(uid)];
 
     private static void WriteTitle(ArrayBufferWriter<byte> pdu, string title)
     {

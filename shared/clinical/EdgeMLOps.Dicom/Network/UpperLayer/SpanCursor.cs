@@ -6,6 +6,8 @@ namespace EdgeMLOps.Dicom.Network.UpperLayer;
 /// <summary>Reads big endian fields of a PDU; every read checks what is left before it touches a byte.</summary>
 internal ref struct SpanCursor
 {
+    private const int MaxUidLength = 64;
+
     private ReadOnlySpan<byte> _rest;
 
     public SpanCursor(ReadOnlySpan<byte> bytes) => _rest = bytes;
@@ -40,8 +42,23 @@ internal ref struct SpanCursor
         return new SpanCursor(Take(ReadUInt16()));
     }
 
-    /// <summary>All that is left, as text; UIDs may carry a trailing NUL that PS3.8 annex F forbids and peers send.</summary>
-    public string ReadRestAsText() => ReadText(_rest.Length);
+    /// <summary>All that is left, as a UID.</summary>
+    public string ReadRestAsUid() => ReadUid(_rest.Length);
 
-    public string ReadText(int length) => Encoding.Latin1.GetString(Take(length)).Trim('\0', ' ');
+    /// <summary>
+    /// A UID, which may carry a trailing NUL that PS3.8 annex F forbids and peers send; empty where there are more bytes
+    /// than a UID has, so that no peer decides how long our strings get.
+    /// </summary>
+    public string ReadUid(int length)
+    {
+        var bytes = Take(length);
+        return bytes.Length > MaxUidLength + 1 ? "" : Encoding.Latin1.GetString(bytes).Trim('\0', ' ');
+    }
+
+    /// <summary>What is left, or its start where that is longer than wanted.</summary>
+    public ReadOnlySpan<byte> TakeRest(int atMost)
+    {
+        var rest = Take(_rest.Length);
+        return rest[..Math.Min(rest.Length, atMost)];
+    }
 }
