@@ -38,9 +38,13 @@ public static class PrivateKeyFile
         }
     }
 
+    /// <summary>Whether no other account may read or write a file; always true on Windows, where its folder's access list decides.</summary>
+    internal static bool IsPrivate(string path) =>
+        OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & OthersMayRead) == UnixFileMode.None;
+
     private static async Task<ECDsa> LoadAsync(string path, CancellationToken cancellationToken)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OthersMayRead) != UnixFileMode.None)
+        if (!IsPrivate(path))
         {
             throw new InvalidDataException($"{path}: others may read this private key; make it 0600, or replace it if they did");
         }
