@@ -35,22 +35,8 @@ internal sealed class ModelRunner : IDisposable
     public int ImageLength { get; }
 
     /// <summary>Opens a model, checks it against its manifest and runs it once, so that the first image meets a warm session.</summary>
-    public static ModelRunner Open(ModelPackage package, InferenceOptions options)
-    {
-        var (session, provider) = SessionFactory.Open(package.Graph, options);
-        try
-        {
-            var graphBatch = GraphContract.Check(session, package.Manifest);
-            var runner = new ModelRunner(session, package.Manifest, provider, Math.Min(options.MaxBatch, graphBatch ?? options.MaxBatch));
-            runner.Run([new float[runner.ImageLength]], (_, _) => { });
-            return runner;
-        }
-        catch (Exception ex) when (ex is GraphContractException or OnnxRuntimeException)
-        {
-            session.Dispose();
-            throw;
-        }
-    }
+    public static ModelRunner Open(ModelPackage package, InferenceOptions options) =>
+        SessionFactory.Open(package.Graph, options, (session, provider) => Start(session, provider, package.Manifest, options.MaxBatch));
 
     /// <summary>Runs one batch.</summary>
     /// <param name="images">1 to <see cref="MaxBatch"/> inputs.</param>
@@ -85,6 +71,22 @@ internal sealed class ModelRunner : IDisposable
         for (var i = 0; i < images.Count; i++)
         {
             take(i, all.Slice(i * length, length));
+        }
+    }
+
+    private static ModelRunner Start(InferenceSession session, ProviderStatus provider, ModelManifest manifest, int maxBatch)
+    {
+        try
+        {
+            var graphBatch = GraphContract.Check(session, manifest);
+            var runner = new ModelRunner(session, manifest, provider, Math.Min(maxBatch, graphBatch ?? maxBatch));
+            runner.Run([new float[runner.ImageLength]], (_, _) => { });
+            return runner;
+        }
+        catch (Exception ex) when (ex is GraphContractException or OnnxRuntimeException)
+        {
+            session.Dispose();
+            throw;
         }
     }
 

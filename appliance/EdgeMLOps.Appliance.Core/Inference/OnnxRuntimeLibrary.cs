@@ -10,6 +10,7 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 internal static class OnnxRuntimeLibrary
 {
     private static readonly Lock Gate = new();
+    private static IntPtr Library;
     private static string? LoadedFrom;
 
     /// <summary>Loads the library once in a process.</summary>
@@ -18,9 +19,7 @@ internal static class OnnxRuntimeLibrary
     /// <exception cref="InvalidOperationException">It was loaded from another folder before.</exception>
     public static void Load(string folder)
     {
-        var path = Path.Combine(
-            folder.Length > 0 ? folder : AppContext.BaseDirectory,
-            OperatingSystem.IsWindows() ? "onnxruntime.dll" : "libonnxruntime.so");
+        var path = Path.Combine(folder.Length > 0 ? folder : AppContext.BaseDirectory, FileName("onnxruntime"));
         lock (Gate)
         {
             if (LoadedFrom is not null)
@@ -35,9 +34,33 @@ internal static class OnnxRuntimeLibrary
             NativeLibrary.SetDllImportResolver(
                 typeof(OrtEnv).Assembly,
                 (library, _, _) => library is "onnxruntime" or "onnxruntime.dll" ? handle : IntPtr.Zero);
-            LoadedFrom = path;
+            (Library, LoadedFrom) = (handle, path);
         }
     }
+
+    /// <summary>Path of another library in the folder of the one that was loaded.</summary>
+    /// <param name="name">Its name without prefix and suffix.</param>
+    public static string PathOf(string name)
+    {
+        lock (Gate)
+        {
+            return Path.Combine(Path.GetDirectoryName(LoadedFrom) ?? throw NotLoaded(), FileName(name));
+        }
+    }
+
+    /// <summary>Address of a function of the library.</summary>
+    /// <param name="name">Its name.</param>
+    public static IntPtr Export(string name)
+    {
+        lock (Gate)
+        {
+            return LoadedFrom is null ? throw NotLoaded() : NativeLibrary.GetExport(Library, name);
+        }
+    }
+
+    private static InvalidOperationException NotLoaded() => new("ONNX Runtime is not loaded.");
+
+    private static string FileName(string name) => OperatingSystem.IsWindows() ? $"{name}.dll" : $"lib{name}.so";
 
     private static void CheckSame(string path)
     {

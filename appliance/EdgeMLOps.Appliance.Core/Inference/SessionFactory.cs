@@ -5,31 +5,35 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 /// <summary>Opens a graph on the provider asked for, or on the processor, and says which it became and why.</summary>
 internal static class SessionFactory
 {
-    // A node that no GPU kernel takes would run on the processor in silence; with this the session is refused instead.
-    private const string NoSilentCpu = "session.disable_cpu_ep_fallback";
-
     /// <summary>Opens the graph.</summary>
     /// <param name="graph">The ONNX graph.</param>
     /// <param name="options">Provider, device, threads.</param>
+    /// <param name="start">Runs the session once and keeps it; disposes it when it throws. A GPU that fails here is not used.</param>
     /// <exception cref="DllNotFoundException">ONNX Runtime itself does not load.</exception>
     /// <exception cref="OnnxRuntimeException">The graph is not one the processor can run.</exception>
-    public static (InferenceSession Session, ProviderStatus Provider) Open(byte[] graph, InferenceOptions options)
+    public static T Open<T>(byte[] graph, InferenceOptions options, Func<InferenceSession, ProviderStatus, T> start)
     {
         OnnxRuntimeLibrary.Load(options.RuntimeFolder);
-        if (options.Provider == ProviderPreference.Cpu)
+        return Open(options.Provider, () => OpenOnCuda(graph, options), () => OpenOnCpu(graph, options), start);
+    }
+
+    internal static T Open<T>(
+        ProviderPreference asked, Func<InferenceSession> onCuda, Func<InferenceSession> onCpu, Func<InferenceSession, ProviderStatus, T> start)
+    {
+        var (reason, detail) = (ProviderReason.AsAsked, "");
+        if (asked != ProviderPreference.Cpu)
         {
-            return (OpenOnCpu(graph, options), new(ExecutionProvider.Cpu, options.Provider, ProviderReason.AsAsked, ""));
+            try
+            {
+                return start(onCuda(), new(ExecutionProvider.Cuda, asked, ProviderReason.AsAsked, ""));
+            }
+            catch (Exception ex) when (ex is OnnxRuntimeException or CudaRefusedException)
+            {
+                (reason, detail) = (IsMissingLibrary(ex) ? ProviderReason.CudaLibraryMissing : ProviderReason.CudaRefused, ex.Message);
+            }
         }
 
-        try
-        {
-            return (OpenOnCuda(graph, options), new(ExecutionProvider.Cuda, options.Provider, ProviderReason.AsAsked, ""));
-        }
-        catch (Exception ex) when (ex is OnnxRuntimeException or EntryPointNotFoundException)
-        {
-            var reason = IsMissingLibrary(ex) ? ProviderReason.CudaLibraryMissing : ProviderReason.CudaRefused;
-            return (OpenOnCpu(graph, options), new(ExecutionProvider.Cpu, options.Provider, reason, ex.Message));
-        }
+        return start(onCpu(), new(ExecutionProvider.Cpu, asked, reason, detail));
     }
 
     private static InferenceSession OpenOnCpu(byte[] graph, InferenceOptions options)
@@ -41,9 +45,19 @@ internal static class SessionFactory
     private static InferenceSession OpenOnCuda(byte[] graph, InferenceOptions options)
     {
         using var settings = Settings(options);
-        settings.AddSessionConfigEntry(NoSilentCpu, "1");
-        settings.AppendExecutionProvider_CUDA(options.GpuDevice);
-        return new InferenceSession(graph, settings);
+        settings.AddSessionConfigEntry(PlacementReader.Setting, "1");
+        CudaProvider.Append(settings, options.GpuDevice);
+        var session = new InferenceSession(graph, settings);
+        try
+        {
+            CudaPlacement.Check(PlacementReader.Read(session));
+            return session;
+        }
+        catch (CudaRefusedException)
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     private static SessionOptions Settings(InferenceOptions options) => new()
@@ -55,9 +69,9 @@ internal static class SessionFactory
         LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // what matters comes back as an exception
     };
 
-    // The runtime has no code of its own for it: it says that the provider's shared library failed to load, or is not in this build.
+    // The runtime has no code of its own for it: it says that the provider's library failed to load when it is registered, and
+    // that cuDNN, which is looked for at the first convolution only, is unavailable.
     private static bool IsMissingLibrary(Exception ex) =>
-        ex is EntryPointNotFoundException
-        || ex.Message.Contains("Failed to load", StringComparison.OrdinalIgnoreCase)
-        || ex.Message.Contains("not enabled in this build", StringComparison.OrdinalIgnoreCase);
+        ex.Message.Contains("Failed to load", StringComparison.OrdinalIgnoreCase)
+        || ex.Message.Contains("cuDNN is unavailable", StringComparison.OrdinalIgnoreCase);
 }

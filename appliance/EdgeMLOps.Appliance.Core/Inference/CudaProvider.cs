@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EdgeMLOps.Appliance.Core.Inference;
+
+/// <summary>
+/// The CUDA provider's library, beside the runtime's. It is registered with the runtime by its path: the runtime we ship is
+/// built without CUDA, and its older ways to ask for it answer "not enabled in this build" whatever library lies there.
+/// </summary>
+internal static class CudaProvider
+{
+    /// <summary>What the runtime calls it.</summary>
+    public const string Name = "CUDAExecutionProvider";
+
+    private static readonly Lock Gate = new();
+    private static bool IsRegistered;
+
+    /// <summary>Puts a GPU into a session's settings.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="gpu">Number of the GPU as CUDA counts, from 0.</param>
+    /// <exception cref="OnnxRuntimeException">The library, or one it needs, is missing or does not load.</exception>
+    /// <exception cref="CudaRefusedException">There is no such GPU.</exception>
+    public static void Append(SessionOptions settings, int gpu)
+    {
+        Register();
+        var devices = OrtEnv.Instance().GetEpDevices().Where(device => string.Equals(device.EpName, Name, StringComparison.Ordinal)).ToList();
+        var number = gpu.ToString(CultureInfo.InvariantCulture);
+        var chosen = devices.Find(device => device.EpOptions.Entries.TryGetValue("device_id", out var id) && string.Equals(id, number, StringComparison.Ordinal))
+            ?? throw new CudaRefusedException($"CUDA sees {devices.Count} GPUs of NVIDIA and none with number {number}.");
+        settings.AppendExecutionProvider(OrtEnv.Instance(), [chosen], new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            // Boxes must be those of the processor; TF32 keeps 10 bits of each factor.
+            ["use_tf32"] = "0",
+        });
+    }
+
+    private static void Register()
+    {
+        lock (Gate)
+        {
+            if (!IsRegistered)
+            {
+                OrtEnv.Instance().RegisterExecutionProviderLibrary(Name, OnnxRuntimeLibrary.PathOf("onnxruntime_providers_cuda"));
+                IsRegistered = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Tests.Models;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EdgeMLOps.Appliance.Core.Tests.Inference;
+
+/// <summary>No GPU here: a session on the processor stands where the one on the GPU would, and what it throws is the runtime's own.</summary>
+public sealed class SessionFactory_tests
+{
+    [Fact]
+    public void A_session_that_fails_its_first_run_on_the_GPU_is_replaced_by_one_on_the_processor()
+    {
+        var failed = (InferenceSession?)null;
+
+        var provider = SessionFactory.Open(ProviderPreference.Cuda, OnCpu, OnCpu, (session, status) =>
+        {
+            using (session)
+            {
+                if (status.Used == ExecutionProvider.Cuda)
+                {
+                    failed = session;
+                    Run(session, side: 3);
+                }
+
+                return status;
+            }
+        });
+
+        Assert.NotNull(failed);
+        Assert.Equal((ExecutionProvider.Cpu, ProviderReason.CudaRefused), (provider.Used, provider.Reason));
+        Assert.Contains("Got invalid dimensions", provider.Detail, StringComparison.Ordinal);
+        Assert.True(provider.IsDegraded);
+    }
+
+    [Fact]
+    public void A_graph_that_CUDA_refuses_runs_on_the_processor_and_says_why()
+    {
+        var provider = SessionFactory.Open(ProviderPreference.Auto, () => throw new CudaRefusedException("no GPU"), OnCpu, Keep);
+
+        Assert.Equal(new ProviderStatus(ExecutionProvider.Cpu, ProviderPreference.Auto, ProviderReason.CudaRefused, "no GPU"), provider);
+    }
+
+    [Fact]
+    public void The_GPU_is_not_tried_when_the_processor_is_asked_for()
+    {
+        var provider = SessionFactory.Open(ProviderPreference.Cpu, () => throw new CudaRefusedException("tried"), OnCpu, Keep);
+
+        Assert.Equal(new ProviderStatus(ExecutionProvider.Cpu, ProviderPreference.Cpu, ProviderReason.AsAsked, ""), provider);
+    }
+
+    [Fact]
+    public void A_GPU_that_takes_the_graph_is_used()
+    {
+        var provider = SessionFactory.Open(ProviderPreference.Auto, OnCpu, () => throw new CudaRefusedException("not needed"), Keep);
+
+        Assert.Equal(new ProviderStatus(ExecutionProvider.Cuda, ProviderPreference.Auto, ProviderReason.AsAsked, ""), provider);
+    }
+
+    [Fact]
+    public void What_the_processor_cannot_run_either_is_the_callers_to_know() =>
+        Assert.Throws<OnnxRuntimeException>(() => SessionFactory.Open(ProviderPreference.Cuda, OnCpu, OnCpu, (session, status) =>
+        {
+            using (session)
+            {
+                Run(session, side: 3);
+            }
+
+            return status;
+        }));
+
+    [Fact]
+    public void Every_node_of_a_session_tells_where_it_runs()
+    {
+        using var session = OnCpu();
+
+        var nodes = PlacementReader.Read(session);
+
+        Assert.True(nodes.Count >= 50, $"{nodes.Count} nodes");
+        Assert.All(nodes, node => Assert.Equal("CPUExecutionProvider", node.Provider));
+        Assert.Contains(nodes, node => node.Operator.Contains("Conv", StringComparison.Ordinal));
+        Assert.Throws<CudaRefusedException>(() => CudaPlacement.Check(nodes));
+    }
+
+    [Fact]
+    public void A_session_that_recorded_no_placement_is_a_mistake_that_is_told()
+    {
+        using var session = Open(record: false);
+
+        Assert.Throws<InvalidOperationException>(() => PlacementReader.Read(session));
+    }
+
+    private static ProviderStatus Keep(InferenceSession session, ProviderStatus status)
+    {
+        session.Dispose();
+        return status;
+    }
+
+    private static InferenceSession OnCpu() => Open(record: true);
+
+    private static InferenceSession Open(bool record)
+    {
+        OnnxRuntimeLibrary.Load("");
+        using var settings = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        settings.AddSessionConfigEntry(PlacementReader.Setting, record ? "1" : "0");
+        return new InferenceSession(TestPackage.Demonstration.Graph, settings);
+    }
+
+    private static void Run(InferenceSession session, int side)
+    {
+        using var options = new RunOptions();
+        using var tensor = OrtValue.CreateTensorValueFromMemory(new float[side * side], [1, 1, side, side]);
+        using var outputs = session.Run(options, ["images"], [tensor], ["output0"]);
+    }
+}
