@@ -61,6 +61,8 @@ publish() { # RID SUFFIX: every executable as the hospital would get it
 check publish-linux-x64 publish linux-x64 ""
 check publish-win-x64 publish win-x64 .exe
 check demo bash installer/demo.sh --once
+# Only where there is a GPU: the CUDA code cannot be tried elsewhere.
+if nvidia-smi -L >/dev/null 2>&1; then check gpu bash tests/gpu/run.sh; fi
 
 # A filter that chooses nothing has shown nothing.
 if [ $((passed + failed)) = 0 ]; then echo "run.sh: no test is chosen by '$filter'" >&2; failed=1; fi

@@ -29,7 +29,7 @@ internal static class SessionFactory
             }
             catch (Exception ex) when (ex is OnnxRuntimeException or CudaRefusedException)
             {
-                (reason, detail) = (IsMissingLibrary(ex) ? ProviderReason.CudaLibraryMissing : ProviderReason.CudaRefused, ex.Message);
+                (reason, detail) = (IsMissingLibrary(ex) ? ProviderReason.CudaLibraryMissing : ProviderReason.CudaRefused, ex.Message.Trim());
             }
         }
 

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Models;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EdgeMLOps.GpuProof;
+
+/// <summary>The floor: ONNX Runtime alone with the same graph, input and output bound, on tensors made beforehand.</summary>
+internal sealed class BareSession : IDisposable
+{
+    private readonly RunOptions _runOptions = new();
+    private readonly InferenceSession _session;
+    private readonly ModelManifest _manifest;
+    private readonly float[] _values;
+
+    /// <summary>Opens the graph. An engine must have started before: it loads the runtime and registers CUDA with it.</summary>
+    public BareSession(ModelPackage package, ExecutionProvider provider, int maxBatch, IReadOnlyDictionary<string, string> cudaOptions)
+    {
+        _manifest = package.Manifest;
+        using var settings = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        if (provider == ExecutionProvider.Cuda)
+        {
+            var devices = OrtEnv.Instance().GetEpDevices().Where(device => device.EpName == "CUDAExecutionProvider").Take(1).ToList();
+            settings.AppendExecutionProvider(OrtEnv.Instance(), devices, cudaOptions);
+        }
+
+        _session = new InferenceSession(package.Graph, settings);
+        // Not zeros: they can run faster than real values.
+        var random = new Random(1);
+        _values = new float[maxBatch * package.Manifest.Input.Channels * package.Manifest.Input.Height * package.Manifest.Input.Width];
+        for (var i = 0; i < _values.Length; i++)
+        {
+            _values[i] = random.NextSingle();
+        }
+    }
+
+    /// <summary>Runs batches of one size.</summary>
+    /// <returns>Seconds of all runs.</returns>
+    public double Run(int batch, int runs)
+    {
+        var input = _manifest.Input;
+        using var binding = _session.CreateIoBinding();
+        using var tensor = OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance,
+            _values.AsMemory(0, batch * input.Channels * input.Height * input.Width),
+            [batch, input.Channels, input.Height, input.Width]);
+        binding.BindInput(input.Name, tensor);
+        binding.BindOutputToDevice(_manifest.Output.Name, OrtMemoryInfo.DefaultInstance);
+        var begun = Stopwatch.GetTimestamp();
+        for (var i = 0; i < runs; i++)
+        {
+            _session.RunWithBinding(_runOptions, binding);
+        }
+
+        return Stopwatch.GetElapsedTime(begun).TotalSeconds;
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _runOptions.Dispose();
+    }
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using EdgeMLOps.Appliance.Core.Decoding;
+using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Hosting.CommandLine;
+
+namespace EdgeMLOps.GpuProof.Commands;
+
+/// <summary><c>speed</c>: images a second of the engine (decoded pixels in, boxes out) beside a bare loop, in turns.</summary>
+internal static class SpeedCommand
+{
+    private static readonly int[] Callers = [1, 2, 8, 16, 32];
+
+    public static Command Create(IOutputWriter output)
+    {
+        var (files, provider) = (Options.Files(), Options.Provider());
+        var images = Options.Count("--images", 64, "How many of the files, kept decoded in memory");
+        var runs = Options.Count("--runs", 512, "Images of a measurement");
+        var rounds = Options.Count("--rounds", 7, "Measurements of each, of which the median counts");
+        var command = new Command("speed", "Images a second beside a bare loop") { files, provider, images, runs, rounds };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var set = await ImageSet.ReadAsync(Options.In(parsed.GetRequiredValue(files)), parsed.GetValue(images), cancellationToken);
+            await using var engine = await Engines.RequireAsync(parsed.GetValue(provider), cancellationToken);
+            output.WriteLine($"provider {engine.Provider.Used}, up to {engine.MaxBatch} images a run, {set.Count} images of {set.Min(Side)} to {set.Max(Side)} pixels");
+            await MeasureAsync(engine, set, parsed.GetValue(runs), parsed.GetValue(rounds), output, cancellationToken);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static int Side(DecodedImage image) => Math.Max(image.Format.Width, image.Format.Height);
+
+    private static async Task MeasureAsync(
+        DetectionEngine engine, IReadOnlyList<DecodedImage> set, int runs, int rounds, IOutputWriter output, CancellationToken cancellationToken)
+    {
+        using var exact = Open(engine, tf32: "0");
+        using var asShipped = Open(engine, tf32: "1");
+        var batch = engine.MaxBatch;
+        var rows = new Dictionary<string, List<double>>(StringComparer.Ordinal);
+        var stages = Callers.ToDictionary(callers => callers, _ => new List<InferenceResult>());
+        for (var round = -1; round < rounds; round++)
+        {
+            Note(rows, round, "bare, 1 a run, float32", runs / exact.Run(1, runs));
+            Note(rows, round, $"bare, {batch} a run, float32", runs / exact.Run(batch, runs / batch));
+            Note(rows, round, $"bare, {batch} a run, TF32", runs / asShipped.Run(batch, runs / batch));
+            foreach (var callers in Callers)
+            {
+                var begun = Stopwatch.GetTimestamp();
+                var results = await ImageSet.RunAsync(engine, set, runs, callers, cancellationToken);
+                Note(rows, round, Engine(callers), runs / Stopwatch.GetElapsedTime(begun).TotalSeconds);
+                stages[callers].AddRange(round < 0 ? [] : results);
+            }
+        }
+
+        foreach (var (name, figures) in rows)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-26} {Median.Of(figures),9:0.0} images/s (lowest {figures.Min():0.0}, highest {figures.Max():0.0})"));
+        }
+
+        foreach (var (callers, results) in stages)
+        {
+            output.WriteLine($"{Engine(callers),-26} {Stages(results)}");
+        }
+    }
+
+    private static BareSession Open(DetectionEngine engine, string tf32) => new(
+        Engines.Package, engine.Provider.Used, engine.MaxBatch, new Dictionary<string, string>(StringComparer.Ordinal) { ["use_tf32"] = tf32 });
+
+    private static string Engine(int callers) => $"engine, {callers} at a time";
+
+    // Round -1 warms up.
+    private static void Note(Dictionary<string, List<double>> rows, int round, string name, double figure)
+    {
+        var row = rows.TryGetValue(name, out var known) ? known : rows[name] = [];
+        if (round >= 0)
+        {
+            row.Add(figure);
+        }
+    }
+
+    private static string Stages(List<InferenceResult> results)
+    {
+        double Middle(Func<InferenceTimings, double> stage) => Median.Of(results.Select(result => stage(result.Timings)));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"median ms: preprocess {Middle(t => t.Preprocess.TotalMilliseconds):0.00}, wait {Middle(t => t.Wait.TotalMilliseconds):0.00}, infer {Middle(t => t.Infer.TotalMilliseconds):0.00}; mean batch {results.Average(result => result.Timings.BatchSize):0.0}");
+    }
+}
