@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Dicom.Network;
 using EdgeMLOps.Hosting.Configuration;
+using EdgeMLOps.Hosting.Tls;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,7 @@ public sealed class Receiver : IHospitalSockets, IAsyncDisposable
     private readonly ReceivingOptions _options;
     private readonly ReceivingStore _store;
     private readonly ReceivingRecovery _recovery;
+    private readonly CertificateSource? _certificates;
     private readonly DicomServer _server;
     private readonly ILogger<Receiver> _logger;
     private bool _recovered;
@@ -33,11 +35,16 @@ public sealed class Receiver : IHospitalSockets, IAsyncDisposable
         var folders = new InstanceFolders(storage.Value);
         _store = new ReceivingStore(folders, journal, steps, Counts, loggers.CreateLogger<ReceivingStore>());
         _recovery = new ReceivingRecovery(folders, journal, _logger);
+        _certificates = _options.Tls.IsSet
+            ? CertificateSource.Open("Dicom:Tls", _options.Tls, timeProvider, loggers.CreateLogger<CertificateSource>())
+            : null;
         _server = new DicomServer(
             new DicomServerOptions
             {
                 Bind = IPAddress.Parse(_options.Bind),
                 Port = _options.Port,
+                Tls = _certificates is null ? null : _certificates.ForServer,
+                TlsPort = _options.Tls.Port,
                 MaxAssociations = _options.MaxAssociations,
                 MaxAssociationsPerPeer = _options.MaxAssociationsPerPeer,
                 ArtimTimeout = _options.ArtimTimeout,
@@ -53,6 +60,12 @@ public sealed class Receiver : IHospitalSockets, IAsyncDisposable
 
     /// <summary>The port it listens on; null while it is closed.</summary>
     public int? Port => _server.LocalEndPoint?.Port;
+
+    /// <summary>The port it listens on for TLS; null while it does not.</summary>
+    public int? TlsPort => _server.TlsEndPoint?.Port;
+
+    /// <summary>TLS handshakes refused in this run of the process.</summary>
+    public long RefusedHandshakes => _server.RefusedHandshakes;
 
     /// <inheritdoc/>
     public int OpenAssociations => _server.OpenAssociations;
@@ -76,7 +89,9 @@ public sealed class Receiver : IHospitalSockets, IAsyncDisposable
         }
         catch (SocketException exception)
         {
-            throw new IOException($"Dicom:Bind {_options.Bind}, Dicom:Port {_options.Port.ToString(CultureInfo.InvariantCulture)}: {exception.SocketErrorCode}", exception);
+            throw new IOException(
+                string.Create(CultureInfo.InvariantCulture, $"Dicom:Bind {_options.Bind}, Dicom:Port {_options.Port}{TlsPortText()}: {exception.SocketErrorCode}"),
+                exception);
         }
 
         _logger.Receiving(_options.AeTitle, Port ?? 0);
@@ -105,6 +120,10 @@ public sealed class Receiver : IHospitalSockets, IAsyncDisposable
         }
 
         await _server.DisposeAsync();
+        _certificates?.Dispose();
         _store.Dispose();
     }
+
+    private string TlsPortText() =>
+        _options.Tls.Port is { } port ? string.Create(CultureInfo.InvariantCulture, $" or Dicom:Tls:Port {port}") : "";
 }

@@ -20,6 +20,9 @@ public sealed class ReceivingOptions
     /// <value>Default: 11112.</value>
     public int Port { get; set; } = 11112;
 
+    /// <summary>TLS; nothing set: plain.</summary>
+    public ListenerTlsOptions Tls { get; } = new();
+
     /// <summary>More titles to be called by, each with its own settings; an entry of <see cref="AeTitle"/> gives that one its settings.</summary>
     public IList<AeTitleOptions> AeTitles { get; } = [];
 

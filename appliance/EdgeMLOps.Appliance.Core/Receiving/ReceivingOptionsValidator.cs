@@ -1,6 +1,7 @@
 using System.Net;
 using EdgeMLOps.Appliance.Core.Receiving.Admission;
 using EdgeMLOps.Dicom.Network;
+using EdgeMLOps.Hosting.Tls;
 using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Appliance.Core.Receiving;
@@ -21,6 +22,11 @@ internal sealed class ReceivingOptionsValidator : IValidateOptions<ReceivingOpti
         Check(
             options.IdleTimeout >= TimeSpan.FromSeconds(5) && options.IdleTimeout <= TimeSpan.FromHours(1),
             "Dicom:IdleTimeout must be 00:00:05 to 01:00:00.");
+        Check(options.Tls.Port is null or (>= 0 and <= 65535), "Dicom:Tls:Port must be 0 to 65535.");
+        Check(
+            options.Tls.Port is null or 0 || options.Tls.Port != options.Port,
+            "Dicom:Tls:Port must be another than Dicom:Port, or unset to have TLS on Dicom:Port alone.");
+        faults.AddRange(TlsRules.Check("Dicom:Tls", options.Tls));
         faults.AddRange(AdmissionOptionsRules.FaultsOf(options));
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
 

@@ -3,6 +3,7 @@ using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Hosting.Configuration;
+using EdgeMLOps.Hosting.Tls;
 using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -48,6 +49,10 @@ public static class ResultsRegistration
             FolderOf(provider),
             [.. provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.Destinations.Select(destination => destination.Name)],
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new DestinationCertificates(
+            provider.GetRequiredService<IOptions<DeliveryOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<CertificateSource>>()));
         services.AddSingleton<ResultSender>(provider => new ResultSender(Loops(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<ResultSender>());
         return services.AddHostedService(provider => new ResultFolder(
@@ -62,7 +67,10 @@ public static class ResultsRegistration
         var options = provider.GetRequiredService<IOptions<DeliveryOptions>>().Value;
         var time = provider.GetRequiredService<TimeProvider>();
         var transport = new ResultTransport(
-            provider.GetRequiredService<IOptions<ReceivingOptions>>().Value.AeTitle, time, provider.GetRequiredService<Telemetry>());
+            provider.GetRequiredService<IOptions<ReceivingOptions>>().Value.AeTitle,
+            provider.GetRequiredService<DestinationCertificates>(),
+            time,
+            provider.GetRequiredService<Telemetry>());
         return [.. options.Destinations.Select(destination => new DestinationLoop(
             destination,
             options,

@@ -76,6 +76,7 @@ internal sealed class StatusReporter
             Fact("receiving.unfit", _receiver.Counts.Unfit),
             Fact("receiving.otherBytes", _receiver.Counts.OtherBytes),
             Fact("receiving.noRoom", _receiver.Counts.NoRoom),
+            Fact("receiving.tlsRefused", _receiver.RefusedHandshakes),
             .. Enum.GetValues<AdmissionRefusal>().Select(
                 refusal => Fact($"associations.refused.{JsonNamingPolicy.CamelCase.ConvertName(refusal.ToString())}", _receiver.Counts.Refused(refusal))),
             Fact("results.waiting", waiting),

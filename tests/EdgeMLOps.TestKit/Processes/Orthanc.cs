@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using EdgeMLOps.TestKit.Tls;
 
 namespace EdgeMLOps.TestKit.Processes;
 
@@ -11,12 +12,20 @@ public sealed class Orthanc : IAsyncDisposable
 
     private readonly TempFolder _folder = new();
     private readonly string? _forwardTo;
+    private readonly string _tls;
     private readonly HttpClient _http;
     private ChildProcess? _process;
 
     /// <param name="forwardTo">AE title and port on the loopback that every stored instance is sent to, or null.</param>
-    public Orthanc((string AeTitle, int Port)? forwardTo = null)
+    /// <param name="tls">Certificate with key, and the authorities its callers must chain to: then its DICOM port speaks TLS alone.</param>
+    public Orthanc((string AeTitle, int Port)? forwardTo = null, (TestCertificate Own, string Authorities)? tls = null)
     {
+        _tls = tls is not { } secure
+            ? ""
+            : $"""
+              "DicomTlsEnabled": true, "DicomTlsRemoteCertificateRequired": true, "DicomTlsCertificate": "{secure.Own.CertificateFile}",
+              "DicomTlsPrivateKey": "{secure.Own.KeyFile}", "DicomTlsTrustedCertificates": "{secure.Authorities}",
+              """;
         DicomPort = FreePort.Next();
         HttpPort = FreePort.Next();
         _forwardTo = forwardTo is { } to ? $"[ \"{to.AeTitle}\", \"127.0.0.1\", {to.Port} ]" : null;
@@ -42,6 +51,7 @@ public sealed class Orthanc : IAsyncDisposable
             { "Name": "test PACS", "StorageDirectory": "{{_folder.Make("store")}}", "IndexDirectory": "{{_folder.Make("store")}}",
               "HttpPort": {{HttpPort}}, "DicomPort": {{DicomPort}}, "DicomAet": "{{AeTitle}}",
               "RemoteAccessAllowed": false, "AuthenticationEnabled": false, "StableAge": 1, "DicomScuTimeout": 5,
+              {{_tls}}
               "LuaScripts": [ "{{lua}}" ],
               "DicomModalities": { {{(_forwardTo is null ? "" : "\"forward\": " + _forwardTo)}} } }
             """);

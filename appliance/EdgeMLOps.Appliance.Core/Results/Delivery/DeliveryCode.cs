@@ -29,4 +29,7 @@ public enum DeliveryCode
 
     /// <summary>The stored result cannot be read back.</summary>
     FileUnreadable = 8,
+
+    /// <summary>TLS came to nothing: one side does not take the other's certificate, or they share no terms.</summary>
+    TlsRefused = 9,
 }

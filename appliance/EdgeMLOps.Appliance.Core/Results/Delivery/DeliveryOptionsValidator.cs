@@ -1,4 +1,5 @@
 using EdgeMLOps.Dicom.Network;
+using EdgeMLOps.Hosting.Tls;
 using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
@@ -46,6 +47,8 @@ internal sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOption
         {
             faults.Add(FormattableString.Invariant($"{key}:Port must be 1 to 65535, not {destination.Port}."));
         }
+
+        faults.AddRange(TlsRules.Check($"{key}:Tls", destination.Tls));
     }
 
     private static void RequireRange(List<string> faults, string key, TimeSpan value, TimeSpan least, TimeSpan most)

@@ -1,3 +1,5 @@
+using EdgeMLOps.Hosting.Tls;
+
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
 
 /// <summary>One application entity that results are sent to: an item of <c>Results:Destinations</c>.</summary>
@@ -15,4 +17,7 @@ public sealed class DestinationOptions
     /// <summary>TCP port, 1 to 65535.</summary>
     /// <value>104</value>
     public int Port { get; set; } = 104;
+
+    /// <summary>TLS towards it; nothing set: plain.</summary>
+    public TlsClientOptions Tls { get; } = new();
 }

@@ -7,15 +7,18 @@ namespace EdgeMLOps.Appliance.Core.Results.Delivery;
 internal sealed class ResultTransport
 {
     private readonly string _callingAeTitle;
+    private readonly DestinationCertificates _certificates;
     private readonly TimeProvider _time;
     private readonly Telemetry _telemetry;
 
     /// <param name="callingAeTitle">Our own AE title.</param>
+    /// <param name="certificates">For those destinations that are spoken to over TLS.</param>
     /// <param name="time">Clock of the limits.</param>
     /// <param name="telemetry">Counts and times the attempts.</param>
-    public ResultTransport(string callingAeTitle, TimeProvider time, Telemetry telemetry)
+    public ResultTransport(string callingAeTitle, DestinationCertificates certificates, TimeProvider time, Telemetry telemetry)
     {
         _callingAeTitle = callingAeTitle;
+        _certificates = certificates;
         _telemetry = telemetry;
         _time = time;
     }
@@ -70,6 +73,7 @@ internal sealed class ResultTransport
             Port = destination.Port,
             CallingAe = _callingAeTitle,
             CalledAe = destination.AeTitle,
+            Tls = _certificates.TermsOf(destination),
             TimeProvider = _time,
         };
         await using var association = await DicomClient.ConnectAsync(
@@ -102,6 +106,7 @@ internal sealed class ResultTransport
     private static DeliveryCode CodeOf(DicomNetworkFault fault) => fault switch
     {
         DicomNetworkFault.ConnectFailed => DeliveryCode.Unreachable,
+        DicomNetworkFault.TlsRefused => DeliveryCode.TlsRefused,
         DicomNetworkFault.Rejected => DeliveryCode.Rejected,
         DicomNetworkFault.ContextNotAccepted => DeliveryCode.SopClassNotAccepted,
         DicomNetworkFault.TimedOut => DeliveryCode.TimedOut,

@@ -40,4 +40,7 @@ internal static partial class NetworkLog
 
     [LoggerMessage(9040, LogLevel.Warning, "Connection {AssociationId}: TLS handshake refused: {Refusal}")]
     public static partial void TlsRefused(ILogger logger, long associationId, DicomTlsRefusal refusal);
+
+    [LoggerMessage(9041, LogLevel.Information, "Listening for DICOM over TLS on port {Port}")]
+    public static partial void ListeningForTls(ILogger logger, int port);
 }

@@ -1,5 +1,6 @@
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Hosting.Tls;
 using EdgeMLOps.Sqlite;
 using EdgeMLOps.TestKit;
 using EdgeMLOps.TestKit.Dicom;
@@ -28,20 +29,25 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public LogWatcher Log { get; }
 
-    public static async Task<DeliveryRig> OpenAsync(TempFolder folder, params (string Name, int Port)[] destinations)
+    public static Task<DeliveryRig> OpenAsync(TempFolder folder, params (string Name, int Port)[] destinations) =>
+        OpenAsync(folder, [.. destinations.Select(item => new DestinationOptions { Name = item.Name, AeTitle = Orthanc.AeTitle, Host = "127.0.0.1", Port = item.Port })]);
+
+    public static async Task<DeliveryRig> OpenAsync(TempFolder folder, IReadOnlyList<DestinationOptions> destinations)
     {
         folder.Make("results");
         var store = await SqliteStore.OpenAsync(folder["results.db"], ResultSchema.Migrations, StoreAccess.OwnerOnly, CancellationToken.None);
         var queue = new ResultQueue(store, folder["results"], [.. destinations.Select(item => item.Name)], TimeProvider.System);
         var options = new DeliveryOptions { FirstRetry = TimeSpan.FromMilliseconds(100), LongestRetry = TimeSpan.FromMilliseconds(500) };
+        foreach (var destination in destinations)
+        {
+            options.Destinations.Add(destination);
+        }
+
         var log = new LogWatcher();
-        var loops = destinations.Select(item => new DestinationLoop(
-            new DestinationOptions { Name = item.Name, AeTitle = Orthanc.AeTitle, Host = "127.0.0.1", Port = item.Port },
-            options,
-            queue,
-            new ResultTransport("EDGEMLOPS", TimeProvider.System, new Telemetry()),
-            TimeProvider.System,
-            log.For<DestinationLoop>()));
+        var transport = new ResultTransport(
+            "EDGEMLOPS", new DestinationCertificates(options, TimeProvider.System, log.For<CertificateSource>()), TimeProvider.System, new Telemetry());
+        var loops = destinations.Select(
+            destination => new DestinationLoop(destination, options, queue, transport, TimeProvider.System, log.For<DestinationLoop>()));
         return new DeliveryRig(store, queue, new ResultSender([.. loops], TimeProvider.System), log);
     }
 

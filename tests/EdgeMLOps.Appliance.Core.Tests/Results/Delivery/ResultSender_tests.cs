@@ -1,5 +1,6 @@
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Hosting.Tls;
 using EdgeMLOps.TestKit.Dicom;
 using EdgeMLOps.TestKit.Processes;
 
@@ -111,7 +112,8 @@ public sealed class ResultSender_tests
             await died.EnqueueAsync(Report);
             var delivery = Assert.Single(await died.Queue.DueAsync("pacs", 10, CancellationToken.None));
             var destination = new DestinationOptions { Name = "pacs", AeTitle = Orthanc.AeTitle, Host = "127.0.0.1", Port = orthanc.DicomPort };
-            var code = await new ResultTransport("EDGEMLOPS", TimeProvider.System, new Telemetry())
+            using var plain = new DestinationCertificates(new DeliveryOptions(), TimeProvider.System, died.Log.For<CertificateSource>());
+            var code = await new ResultTransport("EDGEMLOPS", plain, TimeProvider.System, new Telemetry())
                 .SendAsync(destination, delivery, DeliveryRig.Limit, CancellationToken.None);
             Assert.Equal(DeliveryCode.Delivered, code); // answered, and never written down
         }

@@ -34,7 +34,14 @@ internal sealed class ServerListener : IDisposable
         }
 
         LocalEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
-        NetworkLog.Listening(server.Logger, LocalEndPoint.Port);
+        if (tls is null)
+        {
+            NetworkLog.Listening(server.Logger, LocalEndPoint.Port);
+        }
+        else
+        {
+            NetworkLog.ListeningForTls(server.Logger, LocalEndPoint.Port);
+        }
     }
 
     public IPEndPoint LocalEndPoint { get; }
