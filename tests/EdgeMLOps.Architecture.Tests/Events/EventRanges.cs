@@ -11,6 +11,7 @@ internal static class EventRanges
         ["EdgeMLOps.Appliance.Core.Studies"] = 1200,
         ["EdgeMLOps.Appliance.Core.Screening"] = 1300,
         ["EdgeMLOps.Appliance.Core.Decoding"] = 1400,
+        ["EdgeMLOps.Appliance.Core.Workers"] = 1500,
         ["EdgeMLOps.Appliance.Core.Inference"] = 2000,
         ["EdgeMLOps.Appliance.Core.Models"] = 2200,
         ["EdgeMLOps.Appliance.Core.PostProcessing"] = 2400,

@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using static EdgeMLOps.Appliance.Core.Workers.Native.LinuxCalls;
+
+namespace EdgeMLOps.Appliance.Core.Workers.Native;
+
+/// <summary>
+/// Takes from this process, for good, what a worker never needs and a taken-over one would want: sockets (the control
+/// socket among them), other programs, the memory and the files of other processes, signals to them. The calls fail with
+/// EACCES (seccomp(2), a classic BPF program over struct seccomp_data).
+/// </summary>
+internal static class SystemCallFilter
+{
+    private const nint SeccompCall = 317;
+    private const nint SetModeFilter = 1;
+    private const nint AllThreads = 1; // SECCOMP_FILTER_FLAG_TSYNC
+
+    private const ushort LoadWord = 0x20; // BPF_LD | BPF_W | BPF_ABS
+    private const ushort JumpIfEqual = 0x15; // BPF_JMP | BPF_JEQ | BPF_K
+    private const ushort JumpIfAtLeast = 0x35; // BPF_JMP | BPF_JGE | BPF_K
+    private const ushort Return = 0x06; // BPF_RET | BPF_K
+
+    private const uint NumberOffset = 0;
+    private const uint ArchitectureOffset = 4;
+    private const uint FirstArgumentOffset = 16; // its low half, little endian
+    private const uint X64 = 0xC000003E; // AUDIT_ARCH_X86_64
+    private const uint X32Bit = 0x40000000;
+    private const uint Allow = 0x7FFF0000; // SECCOMP_RET_ALLOW
+    private const uint Deny = 0x00050000 | 13; // SECCOMP_RET_ERRNO | EACCES
+
+    private const uint Kill = 62;
+    private const uint ThreadGroupKill = 234; // tgkill: how a thread aborts its own process
+
+    private static readonly uint[] Denied =
+    [
+        41, // socket
+        42, // connect
+        43, // accept
+        49, // bind
+        50, // listen
+        59, // execve
+        101, // ptrace
+        129, // rt_sigqueueinfo
+        200, // tkill
+        288, // accept4
+        297, // rt_tgsigqueueinfo
+        304, // open_by_handle_at
+        310, // process_vm_readv
+        311, // process_vm_writev
+        322, // execveat
+        424, // pidfd_send_signal
+        425, // io_uring_setup: would do all of it without a call
+        438, // pidfd_getfd
+    ];
+
+    /// <summary>Turns the filter on for all threads, now and later.</summary>
+    /// <returns>False when the kernel or the processor has none.</returns>
+    public static bool TryApply()
+    {
+        if (RuntimeInformation.ProcessArchitecture != Architecture.X64 || prctl(SetNoNewPrivileges, 1, 0, 0, 0) != 0)
+        {
+            return false;
+        }
+
+        var program = Build((uint)Environment.ProcessId);
+        var memory = Marshal.AllocHGlobal(program.Length * sizeof(long));
+        try
+        {
+            Marshal.Copy(program, 0, memory, program.Length);
+            var filter = new FilterProgram { Length = (ushort)program.Length, Instructions = memory };
+            return syscall(SeccompCall, SetModeFilter, AllThreads, ref filter) == 0;
+        }
+        finally
+        {
+            Marshal.FreeHGlobal(memory);
+        }
+    }
+
+    // One struct sock_filter an element: code (16 bits), jump if true (8), jump if false (8), operand (32).
+    private static long[] Build(uint self) =>
+    [
+        Step(LoadWord, ArchitectureOffset),
+        Step(JumpIfEqual, X64, whenTrue: 1),
+        Step(Return, Deny),
+        Step(LoadWord, NumberOffset),
+        Step(JumpIfAtLeast, X32Bit, whenFalse: 1),
+        Step(Return, Deny),
+        .. Denied.SelectMany(number => new[] { Step(JumpIfEqual, number, whenFalse: 1), Step(Return, Deny) }),
+        Step(JumpIfEqual, Kill, whenTrue: 2),
+        Step(JumpIfEqual, ThreadGroupKill, whenTrue: 1),
+        Step(Return, Allow),
+        Step(LoadWord, FirstArgumentOffset),
+        Step(JumpIfEqual, self, whenFalse: 1),
+        Step(Return, Allow),
+        Step(Return, Deny),
+    ];
+
+    private static long Step(ushort code, uint operand, byte whenTrue = 0, byte whenFalse = 0) =>
+        code | ((long)whenTrue << 16) | ((long)whenFalse << 24) | ((long)operand << 32);
+}

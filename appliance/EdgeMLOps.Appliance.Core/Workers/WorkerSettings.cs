@@ -1,0 +1,35 @@
+namespace EdgeMLOps.Appliance.Core.Workers;
+
+/// <summary>One pool of workers: what they are, how many, and what each may take.</summary>
+public sealed record WorkerSettings
+{
+    /// <summary>Name of the role, for the log.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>How one is started.</summary>
+    public required WorkerCommand Command { get; init; }
+
+    /// <summary>Working directory; made (0700) where missing.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Bytes of the block each shares with the service.</summary>
+    public required long BlockBytes { get; init; }
+
+    /// <summary>Most bytes of memory each may have.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Longest time from its start until it is ready for work.</summary>
+    public required TimeSpan StartDeadline { get; init; }
+
+    /// <summary>Longest time for one request.</summary>
+    public required TimeSpan RequestDeadline { get; init; }
+
+    /// <summary>Requests after which one is replaced; 0 for never.</summary>
+    public int RecycleAfter { get; init; }
+
+    /// <summary>How many there are.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Requests that may wait for one; beyond it the caller waits.</summary>
+    public int QueueCapacity { get; init; } = 16;
+}
