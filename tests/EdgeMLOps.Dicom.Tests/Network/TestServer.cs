@@ -48,6 +48,14 @@ internal sealed class TestServer : IAsyncDisposable
     public DicomClientOptions Calling(string calledAe = "EDGEMLOPS") =>
         new() { Host = "127.0.0.1", Port = Port, CallingAe = "TESTER", CalledAe = calledAe };
 
+    /// <summary>A whole association of an honest peer.</summary>
+    public async Task AssertServesAsync()
+    {
+        await using var association = await DicomClient.ConnectAsync(Calling(), [DicomPresentationContext.Verification], CancellationToken.None);
+        Assert.True((await association.EchoAsync(CancellationToken.None)).IsSuccess);
+        await association.ReleaseAsync(CancellationToken.None);
+    }
+
     /// <summary>Waits until so many associations have ended and gives the last.</summary>
     public async Task<DicomAssociation> EndedAsync(int count = 1)
     {

@@ -43,7 +43,10 @@ public sealed record DicomServerOptions
     /// <value>Default: no limit of its own.</value>
     public int MaxAssociationsPerPeer { get; init; } = int.MaxValue;
 
-    /// <summary>Connections that have not asked for an association yet; the oldest one gives way to a new one.</summary>
+    /// <summary>
+    /// Connections that have no association, not yet or no more; the oldest one of the address that has the most gives way to
+    /// a new one.
+    /// </summary>
     /// <value>Default: 64.</value>
     public int MaxPendingConnections { get; init; } = 64;
 

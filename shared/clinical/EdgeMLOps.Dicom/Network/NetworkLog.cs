@@ -26,7 +26,7 @@ internal static partial class NetworkLog
     [LoggerMessage(9006, LogLevel.Error, "Association {AssociationId}: our side failed by {Failure}; aborted")]
     public static partial void InternalError(ILogger logger, long associationId, string failure);
 
-    [LoggerMessage(9007, LogLevel.Warning, "Too many connections without an association: {AssociationId}, the oldest, is closed")]
+    [LoggerMessage(9007, LogLevel.Warning, "Too many connections without an association: {AssociationId} is closed for a newer one")]
     public static partial void Evicted(ILogger logger, long associationId);
 
     [LoggerMessage(9008, LogLevel.Error, "Accepting a connection failed by {Failure}; trying on")]

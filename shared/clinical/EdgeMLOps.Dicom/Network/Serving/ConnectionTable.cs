@@ -34,7 +34,10 @@ internal sealed class ConnectionTable
         }
     }
 
-    /// <summary>Takes a new connection in; gives the one that has to go for it, if any.</summary>
+    /// <summary>
+    /// Takes a new connection in; gives the one that has to go for it, if any: the oldest of the address that has the most,
+    /// so that whoever floods us throws out its own.
+    /// </summary>
     public ServerConnection? Add(ServerConnection connection)
     {
         lock (_gate)
@@ -45,8 +48,8 @@ internal sealed class ConnectionTable
                 return null;
             }
 
-            var oldest = _pending.First!.Value;
-            _pending.RemoveFirst();
+            var oldest = _pending.GroupBy(pending => pending.Address).MaxBy(ofAddress => ofAddress.Count())!.First();
+            _pending.Remove(oldest);
             return oldest;
         }
     }

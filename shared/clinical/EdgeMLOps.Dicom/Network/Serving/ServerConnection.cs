@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 
@@ -9,11 +10,12 @@ internal sealed class ServerConnection : IDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ServerConnection(long id, Socket socket, Func<SslServerAuthenticationOptions>? tls)
+    public ServerConnection(long id, Socket socket, IPAddress address, Func<SslServerAuthenticationOptions>? tls)
     {
         Id = id;
         Socket = socket;
         Tls = tls;
+        Address = address;
     }
 
     public long Id { get; }
@@ -22,6 +24,9 @@ internal sealed class ServerConnection : IDisposable
 
     /// <summary>The port it came in by speaks TLS.</summary>
     public Func<SslServerAuthenticationOptions>? Tls { get; }
+
+    /// <summary>Where the peer is; unlike what is shown of it, an IPv4 address may be mapped here.</summary>
+    public IPAddress Address { get; }
 
     public CancellationToken Aborted => _abort.Token;
 
@@ -42,6 +47,13 @@ internal sealed class ServerConnection : IDisposable
         {
             // It ended by itself in between, which is what was asked for.
         }
+    }
+
+    /// <summary>Ends it without a word: one that has to go for others is not to cost a socket for as long as last words take.</summary>
+    public void Cut()
+    {
+        Abort();
+        Socket.Dispose();
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using EdgeMLOps.Dicom.Network.UpperLayer;
 
 namespace EdgeMLOps.Dicom.Network.Serving;
 
@@ -90,14 +91,32 @@ internal sealed class ServerRun : IDisposable
 
     private void Begin(Socket socket, Func<SslServerAuthenticationOptions>? tls)
     {
-        var connection = new ServerConnection(_nextId(), socket, tls);
+        if (AddressOf(socket) is not { } address)
+        {
+            socket.Dispose(); // gone before it was here
+            return;
+        }
+
+        var connection = new ServerConnection(_nextId(), socket, address, tls);
         if (_server.Connections.Add(connection) is { } evicted)
         {
             NetworkLog.Evicted(_server.Logger, evicted.Id);
-            evicted.Abort();
+            evicted.Cut();
         }
 
         _ = RunAsync(connection); // its end is kept in connection.Ended; it does not throw
+    }
+
+    private static IPAddress? AddressOf(Socket socket)
+    {
+        try
+        {
+            return (socket.RemoteEndPoint as IPEndPoint)?.Address;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 
     private async Task RunAsync(ServerConnection connection)
@@ -107,6 +126,10 @@ internal sealed class ServerRun : IDisposable
         {
             using var association = new ServerAssociation(connection, _server);
             await association.RunAsync();
+        }
+        catch (Exception exception) when (PduConnection.IsConnectionEnd(exception))
+        {
+            NetworkLog.NeverOpened(_server.Logger, connection.Id, DicomAssociationEnd.ConnectionLost);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
