@@ -39,6 +39,36 @@ public sealed class SqliteStore_tests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_was_full_at_any_moment_of_a_commit_is_written_again_once_there_is_room()
+    {
+        await using var disk = await SmallDisk.MountAsync(16);
+        await using var store = await SqliteStore.OpenAsync(disk.Folder["x.db"], [First], StoreAccess.OwnerOnly, default);
+        var kept = 0;
+        var full = 0;
+        for (var free = 256; free >= 0; free -= 4)
+        {
+            disk.SetFree(free * 1024);
+            try
+            {
+                await store.WriteAsync(c => { c.Execute("INSERT INTO item (name) VALUES (hex(randomblob(10000)))"); }, default);
+                kept++;
+            }
+            catch (StorageException refused)
+            {
+                Assert.Contains(refused.Fault, (StorageFault[])[StorageFault.Full, StorageFault.Io]);
+                full++;
+            }
+
+            Assert.Equal(kept, await CountAsync(store));
+        }
+
+        Assert.True(full > 0 && kept > 0, $"{kept} kept, {full} refused: the disk was never in between");
+        disk.SetFree(1024 * 1024);
+        await store.WriteAsync(c => { c.Execute("INSERT INTO item (name) VALUES ('after')"); }, default);
+        Assert.Equal(kept + 1, await CountAsync(store));
+    }
+
+    [Fact]
     public async Task Files_as_a_killed_process_leaves_them_hold_what_was_committed_and_nothing_else()
     {
         var left = _folder.Make("left");

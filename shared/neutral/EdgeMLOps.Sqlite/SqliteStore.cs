@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace EdgeMLOps.Sqlite;
 
@@ -197,10 +198,22 @@ public sealed class SqliteStore : IAsyncDisposable
         try
         {
             // Immediate: the lock is taken at the start, so that a read inside cannot turn into SQLITE_BUSY at the first write.
-            using var transaction = writer.BeginTransaction(deferred: false);
-            var result = work(writer);
-            transaction.Commit();
-            return result;
+            // By statement, not by SqliteTransaction: after a full disk has ended the transaction that one fails to roll
+            // back, stays on the connection, and no other can begin until a restart.
+            writer.Execute("BEGIN IMMEDIATE");
+            try
+            {
+                var result = work(writer);
+                writer.Execute("COMMIT");
+                return result;
+            }
+            finally
+            {
+                if (raw.sqlite3_get_autocommit(writer.Handle) == 0)
+                {
+                    writer.Execute("ROLLBACK");
+                }
+            }
         }
         catch (SqliteException ex)
         {

@@ -1,0 +1,69 @@
+namespace EdgeMLOps.TestKit.Processes;
+
+/// <summary>A file system of a test's own that is soon full: a tmpfs, which only root may mount.</summary>
+public sealed class SmallDisk : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly TempFolder _folder = new();
+
+    private SmallDisk()
+    {
+    }
+
+    public string Path => _folder.Path;
+
+    public TempFolder Folder => _folder;
+
+    private string Filler => _folder["filler"];
+
+    public static async Task<SmallDisk> MountAsync(int megabytes)
+    {
+        var disk = new SmallDisk();
+        var (code, output) = await ChildProcess.RunAsync(
+            "mount", ["-t", "tmpfs", "-o", $"size={megabytes}m,mode=700", "edgemlops-test", disk.Path], Limit);
+        if (code != 0)
+        {
+            disk._folder.Dispose();
+            throw new InvalidOperationException(
+                $"This test needs a disk that fills: run it as root, with CAP_SYS_ADMIN, so that it may mount a tmpfs. mount said: {output}");
+        }
+
+        return disk;
+    }
+
+    /// <summary>Bytes that are free.</summary>
+    public long Free => new DriveInfo(Path).AvailableFreeSpace;
+
+    /// <summary>Takes or gives back space until only so much is free.</summary>
+    public void SetFree(long bytes)
+    {
+        using var file = new FileStream(Filler, FileMode.OpenOrCreate, FileAccess.Write);
+        var length = file.Length + Free - bytes;
+        if (length < file.Length)
+        {
+            file.SetLength(Math.Max(length, 0));
+            return;
+        }
+
+        // Written and not only lengthened: a hole takes no space.
+        file.Position = file.Length;
+        var zeros = new byte[64 * 1024];
+        while (file.Position < length)
+        {
+            file.Write(zeros, 0, (int)Math.Min(length - file.Position, zeros.Length));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Lazily: a test that failed with files open is to say why, and not that the disk is busy.
+        var (code, output) = await ChildProcess.RunAsync("umount", ["-l", Path], Limit);
+        if (code != 0)
+        {
+            throw new InvalidOperationException($"umount {Path}: {output}");
+        }
+
+        _folder.Dispose();
+    }
+}
