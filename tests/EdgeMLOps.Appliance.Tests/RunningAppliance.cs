@@ -12,10 +12,10 @@ internal sealed class RunningAppliance : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private ChildProcess? _process;
 
-    public RunningAppliance(string more = "", string quietTime = "00:00:00.5", int? port = null)
+    public RunningAppliance(string more = "", string quietTime = "00:00:00.5", int? port = null, string? root = null)
     {
         Port = port ?? FreePort.Next();
-        Root = _folder.Make("root");
+        Root = root ?? _folder.Make("root");
         Configuration = _folder["appliance.json"];
         File.WriteAllText(Configuration, $$"""
             { "Storage": { "Root": "{{Root}}" }, "Studies": { "QuietTime": "{{quietTime}}" },

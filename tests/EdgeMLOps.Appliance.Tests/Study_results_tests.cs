@@ -119,6 +119,36 @@ public sealed class Study_results_tests
         Assert.Contains("No algorithms succeeded; without findings", report, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Below_the_mark_of_the_disk_what_was_taken_is_analysed_logged_and_delivered()
+    {
+        const long Megabyte = 1024 * 1024;
+        await using var disk = await SmallDisk.MountAsync(256);
+        await using var pacs = new Orthanc();
+        await pacs.StartAsync();
+        await using var appliance = new RunningAppliance(
+            """, "Receiving": { "RefuseBelowMegabytes": 64, "AcceptAboveMegabytes": 96, "CheckInterval": "00:00:00.1" }""" +
+            $$""", "Results": { "Destinations": [ { "Name": "pacs", "AeTitle": "{{Orthanc.AeTitle}}", "Host": "127.0.0.1", "Port": {{pacs.DicomPort}} } ] }""",
+            quietTime: "00:00:03",
+            root: disk.Path);
+        await appliance.StartAsync();
+        var files = await Phantoms.MakeAsync(appliance.NewFolder("phantoms"), count: 3, seed: 17);
+        await appliance.StoreAsync(files[..2]);
+
+        disk.SetFree(48 * Megabyte);
+        await Eventually.HoldsAsync(() => appliance.FactAsync("room.short"), isShort => isShort == 1, Limit, "room is short");
+        Assert.False(await appliance.EchoAsync());
+        await ResultsAsync(pacs, 2);
+        await Eventually.HoldsAsync(() => appliance.FactAsync("results.delivered"), delivered => delivered == 2, Limit, "delivered");
+        Assert.Equal((2, 2), (await appliance.FactAsync("journal.predicted"), Directory.GetFiles(disk.Folder["instances"]).Length));
+
+        disk.SetFree(128 * Megabyte);
+        await Eventually.HoldsAsync(() => appliance.FactAsync("room.short"), isShort => isShort == 0, Limit, "there is room");
+        await appliance.StoreAsync(files[2]);
+        await ResultsAsync(pacs, 3);
+        Assert.True(await appliance.FactAsync("associations.refused.noRoom") >= 1);
+    }
+
     private static string[] Results(RunningAppliance appliance) => Directory.GetFiles(Path.Combine(appliance.Root, "results"), "*.dcm");
 
     private static async Task<(RunningAppliance Appliance, Orthanc Pacs)> StartAsync()

@@ -14,6 +14,7 @@ internal sealed class InstanceSink : IDicomStoreSink
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly string _name = $"{Guid.NewGuid():N}.dcm"; // random: a name made of a UID would carry it into listings
     private readonly string _path;
+    private readonly long _begun;
     private FileStream? _file;
     private int _datasetOffset;
     private bool _handedOver;
@@ -22,7 +23,13 @@ internal sealed class InstanceSink : IDicomStoreSink
     {
         _context = context;
         _store = store;
+        _begun = store.Counts.Begin();
         _path = Path.Combine(store.Folders.Incoming, _name);
+        if (store.Room.IsShort)
+        {
+            return; // no file: the bytes go nowhere, and the answer will be that there is no room
+        }
+
         Try(() =>
         {
             _file = new FileStream(_path, NewFile());
@@ -41,12 +48,24 @@ internal sealed class InstanceSink : IDicomStoreSink
                 file.Write(dataset.Span);
                 _hash.AppendData(dataset.Span);
             });
+            _store.Room.Wrote(dataset.Length);
+            if (_store.Room.IsShort)
+            {
+                Drop(); // also what is on its way: a large object would eat up what the journal and the results need
+            }
         }
 
         return ValueTask.CompletedTask;
     }
 
     public async ValueTask<DicomStatus> CompleteAsync(CancellationToken cancellationToken)
+    {
+        var status = StatusOf(await KeepAsync());
+        _store.Counts.Took(_begun);
+        return status;
+    }
+
+    private async Task<ReceiveOutcome> KeepAsync()
     {
         var bytes = 0L;
         if (_file is { } file)
@@ -61,12 +80,13 @@ internal sealed class InstanceSink : IDicomStoreSink
 
         if (_file is null)
         {
-            return StatusOf(ReceiveOutcome.NoRoom);
+            _store.Counts.Add(ReceiveOutcome.NoRoom);
+            return ReceiveOutcome.NoRoom;
         }
 
         _handedOver = true;
         var staged = new StagedInstance(_context, _name, _path, _datasetOffset, bytes, _hash.GetHashAndReset());
-        return StatusOf(await _store.KeepAsync(staged));
+        return await _store.KeepAsync(staged);
     }
 
     public ValueTask DisposeAsync()
@@ -102,6 +122,13 @@ internal sealed class InstanceSink : IDicomStoreSink
         return options;
     }
 
+    private void Drop()
+    {
+        _file?.Dispose();
+        _file = null;
+        _store.Discard(_path);
+    }
+
     private void Try(Action step)
     {
         try
@@ -111,8 +138,7 @@ internal sealed class InstanceSink : IDicomStoreSink
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _store.Logger.DeviceFailed(_context.AssociationId, exception.HResult);
-            _file?.Dispose();
-            _file = null;
+            Drop();
         }
     }
 }

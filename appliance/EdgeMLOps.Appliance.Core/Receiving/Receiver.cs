@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using EdgeMLOps.Appliance.Core.Link;
+using EdgeMLOps.Appliance.Core.Receiving.Room;
 using EdgeMLOps.Dicom.Network;
-using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Hosting.Tls;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -15,26 +15,17 @@ public sealed class Receiver : IHospitalSockets, IAsyncDisposable
 {
     private readonly ReceivingOptions _options;
     private readonly ReceivingStore _store;
-    private readonly ReceivingRecovery _recovery;
     private readonly CertificateSource? _certificates;
     private readonly DicomServer _server;
     private readonly ILogger<Receiver> _logger;
-    private bool _recovered;
     private int _disposed;
 
     internal Receiver(
-        IOptions<ReceivingOptions> options,
-        IOptions<StorageOptions> storage,
-        InstanceJournal journal,
-        DurableSteps steps,
-        TimeProvider timeProvider,
-        ILoggerFactory loggers)
+        IOptions<ReceivingOptions> options, ReceivingStore store, IDicomServiceProvider provider, TimeProvider timeProvider, ILoggerFactory loggers)
     {
         _options = options.Value;
+        _store = store;
         _logger = loggers.CreateLogger<Receiver>();
-        var folders = new InstanceFolders(storage.Value);
-        _store = new ReceivingStore(folders, journal, steps, Counts, loggers.CreateLogger<ReceivingStore>());
-        _recovery = new ReceivingRecovery(folders, journal, _logger);
         _certificates = _options.Tls.IsSet
             ? CertificateSource.Open("Dicom:Tls", _options.Tls, timeProvider, loggers.CreateLogger<CertificateSource>())
             : null;
@@ -50,13 +41,16 @@ public sealed class Receiver : IHospitalSockets, IAsyncDisposable
                 ArtimTimeout = _options.ArtimTimeout,
                 IdleTimeout = _options.IdleTimeout,
             },
-            new ReceivingProvider(_options, _store, journal, _logger),
+            provider,
             timeProvider,
             loggers.CreateLogger<DicomServer>());
     }
 
-    /// <summary>What this run of the process received.</summary>
-    public ReceivingCounts Counts { get; } = new();
+    /// <summary>What this run of the process received and refused, by whichever door.</summary>
+    public ReceivingCounts Counts => _store.Counts;
+
+    /// <summary>How the disk stands now.</summary>
+    public RoomState Room => _store.Room.State;
 
     /// <summary>The port it listens on; null while it is closed.</summary>
     public int? Port => _server.LocalEndPoint?.Port;
@@ -73,14 +67,9 @@ public sealed class Receiver : IHospitalSockets, IAsyncDisposable
     /// <inheritdoc/>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        if (!_recovered)
+        if (_options is { AcceptAnyPeer: false, Peers.Count: 0 })
         {
-            await _recovery.RunAsync(cancellationToken);
-            _recovered = true;
-            if (_options is { AcceptAnyPeer: false, Peers.Count: 0 })
-            {
-                _logger.NobodyMaySend();
-            }
+            _logger.NobodyMaySend();
         }
 
         try
@@ -121,7 +110,6 @@ public sealed class Receiver : IHospitalSockets, IAsyncDisposable
 
         await _server.DisposeAsync();
         _certificates?.Dispose();
-        _store.Dispose();
     }
 
     private string TlsPortText() =>

@@ -8,7 +8,16 @@ public sealed class ReceivingCounts
 {
     private readonly long[] _outcomes = new long[Enum.GetValues<ReceiveOutcome>().Length];
     private readonly long[] _refusals = new long[Enum.GetValues<AdmissionRefusal>().Length];
-    private Telemetry? _telemetry;
+    private readonly TimeProvider _time;
+    private readonly Telemetry? _telemetry;
+
+    /// <param name="time">Clock of the durations.</param>
+    /// <param name="telemetry">Counts and times along; null where nothing is monitored.</param>
+    internal ReceivingCounts(TimeProvider time, Telemetry? telemetry)
+    {
+        _time = time;
+        _telemetry = telemetry;
+    }
 
     /// <summary>New instances stored.</summary>
     public long Stored => Of(ReceiveOutcome.Stored);
@@ -19,8 +28,11 @@ public sealed class ReceivingCounts
     /// <summary>Objects with other bytes under a known SOP Instance UID, set aside.</summary>
     public long OtherBytes => Of(ReceiveOutcome.OtherBytesSetAside);
 
-    /// <summary>Objects whose header cannot be read or does not match the command, set aside and refused.</summary>
-    public long Unfit => Of(ReceiveOutcome.Unreadable) + Of(ReceiveOutcome.Mismatch);
+    /// <summary>Objects whose header cannot be read, set aside and refused.</summary>
+    public long Unreadable => Of(ReceiveOutcome.Unreadable);
+
+    /// <summary>Objects that are not what the command says, set aside and refused.</summary>
+    public long Mismatch => Of(ReceiveOutcome.Mismatch);
 
     /// <summary>Objects refused for a full disk or a failing device.</summary>
     public long NoRoom => Of(ReceiveOutcome.NoRoom);
@@ -29,9 +41,11 @@ public sealed class ReceivingCounts
     /// <param name="refusal">The reason.</param>
     public long Refused(AdmissionRefusal refusal) => Interlocked.Read(ref _refusals[(int)refusal]);
 
-    /// <summary>Has monitoring count along from now on.</summary>
-    /// <param name="telemetry">Monitoring's counters.</param>
-    internal void ReportTo(Telemetry telemetry) => _telemetry = telemetry;
+    /// <summary>An object begins to come; give the result to <see cref="Took"/>.</summary>
+    internal long Begin() => _time.GetTimestamp();
+
+    /// <summary>The object that began then is answered now.</summary>
+    internal void Took(long begun) => _telemetry?.Time(OperationStage.Receive, _time.GetElapsedTime(begun));
 
     internal void Add(ReceiveOutcome outcome)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Receiving;
 
-/// <summary>Log events 1000 to 1099; next free: 1015. Row and association numbers, AE titles and counts; never a UID or a path.</summary>
+/// <summary>Log events 1000 to 1099; next free: 1017. Row and association numbers, AE titles and counts; never a UID or a path.</summary>
 internal static partial class ReceivingLog
 {
     [LoggerMessage(1000, LogLevel.Information, "Row {Row}: stored, {Bytes} bytes, association {AssociationId}.")]
@@ -50,4 +50,10 @@ internal static partial class ReceivingLog
 
     [LoggerMessage(1014, LogLevel.Warning, "{CallingAE} refused: the AE title it calls lists other peers only.")]
     public static partial void NotOfTitle(this ILogger logger, string callingAE);
+
+    [LoggerMessage(1015, LogLevel.Error, "The disk has {Free} megabytes free, below its mark of {RefuseBelow}: associations and objects are refused for now, until {AcceptAbove} are free.")]
+    public static partial void RoomShort(this ILogger logger, long free, long refuseBelow, long acceptAbove);
+
+    [LoggerMessage(1016, LogLevel.Information, "The disk has {Free} megabytes free: objects are taken again.")]
+    public static partial void RoomAgain(this ILogger logger, long free);
 }

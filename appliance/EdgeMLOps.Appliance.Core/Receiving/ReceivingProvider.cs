@@ -1,6 +1,7 @@
 using EdgeMLOps.Appliance.Core.Receiving.Admission;
 using EdgeMLOps.Dicom.Network;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Appliance.Core.Receiving;
 
@@ -10,11 +11,12 @@ internal sealed class ReceivingProvider : IDicomServiceProvider
     private readonly AeTitleTable _titles;
     private readonly ReceivingStore _store;
     private readonly InstanceJournal _journal;
-    private readonly ILogger _logger;
+    private readonly ILogger<ReceivingProvider> _logger;
 
-    public ReceivingProvider(ReceivingOptions options, ReceivingStore store, InstanceJournal journal, ILogger logger)
+    public ReceivingProvider(
+        IOptions<ReceivingOptions> options, ReceivingStore store, InstanceJournal journal, ILogger<ReceivingProvider> logger)
     {
-        _titles = new AeTitleTable(options);
+        _titles = new AeTitleTable(options.Value);
         _store = store;
         _journal = journal;
         _logger = logger;
@@ -23,12 +25,14 @@ internal sealed class ReceivingProvider : IDicomServiceProvider
     public AssociationDecision OnAssociate(DicomAssociationRequest request)
     {
         var verdict = _titles.Judge(request.CallingAE, request.CalledAE, request.RemoteAddress);
-        if (verdict.Policy is { } policy)
+        if (verdict.Policy is not { } policy)
         {
-            return AssociationDecision.AcceptWith(policy);
+            return AssociationDecision.Reject(Refuse(verdict.Refusal!.Value, request.CallingAE)); // not null: no policy
         }
 
-        return AssociationDecision.Reject(Refuse(verdict.Refusal!.Value, request.CallingAE)); // not null: no policy
+        return _store.Room.IsShort
+            ? AssociationDecision.Reject(Refuse(AdmissionRefusal.NoRoom, request.CallingAE))
+            : AssociationDecision.AcceptWith(policy);
     }
 
     public void OnAssociationRefused(DicomAssociationRequest request, DicomAssociationRejection rejection)
@@ -68,6 +72,8 @@ internal sealed class ReceivingProvider : IDicomServiceProvider
             case AdmissionRefusal.PeerNotOfTitle:
                 _logger.NotOfTitle(callingAe);
                 return DicomAssociationRejection.CallingAeNotRecognized;
+            case AdmissionRefusal.NoRoom:
+                return DicomAssociationRejection.TemporaryCongestion; // the gauge has said why
             default:
                 _logger.PeerRefused(callingAe);
                 return DicomAssociationRejection.CallingAeNotRecognized;

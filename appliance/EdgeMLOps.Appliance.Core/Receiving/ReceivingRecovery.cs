@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Receiving;
@@ -7,23 +8,24 @@ namespace EdgeMLOps.Appliance.Core.Receiving;
 /// only after the commit. It is removed, not adopted, because its sender was told nothing and still has it, will send
 /// it again, and may by then have other bytes; an object the sender believes undelivered must not show up by itself.
 /// </summary>
-internal sealed class ReceivingRecovery
+internal sealed class ReceivingRecovery : IHostedService
 {
     private const int Chunk = 500;
 
     private readonly InstanceFolders _folders;
     private readonly InstanceJournal _journal;
-    private readonly ILogger _logger;
+    private readonly ILogger<ReceivingRecovery> _logger;
 
-    public ReceivingRecovery(InstanceFolders folders, InstanceJournal journal, ILogger logger)
+    public ReceivingRecovery(InstanceFolders folders, InstanceJournal journal, ILogger<ReceivingRecovery> logger)
     {
         _folders = folders;
         _journal = journal;
         _logger = logger;
     }
 
+    /// <summary>Runs before any door opens.</summary>
     /// <exception cref="IOException">A folder cannot be read or a file cannot be removed.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         var incoming = 0;
         foreach (var path in Directory.EnumerateFiles(_folders.Incoming))
@@ -41,6 +43,8 @@ internal sealed class ReceivingRecovery
 
         await CheckPendingAsync(cancellationToken);
     }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task<int> RemoveUnknownAsync(string folder, JournalTable table, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Monitoring;
+using EdgeMLOps.Appliance.Core.Receiving.Room;
 using EdgeMLOps.Hosting.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,34 +13,29 @@ public static class ReceivingServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the journal (opened when the host starts; register what uses it after this) and the receiver as one side of
-    /// the hospital link. Options: section <c>Dicom</c>.
+    /// the hospital link. Options: sections <c>Dicom</c> and <c>Receiving</c>.
     /// </summary>
     /// <param name="services">The container; holds <see cref="StorageOptions"/>, a clock and logging.</param>
     public static IServiceCollection AddReceiving(this IServiceCollection services)
     {
         services.AddValidated<ReceivingOptions, ReceivingOptionsValidator>(ReceivingOptions.Section);
+        services.AddValidated<RoomOptions, RoomOptionsValidator>(RoomOptions.Section);
         services.AddSingleton<InstanceJournal>();
         services.AddHostedService(provider => provider.GetRequiredService<InstanceJournal>());
+        services.AddHostedService<ReceivingRecovery>();
+        services.AddSingleton(provider => new InstanceFolders(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.AddSingleton(provider => new ReceivingCounts(provider.GetRequiredService<TimeProvider>(), provider.GetService<Telemetry>()));
         services.AddSingleton<DurableSteps>();
-        services.AddSingleton(Create);
+        services.AddSingleton<RoomGauge>();
+        services.AddSingleton<ReceivingStore>();
+        services.AddSingleton<ReceivingProvider>();
+        services.AddSingleton(provider => new Receiver(
+            provider.GetRequiredService<IOptions<ReceivingOptions>>(),
+            provider.GetRequiredService<ReceivingStore>(),
+            provider.GetRequiredService<ReceivingProvider>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<Receiver>());
         return services;
-    }
-
-    private static Receiver Create(IServiceProvider provider)
-    {
-        var receiver = new Receiver(
-            provider.GetRequiredService<IOptions<ReceivingOptions>>(),
-            provider.GetRequiredService<IOptions<StorageOptions>>(),
-            provider.GetRequiredService<InstanceJournal>(),
-            provider.GetRequiredService<DurableSteps>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>());
-        if (provider.GetService<Telemetry>() is { } telemetry)
-        {
-            receiver.Counts.ReportTo(telemetry);
-        }
-
-        return receiver;
     }
 }

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Receiving.Room;
 using EdgeMLOps.Dicom.Network;
 using Microsoft.Extensions.Logging;
 
@@ -15,8 +16,10 @@ internal sealed class ReceivingStore : IDisposable
     private readonly Lock _gate = new();
     private List<KeepRequest> _waiting = []; // at most one for each open association
 
-    public ReceivingStore(InstanceFolders folders, InstanceJournal journal, DurableSteps steps, ReceivingCounts counts, ILogger<ReceivingStore> logger)
+    public ReceivingStore(
+        InstanceFolders folders, InstanceJournal journal, DurableSteps steps, ReceivingCounts counts, RoomGauge room, ILogger<ReceivingStore> logger)
     {
+        Room = room;
         Folders = folders;
         Steps = steps;
         Counts = counts;
@@ -30,6 +33,8 @@ internal sealed class ReceivingStore : IDisposable
 
     public ReceivingCounts Counts { get; }
 
+    public RoomGauge Room { get; }
+
     public ILogger<ReceivingStore> Logger { get; }
 
     /// <summary>A new file in <c>incoming/</c> for one object.</summary>
@@ -38,12 +43,7 @@ internal sealed class ReceivingStore : IDisposable
     /// <summary>Takes over the staged file; whatever the outcome, it is not in <c>incoming/</c> any more.</summary>
     public async Task<ReceiveOutcome> KeepAsync(StagedInstance staged)
     {
-        var outcome = await (InstanceHeader.TryRead(staged) switch
-        {
-            null => SetAsideAsync(staged, QuarantineReason.HeaderUnreadable, ReceiveOutcome.Unreadable),
-            { } header when !header.IsOf(staged.Context) => SetAsideAsync(staged, QuarantineReason.HeaderMismatch, ReceiveOutcome.Mismatch),
-            { } header => ShareCommitAsync(new KeepRequest(staged, header)),
-        });
+        var outcome = await JudgeAsync(staged);
         Counts.Add(outcome);
         return outcome;
     }
@@ -62,6 +62,25 @@ internal sealed class ReceivingStore : IDisposable
     }
 
     public void Dispose() => _turn.Dispose();
+
+    private Task<ReceiveOutcome> JudgeAsync(StagedInstance staged)
+    {
+        try
+        {
+            return InstanceHeader.TryRead(staged) switch
+            {
+                null => SetAsideAsync(staged, QuarantineReason.HeaderUnreadable, ReceiveOutcome.Unreadable),
+                { } header when !header.IsOf(staged.Context) => SetAsideAsync(staged, QuarantineReason.HeaderMismatch, ReceiveOutcome.Mismatch),
+                { } header => ShareCommitAsync(new KeepRequest(staged, header)),
+            };
+        }
+        catch (Exception exception) when (IsDeviceFailure(exception))
+        {
+            Logger.CommitFailed(1, exception.GetType().Name, exception.HResult);
+            Discard(staged.Path);
+            return Task.FromResult(ReceiveOutcome.NoRoom);
+        }
+    }
 
     // Whoever gets the turn commits for all that wait by then; the others find their work done.
     private async Task<ReceiveOutcome> ShareCommitAsync(KeepRequest request)

@@ -13,6 +13,8 @@ namespace EdgeMLOps.Appliance.Control;
 /// <summary>Gathers what the service says of itself: numbers only, no patient data.</summary>
 internal sealed class StatusReporter
 {
+    private const long Megabyte = 1024 * 1024;
+
     private readonly LinkController _link;
     private readonly InstanceJournal _journal;
     private readonly ResultQueue _results;
@@ -61,6 +63,7 @@ internal sealed class StatusReporter
     {
         var journal = await _journal.CountsAsync(cancellationToken);
         var (waiting, delivered) = await _results.CountAsync(cancellationToken);
+        var room = _receiver.Room;
         var audit = await _audit.HeadAsync(cancellationToken);
         return
         [
@@ -73,12 +76,16 @@ internal sealed class StatusReporter
             Fact("journal.quarantined", journal.Quarantined),
             Fact("receiving.stored", _receiver.Counts.Stored),
             Fact("receiving.sameAgain", _receiver.Counts.SameAgain),
-            Fact("receiving.unfit", _receiver.Counts.Unfit),
+            Fact("receiving.unreadable", _receiver.Counts.Unreadable),
+            Fact("receiving.mismatch", _receiver.Counts.Mismatch),
             Fact("receiving.otherBytes", _receiver.Counts.OtherBytes),
             Fact("receiving.noRoom", _receiver.Counts.NoRoom),
             Fact("receiving.tlsRefused", _receiver.RefusedHandshakes),
             .. Enum.GetValues<AdmissionRefusal>().Select(
                 refusal => Fact($"associations.refused.{JsonNamingPolicy.CamelCase.ConvertName(refusal.ToString())}", _receiver.Counts.Refused(refusal))),
+            Fact("room.short", room.IsShort ? 1 : 0),
+            Fact("room.timesShort", room.TimesShort),
+            Fact("room.freeMegabytes", room.FreeBytes / Megabyte),
             Fact("results.waiting", waiting),
             Fact("results.delivered", delivered),
             Fact("inference.cuda", _engine.Provider.Used == ExecutionProvider.Cuda ? 1 : 0),

@@ -103,7 +103,7 @@ public sealed class Receiver_tests
 
         Assert.Empty(Directory.GetFiles(root["instances"]));
         Assert.Equal(broken.Length, Directory.GetFiles(root["quarantine"]).Length);
-        Assert.Equal(broken.Length, rig.Receiver.Counts.Unfit);
+        Assert.Equal(broken.Length, rig.Receiver.Counts.Unreadable);
         Assert.True((await rig.StoreAsync(item)).IsSuccess);
     }
 

@@ -47,6 +47,7 @@ internal sealed class ReceivingRig : IAsyncDisposable
         var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<ILoggerFactory>(log)
+            .AddLogging()
             .AddSingleton(TimeProvider.System)
             .Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section))
             .AddReceiving();
