@@ -10,5 +10,6 @@ var root = new RootCommand("Proves the engine on a machine with an NVIDIA GPU; t
     BatchesCommand.Create(output),
     SpeedCommand.Create(output),
     MemoryCommand.Create(output),
+    ConfinedCommand.Create(output),
 };
 return await CommandProgram.RunAsync(root, args, output);

@@ -100,6 +100,15 @@ check "batch sizes" proof batches
 check "speed beside a bare loop" proof speed --files "$work/phantoms" --runs 256 --rounds 5
 check "the GPU's memory stays flat" proof memory --files "$work/phantoms" --runs 4000
 
+confined() { # the caps that do; one of them must
+  local cap some=1
+  for cap in 1024 2048 4096 8192; do
+    if timeout 60 "$app/EdgeMLOps.GpuProof" confined --files "$work/phantoms" --memory-mib "$cap" 2>&1 | cut -c1-300; then some=0; fi
+  done
+  return $some
+}
+check "CUDA runs inside a worker's confinement" confined
+
 # --- 4: what is missing is said, and the processor works -------------------------------------------------------------
 check "no GPU to be seen: degraded" env CUDA_VISIBLE_DEVICES= "$app/EdgeMLOps.GpuProof" provider --files "$work/phantoms" --used Cpu --reason CudaRefused
 if LC_ALL=C ldconfig -p | grep -q libcudnn.so; then

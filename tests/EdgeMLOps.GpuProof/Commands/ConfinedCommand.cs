@@ -1,0 +1,34 @@
+using System.CommandLine;
+using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Workers.Native;
+using EdgeMLOps.Hosting.CommandLine;
+
+namespace EdgeMLOps.GpuProof.Commands;
+
+/// <summary><c>confined</c>: the engine on the GPU inside what a worker may do and take, and what it takes.</summary>
+internal static class ConfinedCommand
+{
+    public static Command Create(IOutputWriter output)
+    {
+        var files = Options.Files();
+        var memory = Options.Count("--memory-mib", 4096, "Cap of the worker");
+        var command = new Command("confined", "Does CUDA run inside a worker's confinement") { files, memory };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var images = await ImageSet.ReadAsync(Options.In(parsed.GetRequiredValue(files)), 2, cancellationToken);
+            if (!WorkerConfinement.TryApply((long)parsed.GetValue(memory) << 20))
+            {
+                throw new CommandException("the kernel has no system-call filter for us");
+            }
+
+            await using var engine = await Engines.RequireAsync(ProviderPreference.Cuda, cancellationToken);
+            await ImageSet.RunAsync(engine, images, runs: 64, callers: 8, cancellationToken);
+            var taken = (await File.ReadAllLinesAsync("/proc/self/status", cancellationToken))
+                .Where(line => line.StartsWith("VmData", StringComparison.Ordinal) || line.StartsWith("VmHWM", StringComparison.Ordinal))
+                .Select(line => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+            output.WriteLine($"cap {parsed.GetValue(memory)} MiB: 64 images on {engine.Provider.Used}, {string.Join(", ", taken)}");
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}
