@@ -60,6 +60,15 @@ public sealed class ManualTimeProvider : TimeProvider
         return set.WaitAsync(limit);
     }
 
+    /// <summary>Completes when something begins to wait on this clock after this call.</summary>
+    public Task NextTimerAsync(TimeSpan limit)
+    {
+        lock (_gate)
+        {
+            return _timerSet.Task.WaitAsync(limit);
+        }
+    }
+
     internal void Schedule(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
     {
         TaskCompletionSource? signal = null;

@@ -135,6 +135,12 @@ public sealed partial class DicomUID
     /// <summary>Positron Emission Tomography Image Storage (1.2.840.10008.5.1.4.1.1.128).</summary>
     public static readonly DicomUID PositronEmissionTomographyImageStorage = new("1.2.840.10008.5.1.4.1.1.128", "Positron Emission Tomography Image Storage");
 
+    /// <summary>Patient Root Query/Retrieve Information Model - FIND (1.2.840.10008.5.1.4.1.2.1.1).</summary>
+    public static readonly DicomUID PatientRootQueryRetrieveInformationModelFind = new("1.2.840.10008.5.1.4.1.2.1.1", "Patient Root Query/Retrieve Information Model - FIND");
+
+    /// <summary>Patient Root Query/Retrieve Information Model - MOVE (1.2.840.10008.5.1.4.1.2.1.2).</summary>
+    public static readonly DicomUID PatientRootQueryRetrieveInformationModelMove = new("1.2.840.10008.5.1.4.1.2.1.2", "Patient Root Query/Retrieve Information Model - MOVE");
+
     /// <summary>Study Root Query/Retrieve Information Model - FIND (1.2.840.10008.5.1.4.1.2.2.1).</summary>
     public static readonly DicomUID StudyRootQueryRetrieveInformationModelFind = new("1.2.840.10008.5.1.4.1.2.2.1", "Study Root Query/Retrieve Information Model - FIND");
 

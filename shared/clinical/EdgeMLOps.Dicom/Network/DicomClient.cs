@@ -7,10 +7,11 @@ using EdgeMLOps.Dicom.Network.UpperLayer;
 
 namespace EdgeMLOps.Dicom.Network;
 
-/// <summary>Opens associations to peers: the requestor's side of PS3.8, for C-ECHO and C-STORE as SCU.</summary>
+/// <summary>Opens associations to peers: the requestor's side of PS3.8, for Verification, Storage, Query/Retrieve and Storage Commitment as
+/// SCU, and for reports on commitment as SCP.</summary>
 public static class DicomClient
 {
-    /// <summary>Of a peer's P-DATA-TF; it answers with commands alone, which have under 1 KiB.</summary>
+    /// <summary>Of a peer's P-DATA-TF; it answers with commands and small data sets.</summary>
     private const int MaxPduLength = 64 * 1024;
 
     /// <summary>Connects and negotiates.</summary>
@@ -38,13 +39,11 @@ public static class DicomClient
                     clock => SecureAsync(connection, tls, options.ConnectTimeout, clock), DicomNetworkFault.ConnectionLost, cancellationToken);
             }
 
-            var proposed = contexts
-                .Select((context, index) => new ProposedContext((byte)((index * 2) + 1), context.AbstractSyntax, context.TransferSyntaxes))
-                .ToList();
             var accept = await caller.RunAsync(
-                clock => NegotiateAsync(connection, options, proposed, clock), DicomNetworkFault.ConnectionLost, cancellationToken);
+                clock => NegotiateAsync(connection, options, contexts, clock), DicomNetworkFault.ConnectionLost, cancellationToken);
             connection.Limits = PduLimits.Established(MaxPduLength);
-            return new DicomClientAssociation(connection, options, AcceptedOf(proposed, accept), accept.MaxPduLength);
+            return new DicomClientAssociation(
+                new ClientSession(connection, options, ClientContexts.Of(contexts, accept), accept.MaxPduLength));
         }
         catch
         {
@@ -78,13 +77,14 @@ public static class DicomClient
     }
 
     private static async Task<AssociateAcceptPdu> NegotiateAsync(
-        PduConnection connection, DicomClientOptions options, IReadOnlyList<ProposedContext> proposed, WaitClock clock)
+        PduConnection connection, DicomClientOptions options, IReadOnlyList<DicomPresentationContext> contexts, WaitClock clock)
     {
         var request = new AssociateRequestPdu
         {
             CallingAe = options.CallingAe,
             CalledAe = options.CalledAe,
-            Contexts = proposed,
+            Contexts = ClientContexts.Number(contexts),
+            Roles = ClientContexts.RolesOf(contexts),
             MaxPduLength = MaxPduLength,
         };
         await connection.SendAsync(PduWriter.AssociateRequest(request), clock, options.AssociationTimeout);
@@ -107,21 +107,5 @@ public static class DicomClient
             default:
                 throw new PduFormatException("no answer to the association request", AbortReason.UnexpectedPdu);
         }
-    }
-
-    private static Dictionary<(string AbstractSyntax, string TransferSyntax), byte> AcceptedOf(
-        List<ProposedContext> proposed, AssociateAcceptPdu accept)
-    {
-        var accepted = new Dictionary<(string, string), byte>();
-        foreach (var result in accept.Contexts)
-        {
-            var context = proposed.Find(candidate => candidate.Id == result.Id);
-            if (context is not null && result.Result == ContextResult.Accepted)
-            {
-                accepted.TryAdd((context.AbstractSyntax, result.TransferSyntax), result.Id);
-            }
-        }
-
-        return accepted;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using EdgeMLOps.Dicom.Network.Calling;
 using EdgeMLOps.Dicom.Network.Dimse;
 using EdgeMLOps.Dicom.Network.UpperLayer;
@@ -6,56 +5,51 @@ using EdgeMLOps.Dicom.Network.UpperLayer;
 namespace EdgeMLOps.Dicom.Network;
 
 /// <summary>
-/// An open association to a peer. One message at a time; not thread-safe. After an exception it is of no more use:
-/// dispose it. Disposing without <see cref="ReleaseAsync"/> aborts it.
+/// An open association to a peer. One message at a time; not thread-safe. After most exceptions it is of no more use
+/// (<see cref="IsUsable"/>): dispose it. Disposing without <see cref="ReleaseAsync"/> aborts it.
 /// </summary>
-public sealed class DicomClientAssociation : IAsyncDisposable
+public sealed partial class DicomClientAssociation : IAsyncDisposable
 {
-    private readonly PduConnection _connection;
-    private readonly DicomClientOptions _options;
-    private readonly IReadOnlyDictionary<(string AbstractSyntax, string TransferSyntax), byte> _contexts;
-    private readonly uint _peerMaxPduLength;
-    private readonly PeerWait _wait;
-    private ushort _lastMessageId;
+    private readonly ClientSession _session;
     private bool _closed;
 
-    internal DicomClientAssociation(
-        PduConnection connection,
-        DicomClientOptions options,
-        IReadOnlyDictionary<(string AbstractSyntax, string TransferSyntax), byte> contexts,
-        uint peerMaxPduLength)
-    {
-        _connection = connection;
-        _options = options;
-        _contexts = contexts;
-        _peerMaxPduLength = peerMaxPduLength;
-        _wait = new PeerWait(options.TimeProvider);
-    }
+    internal DicomClientAssociation(ClientSession session) => _session = session;
+
+    /// <summary>What was proposed, in that order, with what the peer said to each.</summary>
+    public IReadOnlyList<DicomPresentationContext> PresentationContexts => _session.Contexts.All;
+
+    /// <summary>Whether another message may be sent: no exchange broke, and it was neither released nor disposed.</summary>
+    public bool IsUsable => _session.IsUsable;
+
+    /// <summary>The peer said nothing since the last exchange, nor did it close: what a pool asks before it lends it again.</summary>
+    internal bool IsQuiet => _session.IsQuiet;
+
+    private DicomClientOptions Options => _session.Options;
 
     /// <summary>Whether the peer takes this SOP class in this encoding.</summary>
     /// <param name="sopClassUid">SOP Class UID.</param>
     /// <param name="transferSyntaxUid">Transfer syntax UID.</param>
-    public bool Accepts(string sopClassUid, string transferSyntaxUid) => _contexts.ContainsKey((sopClassUid, transferSyntaxUid));
+    public bool Accepts(string sopClassUid, string transferSyntaxUid) => _session.Contexts.Accepts(sopClassUid, transferSyntaxUid);
 
     /// <summary>C-ECHO (PS3.7 section 9.1.5).</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DicomNetworkException">The exchange failed.</exception>
-    public Task<DicomStatus> EchoAsync(CancellationToken cancellationToken)
+    public async Task<DicomStatus> EchoAsync(CancellationToken cancellationToken)
     {
-        var contextId = ContextOf(UpperLayerUids.Verification, UpperLayerUids.ImplicitVRLittleEndian);
+        using var turn = _session.Begin();
+        var contextId = _session.Contexts.IdOf(UpperLayerUids.Verification, UpperLayerUids.ImplicitVRLittleEndian);
         var request = new DimseCommand
         {
             Type = DimseCommandType.EchoRequest,
-            MessageId = ++_lastMessageId,
+            MessageId = _session.NextMessageId(),
             SopClassUid = UpperLayerUids.Verification,
         };
-        return _wait.RunAsync(
+        return await _session.RunAsync(
             async clock =>
             {
-                await SendCommandAsync(contextId, request, clock);
-                return await ResponseAsync(request, clock);
+                await _session.SendAsync(contextId, request, clock);
+                return await StatusAsync(request, clock);
             },
-            DicomNetworkFault.ConnectionLost,
             cancellationToken);
     }
 
@@ -67,7 +61,7 @@ public sealed class DicomClientAssociation : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What the peer answered.</returns>
     /// <exception cref="DicomNetworkException">The exchange failed; whether the peer has the object is not known.</exception>
-    public Task<DicomStatus> StoreAsync(
+    public async Task<DicomStatus> StoreAsync(
         string sopClassUid,
         string sopInstanceUid,
         string transferSyntaxUid,
@@ -75,28 +69,17 @@ public sealed class DicomClientAssociation : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        var contextId = ContextOf(sopClassUid, transferSyntaxUid);
+        using var turn = _session.Begin();
+        var contextId = _session.Contexts.IdOf(sopClassUid, transferSyntaxUid);
         var request = new DimseCommand
         {
             Type = DimseCommandType.StoreRequest,
-            MessageId = ++_lastMessageId,
+            MessageId = _session.NextMessageId(),
             SopClassUid = sopClassUid,
             SopInstanceUid = sopInstanceUid,
             HasDataset = true,
         };
-        return _wait.RunAsync(
-            async clock =>
-            {
-                await SendCommandAsync(contextId, request, clock);
-                using (var sender = new DatasetSender(_connection, _peerMaxPduLength, _options.ResponseTimeout))
-                {
-                    await sender.SendAsync(contextId, dataset, clock);
-                }
-
-                return await ResponseAsync(request, clock);
-            },
-            DicomNetworkFault.ConnectionLost,
-            cancellationToken);
+        return await ExchangeAsync(contextId, request, dataset, cancellationToken);
     }
 
     /// <summary>Ends the association in order.</summary>
@@ -104,19 +87,25 @@ public sealed class DicomClientAssociation : IAsyncDisposable
     /// <exception cref="DicomNetworkException">The peer did not answer in order; what was stored before stays stored.</exception>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        await _wait.RunAsync(
+        using var turn = _session.Begin();
+        await _session.RunAsync(
             async clock =>
             {
-                await _connection.SendAsync(PduWriter.Fixed(PduType.ReleaseRequest), clock, _options.AssociationTimeout);
-                var pdu = await NextAsync(clock, _options.AssociationTimeout);
-                return pdu.Type == PduType.ReleaseResponse
+                var limit = new WaitLimit(Options.TimeProvider, Options.AssociationTimeout);
+                var word = await _session.ReleaseStepAsync(PduType.ReleaseRequest, clock, limit);
+                if (word == PduType.ReleaseRequest)
+                {
+                    // Both asked at once: the requestor answers first (PS3.8 section 9.2.1, AR-8 and AR-9).
+                    word = await _session.ReleaseStepAsync(PduType.ReleaseResponse, clock, limit);
+                }
+
+                return word == PduType.ReleaseResponse
                     ? true
                     : throw new PduFormatException("no answer to the release", AbortReason.UnexpectedPdu);
             },
-            DicomNetworkFault.ConnectionLost,
             cancellationToken);
         _closed = true;
-        _connection.Dispose();
+        _session.Dispose();
     }
 
     /// <summary>Closes the connection; aborts the association (A-ABORT, source service user) unless it was released.</summary>
@@ -125,59 +114,23 @@ public sealed class DicomClientAssociation : IAsyncDisposable
         if (!_closed)
         {
             _closed = true;
-            await _connection.CloseAsync(PduWriter.Fixed(PduType.Abort));
-            _connection.Dispose();
+            await _session.CloseAsync(PduWriter.Fixed(PduType.Abort));
+            _session.Dispose();
         }
     }
 
-    private byte ContextOf(string sopClassUid, string transferSyntaxUid) =>
-        _contexts.TryGetValue((sopClassUid, transferSyntaxUid), out var id)
-            ? id
-            : throw new DicomNetworkException(DicomNetworkFault.ContextNotAccepted, inner: null);
-
-    private ValueTask SendCommandAsync(byte contextId, DimseCommand command, WaitClock clock) =>
-        _connection.SendAsync(
-            CommandPdus.Build(contextId, CommandSetCodec.Encode(command), _peerMaxPduLength), clock, _options.ResponseTimeout);
-
-    private async Task<DicomStatus> ResponseAsync(DimseCommand request, WaitClock clock)
-    {
-        var command = new ArrayBufferWriter<byte>();
-        while (true)
-        {
-            var pdu = await NextAsync(clock, _options.ResponseTimeout);
-            var body = pdu.Type == PduType.Data
-                ? pdu.Body
-                : throw new PduFormatException("no response where one is due", AbortReason.UnexpectedPdu);
-            while (!body.IsEmpty)
+    private Task<DicomStatus> ExchangeAsync(byte contextId, DimseCommand request, Stream dataset, CancellationToken cancellationToken) =>
+        _session.RunAsync(
+            async clock =>
             {
-                var value = PresentationDataValue.TakeFrom(ref body);
-                if (!value.IsCommand || command.WrittenCount + value.Data.Length > CommandSetCodec.MaxLength)
-                {
-                    throw new PduFormatException("a response that is no command set", AbortReason.UnexpectedParameter);
-                }
+                await _session.SendAsync(contextId, request, dataset, clock);
+                return await StatusAsync(request, clock);
+            },
+            cancellationToken);
 
-                command.Write(value.Data.Span);
-                if (value.IsLast)
-                {
-                    return StatusOf(CommandSetCodec.Decode(command.WrittenMemory), request);
-                }
-            }
-        }
-    }
-
-    private static DicomStatus StatusOf(DimseCommand response, DimseCommand request) =>
-        response.Type == (DimseCommandType)((ushort)request.Type | 0x8000) && response.MessageId == request.MessageId
-            ? new DicomStatus(response.Status)
-            : throw new PduFormatException("a response to another request", AbortReason.UnexpectedParameter);
-
-    private async Task<Pdu> NextAsync(WaitClock clock, TimeSpan within)
+    private async Task<DicomStatus> StatusAsync(DimseCommand request, WaitClock clock)
     {
-        var pdu = await _connection.ReadAsync(clock, within);
-        return pdu.Type switch
-        {
-            PduType.None => throw new EndOfStreamException(),
-            PduType.Abort => throw new DicomNetworkException(DicomNetworkFault.Aborted, inner: null),
-            _ => pdu,
-        };
+        var limit = new WaitLimit(Options.TimeProvider, Options.ResponseTimeout);
+        return new DicomStatus((await _session.ResponseAsync(request, clock, limit)).Command.Status);
     }
 }

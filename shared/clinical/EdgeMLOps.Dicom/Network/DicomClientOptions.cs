@@ -36,6 +36,21 @@ public sealed record DicomClientOptions
     /// <value>Default: 60 seconds.</value>
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>For the next response of a C-MOVE: a peer may send none before its last object is through (PS3.4 section C.4.2.2).</summary>
+    /// <value>Default: 10 minutes.</value>
+    public TimeSpan MoveResponseTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>For a whole C-FIND or C-MOVE, from the request to its last response, however many come between.</summary>
+    /// <value>Default: 1 hour.</value>
+    public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Takes the reports on storage commitment that the peer sends on this association, and gives the answer to it:
+    /// Success when the report is known for good. Called while some other call waits for the peer.
+    /// </summary>
+    /// <value>Default: null; up to 16 reports wait in memory for <see cref="DicomClientAssociation.ReceiveCommitmentReportAsync"/>.</value>
+    public Func<DicomCommitmentReport, CancellationToken, ValueTask<DicomStatus>>? OnCommitmentReport { get; init; }
+
     /// <summary>Clock of the time limits.</summary>
     /// <value>Default: the system's.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -1,6 +1,9 @@
 namespace EdgeMLOps.Dicom.Network;
 
-/// <summary>An exchange with a peer failed. After it the association is of no more use.</summary>
+/// <summary>
+/// An exchange with a peer failed. After it the association is of no more use, but for <see cref="DicomNetworkFault.OperationFailed"/>
+/// and <see cref="DicomNetworkFault.ContextNotAccepted"/>.
+/// </summary>
 public sealed class DicomNetworkException : Exception
 {
     /// <summary>Creates the exception.</summary>
@@ -28,11 +31,23 @@ public sealed class DicomNetworkException : Exception
         TlsRefusal = refusal;
     }
 
+    /// <summary>Creates the exception of a query or retrieval that the peer answered with a failure.</summary>
+    /// <param name="status">What it answered.</param>
+    public DicomNetworkException(DicomStatus status)
+        : base($"DICOM operation failed at the peer: {status}")
+    {
+        Fault = DicomNetworkFault.OperationFailed;
+        Status = status;
+    }
+
     /// <summary>What failed.</summary>
     public DicomNetworkFault Fault { get; }
 
     /// <summary>What the peer said; only with <see cref="DicomNetworkFault.Rejected"/>.</summary>
     public DicomAssociationRejection? Rejection { get; }
+
+    /// <summary>What the peer answered; only with <see cref="DicomNetworkFault.OperationFailed"/>.</summary>
+    public DicomStatus? Status { get; }
 
     /// <summary>Why TLS came to nothing; only with <see cref="DicomNetworkFault.TlsRefused"/>.</summary>
     public DicomTlsRefusal? TlsRefusal { get; }

@@ -26,4 +26,7 @@ public enum DicomNetworkFault
 
     /// <summary>The TLS handshake came to nothing; see <see cref="DicomNetworkException.TlsRefusal"/>.</summary>
     TlsRefused,
+
+    /// <summary>The peer answered with a failure; see <see cref="DicomNetworkException.Status"/>. The association goes on.</summary>
+    OperationFailed,
 }

@@ -51,6 +51,12 @@ public readonly record struct DicomStatus(ushort Code)
     /// <summary>A900H: the data set is not of the SOP class or instance that the command names.</summary>
     public static readonly DicomStatus DataSetDoesNotMatchSopClass = new(0xA900);
 
+    /// <summary>FE00H: the operation ended because it was cancelled.</summary>
+    public static readonly DicomStatus Cancel = new(0xFE00);
+
+    /// <summary>FF00H: a match follows, or more sub-operations go on.</summary>
+    public static readonly DicomStatus Pending = new(0xFF00);
+
     /// <summary>C000H: the data set cannot be understood.</summary>
     public static readonly DicomStatus CannotUnderstand = new(0xC000);
 
@@ -59,6 +65,9 @@ public readonly record struct DicomStatus(ushort Code)
 
     /// <summary>Done, with a remark: 0001H, 0107H, 0116H and BxxxH (PS3.7 annex C.3).</summary>
     public bool IsWarning => Code is 0x0001 or 0x0107 or 0x0116 || (Code & 0xF000) == 0xB000;
+
+    /// <summary>More responses follow: FF00H and FF01H, the latter of a peer that left optional keys out (PS3.4 section C.4.1.1.4).</summary>
+    public bool IsPending => Code is 0xFF00 or 0xFF01;
 
     /// <summary>Four hexadecimal digits, as the standard writes it.</summary>
     public override string ToString() => Code.ToString("X4", CultureInfo.InvariantCulture);

@@ -72,6 +72,9 @@ internal sealed record DimseCommand
         DimseCommandType.NActionRequest or
         DimseCommandType.NDeleteRequest;
 
+    /// <summary>The C-CANCEL of a request that still runs.</summary>
+    public DimseCommand Cancel() => new() { Type = DimseCommandType.CancelRequest, MessageId = MessageId };
+
     /// <summary>The response that echoes the request's identifiers, without a data set.</summary>
     public DimseCommand Answer(DicomStatus status) => new()
     {

@@ -38,6 +38,22 @@ internal sealed class PduConnection : IDisposable
         set => _reader.Limits = value;
     }
 
+    /// <summary>Nothing came that was not read, the peer's end of the connection included.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            try
+            {
+                return _reader.IsEmpty && !_socket.Poll(TimeSpan.Zero, SelectMode.SelectRead);
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>Puts TLS on the connection before its first unit; when it fails, nothing but a close is left to it.</summary>
     /// <param name="handshake">Makes the secured stream of the plain one.</param>
     /// <param name="clock">Armed for the handshake as a whole.</param>

@@ -23,6 +23,9 @@ internal sealed class PduReader : IDisposable
     /// <summary>What may come next; narrowed and widened with the state of the association.</summary>
     public PduLimits Limits { get; set; } = PduLimits.BeforeAssociation;
 
+    /// <summary>All that came has been taken.</summary>
+    public bool IsEmpty => _start == _end;
+
     /// <summary>The next unit; a <see cref="PduType.None"/> one when the peer closed between two units.</summary>
     /// <exception cref="PduFormatException">Unknown type or a length out of its bounds.</exception>
     /// <exception cref="EndOfStreamException">The peer closed within a unit.</exception>
