@@ -12,13 +12,18 @@ public sealed class Orthanc : IAsyncDisposable
 
     private readonly TempFolder _folder = new();
     private readonly string? _forwardTo;
+    private readonly string _modalities;
     private readonly string _tls;
     private readonly HttpClient _http;
     private ChildProcess? _process;
 
     /// <param name="forwardTo">AE title and port on the loopback that every stored instance is sent to, or null.</param>
     /// <param name="tls">Certificate with key, and the authorities its callers must chain to: then its DICOM port speaks TLS alone.</param>
-    public Orthanc((string AeTitle, int Port)? forwardTo = null, (TestCertificate Own, string Authorities)? tls = null)
+    /// <param name="knows">AE title and port on the loopback of a peer that it may send to and is asked by, as modality <c>us</c>.</param>
+    public Orthanc(
+        (string AeTitle, int Port)? forwardTo = null,
+        (TestCertificate Own, string Authorities)? tls = null,
+        (string AeTitle, int Port)? knows = null)
     {
         _tls = tls is not { } secure
             ? ""
@@ -28,7 +33,8 @@ public sealed class Orthanc : IAsyncDisposable
               """;
         DicomPort = FreePort.Next();
         HttpPort = FreePort.Next();
-        _forwardTo = forwardTo is { } to ? $"[ \"{to.AeTitle}\", \"127.0.0.1\", {to.Port} ]" : null;
+        _forwardTo = forwardTo is { } to ? $"\"forward\": [ \"{to.AeTitle}\", \"127.0.0.1\", {to.Port} ]" : null;
+        _modalities = knows is { } peer ? $"\"us\": [ \"{peer.AeTitle}\", \"127.0.0.1\", {peer.Port} ]" : _forwardTo ?? "";
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{HttpPort}") };
     }
 
@@ -53,7 +59,7 @@ public sealed class Orthanc : IAsyncDisposable
               "RemoteAccessAllowed": false, "AuthenticationEnabled": false, "StableAge": 1, "DicomScuTimeout": 5,
               {{_tls}}
               "LuaScripts": [ "{{lua}}" ],
-              "DicomModalities": { {{(_forwardTo is null ? "" : "\"forward\": " + _forwardTo)}} } }
+              "DicomModalities": { {{_modalities}} } }
             """);
         _process = ChildProcess.Start("Orthanc", [configuration]);
         await Eventually.HoldsAsync(AnswersAsync, up => up, TimeSpan.FromSeconds(60), "Orthanc answers");
@@ -78,6 +84,14 @@ public sealed class Orthanc : IAsyncDisposable
     }
 
     public Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(path);
+
+    /// <summary>Posts JSON, its keys as written, and gives the answer.</summary>
+    public async Task<JsonElement> PostAsync<T>(string path, T content)
+    {
+        using var response = await _http.PostAsJsonAsync(path, content, AsWritten);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
 
     public Task<byte[]> GetFileAsync(string instance) => _http.GetByteArrayAsync($"/instances/{instance}/file");
 
