@@ -8,6 +8,7 @@ var root = new RootCommand("Receives studies from the PACS, runs the detector, r
     RunCommand.Create(),
     StatusCommand.Create(output),
     DetectCommand.Create(output),
+    DicomCommand.Create(output),
     ResultsCommand.Create(output),
     LogCommand.Create(output),
 };

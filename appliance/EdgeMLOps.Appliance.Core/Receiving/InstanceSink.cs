@@ -101,7 +101,8 @@ internal sealed class InstanceSink : IDicomStoreSink
         return ValueTask.CompletedTask;
     }
 
-    private static DicomStatus StatusOf(ReceiveOutcome outcome) => outcome switch
+    /// <summary>What the sender is told.</summary>
+    public static DicomStatus StatusOf(ReceiveOutcome outcome) => outcome switch
     {
         // What was set aside for its other bytes is safe too, and refusing it would make the sender try for ever.
         ReceiveOutcome.Stored or ReceiveOutcome.SameAgain or ReceiveOutcome.OtherBytesSetAside => DicomStatus.Success,

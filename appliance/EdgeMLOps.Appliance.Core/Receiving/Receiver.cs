@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Receiving.Room;
@@ -30,17 +29,7 @@ public sealed class Receiver : IHospitalSockets, IAsyncDisposable
             ? CertificateSource.Open("Dicom:Tls", _options.Tls, timeProvider, loggers.CreateLogger<CertificateSource>())
             : null;
         _server = new DicomServer(
-            new DicomServerOptions
-            {
-                Bind = IPAddress.Parse(_options.Bind),
-                Port = _options.Port,
-                Tls = _certificates is null ? null : _certificates.ForServer,
-                TlsPort = _options.Tls.Port,
-                MaxAssociations = _options.MaxAssociations,
-                MaxAssociationsPerPeer = _options.MaxAssociationsPerPeer,
-                ArtimTimeout = _options.ArtimTimeout,
-                IdleTimeout = _options.IdleTimeout,
-            },
+            _options.ToServerOptions(_certificates is null ? null : _certificates.ForServer),
             provider,
             timeProvider,
             loggers.CreateLogger<DicomServer>());

@@ -1,4 +1,5 @@
 using System.Net;
+using EdgeMLOps.Dicom.Network;
 
 namespace EdgeMLOps.Appliance.Core.Receiving.Admission;
 
@@ -17,6 +18,9 @@ internal sealed class AeTitleTable
             _rules[title.AeTitle] = new AeTitleRule(title);
         }
     }
+
+    /// <summary>What each title takes.</summary>
+    public IEnumerable<(string AeTitle, DicomAssociationPolicy Policy)> Titles => _rules.Select(rule => (rule.Key, rule.Value.Policy));
 
     /// <summary>The peer first: whom nobody knows learns nothing of our titles.</summary>
     public AdmissionVerdict Judge(string callingAe, string calledAe, IPAddress address)

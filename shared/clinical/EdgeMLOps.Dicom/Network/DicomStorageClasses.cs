@@ -8,6 +8,12 @@ public static class DicomStorageClasses
     /// <summary>Storage service class, PS3.4 annex B: what common extended negotiation names for a class of its own.</summary>
     internal const string ServiceClass = "1.2.840.10008.4.2";
 
+    /// <summary>A class below the standard's root that no edition has: stands for all that are to come.</summary>
+    internal const string SampleToCome = Root + "9999";
+
+    /// <summary>A class that is nobody's.</summary>
+    internal const string SamplePrivate = "1.2.3.4";
+
     private const string Root = StorageClassTable.Root;
     private const string DicomRoot = "1.2.840.10008.";
 

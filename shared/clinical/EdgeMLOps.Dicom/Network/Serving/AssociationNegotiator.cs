@@ -12,6 +12,9 @@ internal sealed class AssociationNegotiator
     /// <summary>Requests that a peer may have waiting; they are read and answered one after another, in its order.</summary>
     public const ushort MaxInvoked = 16;
 
+    /// <summary>Of ours to the peer.</summary>
+    public const ushort Performed = 1;
+
     /// <summary>
     /// PS3.4 section B.3.1.4: level 2 (all elements are stored, private ones too), signature level 3 (bit preserving), no
     /// coercion of elements; each before a reserved byte.
@@ -146,9 +149,8 @@ internal sealed class AssociationNegotiator
         ? (_policy.CommitmentRoles.HasFlag(DicomCommitmentRoles.Commits), _policy.CommitmentRoles.HasFlag(DicomCommitmentRoles.TakesReports))
         : (true, false);
 
-    /// <summary>Of the peer's requests some may wait for their answers; of ours to the peer one.</summary>
     private AsynchronousWindow? AnswerWindow() => _user.Window is { } asked
-        ? new AsynchronousWindow(asked.Invoked == 0 ? MaxInvoked : Math.Min(asked.Invoked, MaxInvoked), Performed: 1)
+        ? new AsynchronousWindow(asked.Invoked == 0 ? MaxInvoked : Math.Min(asked.Invoked, MaxInvoked), Performed)
         : null;
 
     private static bool IsOf(RoleSelection role, string sopClass) => string.Equals(role.SopClassUid, sopClass, StringComparison.Ordinal);

@@ -8,14 +8,14 @@ namespace EdgeMLOps.Dicom.Network.UpperLayer;
 /// </summary>
 internal static class AssociateParser
 {
-    private const int AeTitleLength = 16;
-    private const int ReservedLength = 32;
-
     /// <summary>The odd numbers of one byte, PS3.8 section 9.3.2.2.</summary>
     public const int MaxContexts = 128;
 
     /// <summary>In one context; the standard has fewer than 60 in all, retired ones included.</summary>
-    private const int MaxTransferSyntaxes = 64;
+    public const int MaxTransferSyntaxes = 64;
+
+    private const int AeTitleLength = 16;
+    private const int ReservedLength = 32;
 
     public static AssociateRequestPdu ParseRequest(ReadOnlySpan<byte> body)
     {

@@ -6,7 +6,7 @@ namespace EdgeMLOps.Dicom.Network.UpperLayer;
 internal readonly record struct PduLimits(int Associate, int Data)
 {
     /// <summary>128 contexts of 64 transfer syntaxes stay under 600 KiB; more is no association.</summary>
-    private const int MaxAssociate = 1 << 20;
+    public const int MaxAssociate = 1 << 20;
 
     private const int FixedLength = 4;
 

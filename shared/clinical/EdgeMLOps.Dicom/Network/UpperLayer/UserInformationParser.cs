@@ -8,9 +8,9 @@ namespace EdgeMLOps.Dicom.Network.UpperLayer;
 internal ref struct UserInformationParser
 {
     /// <summary>One for each SOP class, of which there are no more than contexts.</summary>
-    private const int MaxOfAKind = AssociateParser.MaxContexts;
+    public const int MaxOfAKind = AssociateParser.MaxContexts;
 
-    private const int MaxItems = 512;
+    public const int MaxItems = 512;
 
     /// <summary>The longest that a service class here gives a meaning to has 6 bytes.</summary>
     private const int MaxInformation = 64;
