@@ -224,6 +224,28 @@ public sealed class DicomServer_commitment_tests
     }
 
     [Fact]
+    public async Task All_associations_share_one_bound_of_memory_and_give_back_what_they_took()
+    {
+        await using var server = await StartAsync();
+        var holders = new List<RawPeer>();
+        for (var number = 0; number < 2; number++)
+        {
+            holders.Add(await AssociatedAsync(server));
+            await holders[number].SendAsync(RawPeer.Command(5, Act()));
+            await SendFragmentsAsync(holders[number], megabytes: 15);
+        }
+
+        using var third = await AssociatedAsync(server);
+        await Eventually.HoldsAsync(
+            () => NoiseAsync(third), status => status == 0x0213, TestServer.Limit, "what the others sent is held, and leaves no room");
+        holders.ForEach(holder => holder.Dispose());
+        await server.EndedAsync(2);
+
+        // Taken now, and found to be noise.
+        Assert.Equal(0x0110, await NoiseAsync(third));
+    }
+
+    [Fact]
     public async Task An_application_that_throws_costs_the_request_alone()
     {
         await using var server = await StartAsync((_, _) => throw new InvalidOperationException("PATIENT^NAME"));
@@ -265,6 +287,24 @@ public sealed class DicomServer_commitment_tests
             },
             TestServer.Limit, "the association ends");
         Assert.Equal(DicomAssociationEnd.TimedOut, server.Provider.Ended.Single().End);
+    }
+
+    private static async Task SendFragmentsAsync(RawPeer peer, int megabytes)
+    {
+        var noise = new byte[128 * 1024];
+        Array.Fill(noise, (byte)0x11);
+        for (var sent = 0; sent < megabytes * 8; sent++)
+        {
+            await peer.SendAsync(RawPeer.Data(noise, last: false, contextId: 5));
+        }
+    }
+
+    private static async Task<ushort> NoiseAsync(RawPeer peer)
+    {
+        await peer.SendAsync(RawPeer.Command(5, Act()));
+        await SendFragmentsAsync(peer, megabytes: 4);
+        await peer.SendAsync(RawPeer.Data([0, 0], last: true, contextId: 5));
+        return await peer.ReceiveStatusAsync();
     }
 
     private static async Task GiveUpAsync(ManualTimeProvider time, RawPeer peer, Task sent)

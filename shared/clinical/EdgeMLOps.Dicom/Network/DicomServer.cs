@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgeMLOps.Dicom.Network;
 
 /// <summary>
-/// A DICOM acceptor (PS3.8 upper layer over TCP; C-ECHO and C-STORE as SCP). Each connection runs by itself: one that
+/// A DICOM acceptor (PS3.8 upper layer over TCP; C-ECHO and C-STORE as SCP; storage commitment in both roles). Each connection runs by itself: one that
 /// is silent, slow or hostile holds up no other. Can be drained and started again. Thread-safe.
 /// </summary>
 public sealed class DicomServer : IAsyncDisposable
