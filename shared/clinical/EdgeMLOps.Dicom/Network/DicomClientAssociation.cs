@@ -21,7 +21,7 @@ public sealed partial class DicomClientAssociation : IAsyncDisposable
     /// <summary>Whether another message may be sent: no exchange broke, and it was neither released nor disposed.</summary>
     public bool IsUsable => _session.IsUsable;
 
-    /// <summary>The peer said nothing since the last exchange, nor did it close: what a pool asks before it lends it again.</summary>
+    /// <summary>Usable, in no exchange, and the peer neither spoke nor closed since the last one: fit for its next user.</summary>
     internal bool IsQuiet => _session.IsQuiet;
 
     private DicomClientOptions Options => _session.Options;
@@ -118,6 +118,9 @@ public sealed partial class DicomClientAssociation : IAsyncDisposable
             _session.Dispose();
         }
     }
+
+    /// <summary>Closes the socket under whatever exchange runs, which then fails; from any thread.</summary>
+    internal void Cut() => _session.Cut();
 
     private Task<DicomStatus> ExchangeAsync(byte contextId, DimseCommand request, Stream dataset, CancellationToken cancellationToken) =>
         _session.RunAsync(

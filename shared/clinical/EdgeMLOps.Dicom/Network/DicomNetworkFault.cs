@@ -29,4 +29,10 @@ public enum DicomNetworkFault
 
     /// <summary>The peer answered with a failure; see <see cref="DicomNetworkException.Status"/>. The association goes on.</summary>
     OperationFailed,
+
+    /// <summary>As many associations are in use as may be open at once, and none became free in time.</summary>
+    PoolExhausted,
+
+    /// <summary>Our side is off the network: nothing is opened.</summary>
+    Drained,
 }

@@ -33,6 +33,13 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         DicomClientOptions options, IReadOnlyList<DicomPresentationContext> contexts, Func<AssociateAcceptPdu, AssociateAcceptPdu>? alter = null)
     {
         var connecting = DicomClient.ConnectAsync(options, contexts, CancellationToken.None);
+        await AcceptAsync(alter);
+        return _association = await connecting.WaitAsync(TestServer.Limit);
+    }
+
+    /// <summary>Takes the next connection and accepts its association.</summary>
+    public async Task AcceptAsync(Func<AssociateAcceptPdu, AssociateAcceptPdu>? alter = null)
+    {
         _socket = await _listener.AcceptSocketAsync().WaitAsync(TestServer.Limit);
         _reader = new PduReader(new NetworkStream(_socket));
         var pdu = await _reader.ReadAsync(CancellationToken.None);
@@ -41,7 +48,6 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         var accept = new AssociateAcceptPdu(Request.CalledAe, Request.CallingAe, results, new UserInformation { MaxPduLength = 16384 });
         await SendAsync(PduWriter.AssociateAccept(alter?.Invoke(accept) ?? accept));
         _reader.Limits = PduLimits.Established(256 * 1024);
-        return _association = await connecting.WaitAsync(TestServer.Limit);
     }
 
     /// <summary>The next command of the client and its data set, empty without one.</summary>

@@ -36,8 +36,8 @@ internal sealed class ClientSession : IDisposable
     /// <summary>False for good after an exchange that broke: where in the protocol the peer stands is not known then.</summary>
     public bool IsUsable { get; private set; } = true;
 
-    /// <summary>Nothing was heard of the peer since the last exchange, its end least of all.</summary>
-    public bool IsQuiet => _reader.IsAtRest && _connection.IsQuiet;
+    /// <summary>No exchange runs, and nothing was heard of the peer since the last one, its end least of all.</summary>
+    public bool IsQuiet => IsUsable && Volatile.Read(ref _busy) == 0 && _reader.IsAtRest && _connection.IsQuiet;
 
     public ushort NextMessageId() => ++_lastMessageId;
 
@@ -140,6 +140,8 @@ internal sealed class ClientSession : IDisposable
             }
         }
     }
+
+    public void Cut() => _connection.Cut();
 
     public Task CloseAsync(ReadOnlyMemory<byte> lastPdu) => _connection.CloseAsync(lastPdu);
 

@@ -120,6 +120,9 @@ internal sealed class PduConnection : IDisposable
         }
     }
 
+    /// <summary>Closes the socket from any thread; who reads or writes is told by an exception, and disposes the rest.</summary>
+    public void Cut() => _socket.Dispose();
+
     /// <summary>The ways a connection ends under a reader or a writer, other than by protocol.</summary>
     public static bool IsConnectionEnd(Exception exception) =>
         exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException;
