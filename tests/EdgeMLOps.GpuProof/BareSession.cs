@@ -34,9 +34,25 @@ internal sealed class BareSession : IDisposable
         }
     }
 
-    /// <summary>Runs batches of one size.</summary>
+    /// <summary>Runs batches of one size, after one that is not counted.</summary>
     /// <returns>Seconds of all runs.</returns>
     public double Run(int batch, int runs)
+    {
+        Once(batch);
+        return Time(batch, runs);
+    }
+
+    /// <summary>Runs one batch, whatever it costs to come to its size.</summary>
+    /// <returns>Its seconds.</returns>
+    public double Once(int batch) => Time(batch, 1);
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _runOptions.Dispose();
+    }
+
+    private double Time(int batch, int runs)
     {
         var input = _manifest.Input;
         using var binding = _session.CreateIoBinding();
@@ -53,11 +69,5 @@ internal sealed class BareSession : IDisposable
         }
 
         return Stopwatch.GetElapsedTime(begun).TotalSeconds;
-    }
-
-    public void Dispose()
-    {
-        _session.Dispose();
-        _runOptions.Dispose();
     }
 }

@@ -101,9 +101,16 @@ check "speed beside a bare loop" proof speed --files "$work/phantoms" --runs 256
 check "the GPU's memory stays flat" proof memory --files "$work/phantoms" --runs 4000
 
 confined() { # the caps that do; one of them must
-  local cap some=1
-  for cap in 1024 2048 4096 8192; do
-    if timeout 60 "$app/EdgeMLOps.GpuProof" confined --files "$work/phantoms" --memory-mib "$cap" 2>&1 | cut -c1-300; then some=0; fi
+  local cap when some=1
+  for when in "" --late; do
+    for cap in 0 1024 4096 16384 262144; do
+      if timeout 60 "$app/EdgeMLOps.GpuProof" confined --files "$work/phantoms" --memory-mib "$cap" $when > "$work/confined.log" 2>&1; then
+        some=0
+        echo "$when $(cat "$work/confined.log")"
+      else
+        echo "$when cap $cap MiB (0: none): ends with $?: $(tail -n 1 "$work/confined.log" | cut -c1-300)"
+      fi
+    done
   done
   return $some
 }
@@ -111,11 +118,11 @@ check "CUDA runs inside a worker's confinement" confined
 
 # --- 4: what is missing is said, and the processor works -------------------------------------------------------------
 check "no GPU to be seen: degraded" env CUDA_VISIBLE_DEVICES= "$app/EdgeMLOps.GpuProof" provider --files "$work/phantoms" --used Cpu --reason CudaRefused
-if LC_ALL=C ldconfig -p | grep -q libcudnn.so; then
-  echo "== cuDNN is in the loader's path: its absence cannot be tried here"
-else
-  check "no cuDNN: degraded" env LD_LIBRARY_PATH="$without_cudnn" "$app/EdgeMLOps.GpuProof" provider --files "$work/phantoms" --used Cpu --reason CudaLibraryMissing
-fi
+# A cuDNN in the loader's own path is hidden too, in a mount namespace of its own.
+hide_cudnn() {
+  unshare -m bash -c 'LC_ALL=C ldconfig -p | awk "/libcudnn/ {print \$NF}" | while read -r file; do mount --bind /dev/null "$file" || exit 1; done; exec "$@"' bash "$@"
+}
+check "no cuDNN: degraded" hide_cudnn env LD_LIBRARY_PATH="$without_cudnn" "$app/EdgeMLOps.GpuProof" provider --files "$work/phantoms" --used Cpu --reason CudaLibraryMissing
 hide_provider
 check "no provider library: degraded" proof provider --files "$work/phantoms" --used Cpu --reason CudaLibraryMissing
 check "no provider library: detect says the processor" detect Cpu

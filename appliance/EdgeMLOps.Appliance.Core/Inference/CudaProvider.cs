@@ -26,11 +26,13 @@ internal static class CudaProvider
         var devices = OrtEnv.Instance().GetEpDevices().Where(device => string.Equals(device.EpName, Name, StringComparison.Ordinal)).ToList();
         var number = gpu.ToString(CultureInfo.InvariantCulture);
         var chosen = devices.Find(device => device.EpOptions.Entries.TryGetValue("device_id", out var id) && string.Equals(id, number, StringComparison.Ordinal))
-            ?? throw new CudaRefusedException($"CUDA sees {devices.Count} GPUs of NVIDIA and none with number {number}.");
+            ?? throw new CudaRefusedException($"CUDA sees no GPU with number {number}, {devices.Count} in all.");
         settings.AppendExecutionProvider(OrtEnv.Instance(), [chosen], new Dictionary<string, string>(StringComparer.Ordinal)
         {
             // Boxes must be those of the processor; TF32 keeps 10 bits of each factor.
             ["use_tf32"] = "0",
+            // The same kernels after each start: the usual way picks the fastest of a trial, and small sums differ by the kernel.
+            ["cudnn_conv_algo_search"] = "HEURISTIC",
         });
     }
 

@@ -98,7 +98,7 @@ public sealed class DetectionEngine : IAsyncDisposable
     private static DetectionEngine Start(ModelPackage package, InferenceOptions options, TimeProvider time, ILogger logger)
     {
         var begun = time.GetTimestamp();
-        var runner = ModelRunner.Open(package, options);
+        var runner = ModelRunner.Open(package, options, time);
         var (model, provider) = (package.Identity, runner.Provider);
         if (provider.IsDegraded)
         {

@@ -8,11 +8,25 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 internal static class GraphContract
 {
     /// <summary>Checks a graph.</summary>
-    /// <param name="session">The graph.</param>
+    /// <param name="session">The graph; disposed when it is refused.</param>
     /// <param name="manifest">What it should be.</param>
-    /// <returns>The most images the graph takes in one run; null when that is free.</returns>
+    /// <param name="limit">Most images wanted in one run.</param>
+    /// <returns>The most images in one run: the limit, or the graph's own size.</returns>
     /// <exception cref="GraphContractException">It is another; the message says expected and found.</exception>
-    public static int? Check(InferenceSession session, ModelManifest manifest)
+    public static int Size(InferenceSession session, ModelManifest manifest, int limit)
+    {
+        try
+        {
+            return Math.Min(limit, Check(session, manifest) ?? limit);
+        }
+        catch (GraphContractException)
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static int? Check(InferenceSession session, ModelManifest manifest)
     {
         var (input, output) = (manifest.Input, manifest.Output);
         var taken = Find(session.InputMetadata, "input", input.Name);

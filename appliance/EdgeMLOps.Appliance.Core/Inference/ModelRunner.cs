@@ -3,26 +3,26 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeMLOps.Appliance.Core.Inference;
 
-/// <summary>One warm session: input tensors in, output tensors out. Used by one caller at a time.</summary>
+/// <summary>
+/// A model that is warm for every number of images up to its limit. On the processor one session takes any number. On a
+/// GPU the runtime chooses its kernels anew whenever a session's input changes its size, 16 to 470 ms on an H100, also for
+/// a size that it had before: so there is one session for an image alone and one for a full batch, and neither ever changes.
+/// </summary>
 internal sealed class ModelRunner : IDisposable
 {
-    private readonly InferenceSession _session;
-    private readonly RunOptions _runOptions = new();
-    private readonly ModelManifest _manifest;
-    private readonly string[] _inputNames;
-    private readonly string[] _outputNames;
-    private readonly float[] _batch;
+    private const int TimedRuns = 3;
 
-    private ModelRunner(InferenceSession session, ModelManifest manifest, ProviderStatus provider, int maxBatch)
+    private readonly GraphSession _full;
+    private readonly GraphSession? _single;
+    private int _oneByOne;
+
+    private ModelRunner(GraphSession full, GraphSession? single, ProviderStatus provider, int maxBatch, int imageLength)
     {
-        _session = session;
-        _manifest = manifest;
-        _inputNames = [manifest.Input.Name];
-        _outputNames = [manifest.Output.Name];
+        _full = full;
+        _single = single;
         Provider = provider;
         MaxBatch = maxBatch;
-        ImageLength = manifest.Input.Channels * manifest.Input.Height * manifest.Input.Width;
-        _batch = new float[maxBatch * ImageLength];
+        ImageLength = imageLength;
     }
 
     /// <summary>Where it runs, and why.</summary>
@@ -34,9 +34,9 @@ internal sealed class ModelRunner : IDisposable
     /// <summary>Values of one image's input.</summary>
     public int ImageLength { get; }
 
-    /// <summary>Opens a model, checks it against its manifest and runs it once, so that the first image meets a warm session.</summary>
-    public static ModelRunner Open(ModelPackage package, InferenceOptions options) =>
-        SessionFactory.Open(package.Graph, options, (session, provider) => Start(session, provider, package.Manifest, options.MaxBatch));
+    /// <summary>Opens a model, checks it against its manifest and runs it, so that the first image meets a warm session.</summary>
+    public static ModelRunner Open(ModelPackage package, InferenceOptions options, TimeProvider time) =>
+        SessionFactory.Open(package.Graph, options, (open, provider) => Start(open, provider, package.Manifest, options.MaxBatch, time));
 
     /// <summary>Runs one batch.</summary>
     /// <param name="images">1 to <see cref="MaxBatch"/> inputs.</param>
@@ -45,54 +45,73 @@ internal sealed class ModelRunner : IDisposable
     /// <exception cref="GraphContractException">The output has another shape than the manifest says; a graph need not announce it.</exception>
     public void Run(IReadOnlyList<ReadOnlyMemory<float>> images, OutputReader take)
     {
+        if (_single is null || images.Count > _oneByOne)
+        {
+            _full.Run(images, take);
+            return;
+        }
+
         for (var i = 0; i < images.Count; i++)
         {
-            images[i].Span.CopyTo(_batch.AsSpan(i * ImageLength));
-        }
-
-        var input = _manifest.Input;
-        using var tensor = OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance,
-            _batch.AsMemory(0, images.Count * ImageLength),
-            [images.Count, input.Channels, input.Height, input.Width]);
-        using var outputs = _session.Run(_runOptions, _inputNames, [tensor], _outputNames);
-        var shape = outputs[0].GetTensorTypeAndShape().Shape;
-        var rows = 4 + _manifest.Classes.Count;
-        if (shape.Length != 3 || shape[0] != images.Count || shape[1] != rows)
-        {
-            throw new GraphContractException(
-                $"output {_manifest.Output.Name}",
-                FormattableString.Invariant($"[{images.Count}, {rows}, any]"),
-                $"[{string.Join(", ", shape)}]");
-        }
-
-        var all = outputs[0].GetTensorDataAsSpan<float>();
-        var length = all.Length / images.Count;
-        for (var i = 0; i < images.Count; i++)
-        {
-            take(i, all.Slice(i * length, length));
-        }
-    }
-
-    private static ModelRunner Start(InferenceSession session, ProviderStatus provider, ModelManifest manifest, int maxBatch)
-    {
-        try
-        {
-            var graphBatch = GraphContract.Check(session, manifest);
-            var runner = new ModelRunner(session, manifest, provider, Math.Min(maxBatch, graphBatch ?? maxBatch));
-            runner.Run([new float[runner.ImageLength]], (_, _) => { });
-            return runner;
-        }
-        catch (Exception ex) when (ex is GraphContractException or OnnxRuntimeException)
-        {
-            session.Dispose();
-            throw;
+            var place = i;
+            _single.Run([images[place]], (_, output) => take(place, output));
         }
     }
 
     public void Dispose()
     {
-        _runOptions.Dispose();
-        _session.Dispose();
+        _full.Dispose();
+        _single?.Dispose();
+    }
+
+    internal static ModelRunner Start(
+        Func<InferenceSession> open, ProviderStatus provider, ModelManifest manifest, int maxBatch, TimeProvider time)
+    {
+        var input = manifest.Input;
+        var isFixed = provider.Used == ExecutionProvider.Cuda;
+        var opened = new List<GraphSession>();
+        try
+        {
+            var session = open();
+            var size = GraphContract.Size(session, manifest, maxBatch);
+            opened.Add(new GraphSession(session, manifest, size, isFixed));
+            if (isFixed && size > 1)
+            {
+                opened.Add(new GraphSession(open(), manifest, 1, isFixed));
+            }
+
+            var runner = new ModelRunner(opened[0], opened.ElementAtOrDefault(1), provider, size, input.Channels * input.Height * input.Width);
+            runner.WarmUp(time);
+            return runner;
+        }
+        catch (Exception ex) when (ex is GraphContractException or OnnxRuntimeException or CudaRefusedException)
+        {
+            opened.ForEach(session => session.Dispose());
+            throw;
+        }
+    }
+
+    // So many images are faster one by one than as a batch filled up with blanks; that depends on GPU and graph.
+    private void WarmUp(TimeProvider time)
+    {
+        var full = Measure(_full, time);
+        if (_single is not null)
+        {
+            var single = Measure(_single, time);
+            _oneByOne = (int)Math.Clamp(full / single, 1, MaxBatch - 1);
+        }
+    }
+
+    private TimeSpan Measure(GraphSession session, TimeProvider time)
+    {
+        var blank = new float[ImageLength];
+        session.Run([blank], (_, _) => { });
+        var begun = time.GetTimestamp();
+        for (var i = 0; i < TimedRuns && _single is not null; i++)
+        {
+            session.Run([blank], (_, _) => { });
+        }
+
+        return time.GetElapsedTime(begun);
     }
 }

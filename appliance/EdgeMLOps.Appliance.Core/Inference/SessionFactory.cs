@@ -8,24 +8,26 @@ internal static class SessionFactory
     /// <summary>Opens the graph.</summary>
     /// <param name="graph">The ONNX graph.</param>
     /// <param name="options">Provider, device, threads.</param>
-    /// <param name="start">Runs the session once and keeps it; disposes it when it throws. A GPU that fails here is not used.</param>
+    /// <param name="start">
+    /// Opens as many sessions as it needs, runs them and keeps them; closes them when it throws. A GPU that fails here is not used.
+    /// </param>
     /// <exception cref="DllNotFoundException">ONNX Runtime itself does not load.</exception>
     /// <exception cref="OnnxRuntimeException">The graph is not one the processor can run.</exception>
-    public static T Open<T>(byte[] graph, InferenceOptions options, Func<InferenceSession, ProviderStatus, T> start)
+    public static T Open<T>(byte[] graph, InferenceOptions options, Func<Func<InferenceSession>, ProviderStatus, T> start)
     {
         OnnxRuntimeLibrary.Load(options.RuntimeFolder);
         return Open(options.Provider, () => OpenOnCuda(graph, options), () => OpenOnCpu(graph, options), start);
     }
 
     internal static T Open<T>(
-        ProviderPreference asked, Func<InferenceSession> onCuda, Func<InferenceSession> onCpu, Func<InferenceSession, ProviderStatus, T> start)
+        ProviderPreference asked, Func<InferenceSession> onCuda, Func<InferenceSession> onCpu, Func<Func<InferenceSession>, ProviderStatus, T> start)
     {
         var (reason, detail) = (ProviderReason.AsAsked, "");
         if (asked != ProviderPreference.Cpu)
         {
             try
             {
-                return start(onCuda(), new(ExecutionProvider.Cuda, asked, ProviderReason.AsAsked, ""));
+                return start(onCuda, new(ExecutionProvider.Cuda, asked, ProviderReason.AsAsked, ""));
             }
             catch (Exception ex) when (ex is OnnxRuntimeException or CudaRefusedException)
             {
@@ -33,7 +35,7 @@ internal static class SessionFactory
             }
         }
 
-        return start(onCpu(), new(ExecutionProvider.Cpu, asked, reason, detail));
+        return start(onCpu, new(ExecutionProvider.Cpu, asked, reason, detail));
     }
 
     private static InferenceSession OpenOnCpu(byte[] graph, InferenceOptions options)

@@ -24,7 +24,7 @@ public sealed class Corpus_models_tests
         var (input, shape) = NumpyFile.Read(Path.Combine(folder, "input.npy"));
         var expected = JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, "expected.json")))!["images"]!.AsArray();
         var package = TestPackage.With(manifest => Describe(manifest, classes, shape), File.ReadAllBytes(Path.Combine(folder, "model.onnx")));
-        using var runner = ModelRunner.Open(package, new InferenceOptions { Provider = ProviderPreference.Cpu });
+        using var runner = ModelRunner.Open(package, new InferenceOptions { Provider = ProviderPreference.Cpu }, TimeProvider.System);
         var images = Enumerable.Range(0, shape[0]).Select(i => (ReadOnlyMemory<float>)input.AsMemory(i * runner.ImageLength, runner.ImageLength)).ToList();
         var found = new List<BoxCandidate>[images.Count];
         // The input is the image itself: coordinates stay as they are.

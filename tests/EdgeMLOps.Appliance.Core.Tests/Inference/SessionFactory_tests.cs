@@ -12,18 +12,16 @@ public sealed class SessionFactory_tests
     {
         var failed = (InferenceSession?)null;
 
-        var provider = SessionFactory.Open(ProviderPreference.Cuda, OnCpu, OnCpu, (session, status) =>
+        var provider = SessionFactory.Open(ProviderPreference.Cuda, OnCpu, OnCpu, (open, status) =>
         {
-            using (session)
+            using var session = open();
+            if (status.Used == ExecutionProvider.Cuda)
             {
-                if (status.Used == ExecutionProvider.Cuda)
-                {
-                    failed = session;
-                    Run(session, side: 3);
-                }
-
-                return status;
+                failed = session;
+                Run(session, side: 3);
             }
+
+            return status;
         });
 
         Assert.NotNull(failed);
@@ -58,13 +56,10 @@ public sealed class SessionFactory_tests
 
     [Fact]
     public void What_the_processor_cannot_run_either_is_the_callers_to_know() =>
-        Assert.Throws<OnnxRuntimeException>(() => SessionFactory.Open(ProviderPreference.Cuda, OnCpu, OnCpu, (session, status) =>
+        Assert.Throws<OnnxRuntimeException>(() => SessionFactory.Open(ProviderPreference.Cuda, OnCpu, OnCpu, (open, status) =>
         {
-            using (session)
-            {
-                Run(session, side: 3);
-            }
-
+            using var session = open();
+            Run(session, side: 3);
             return status;
         }));
 
@@ -89,9 +84,9 @@ public sealed class SessionFactory_tests
         Assert.Throws<InvalidOperationException>(() => PlacementReader.Read(session));
     }
 
-    private static ProviderStatus Keep(InferenceSession session, ProviderStatus status)
+    private static ProviderStatus Keep(Func<InferenceSession> open, ProviderStatus status)
     {
-        session.Dispose();
+        open().Dispose();
         return status;
     }
 

@@ -32,8 +32,8 @@ internal static class BatchesCommand
     private static void Write(string search, BareSession session, int maxBatch, IOutputWriter output)
     {
         var sizes = Enumerable.Range(1, maxBatch).ToArray();
-        var first = sizes.Select(size => session.Run(size, 1)).ToArray();
-        var again = sizes.Select(size => session.Run(size, 1)).ToArray();
+        var first = sizes.Select(size => session.Once(size)).ToArray();
+        var again = sizes.Select(size => session.Once(size)).ToArray();
         var steady = sizes.Select(size => session.Run(size, 50) / 50).ToArray();
         output.WriteLine($"{search}, ms a run by batch size 1 to {maxBatch}");
         output.WriteLine($"  first:  {Text(first)}");
