@@ -97,6 +97,56 @@ public sealed class SqliteStore_tests : IDisposable
     }
 
     [Fact]
+    public async Task Work_on_the_calling_thread_is_kept_or_undone_whole()
+    {
+        await using var store = await OpenAsync(First);
+        Assert.Equal(1, store.Write(c => c.Execute("INSERT INTO item (name) VALUES ('a')")));
+        Assert.Throws<StorageException>(() => store.Write(c => c.Execute("INSERT INTO item (name) VALUES ('b'); INSERT INTO item (name) VALUES ('a')")));
+        Assert.Throws<InvalidOperationException>(() => store.Write<int>(c =>
+        {
+            c.Execute("INSERT INTO item (name) VALUES ('c')");
+            throw new InvalidOperationException("half way");
+        }));
+        Assert.Equal(["a"], await store.ReadAsync(c => c.Query<string>("SELECT name FROM item").ToArray(), default));
+    }
+
+    [Fact]
+    public async Task A_reader_that_stays_open_sees_what_is_committed_and_cannot_write()
+    {
+        await using var store = await OpenAsync(First);
+        using var reader = store.OpenReader();
+        Assert.Equal(0, reader.Read(c => c.ExecuteScalar<int>("SELECT count(*) FROM item")));
+        await store.WriteAsync(c => { c.Execute("INSERT INTO item (name) VALUES ('a')"); }, default);
+        Assert.Equal(1, reader.Read(c => c.ExecuteScalar<int>("SELECT count(*) FROM item")));
+        Assert.Throws<StorageException>(() => reader.Read(c => c.Execute("DELETE FROM item")));
+    }
+
+    [Fact]
+    public async Task The_log_is_folded_in_beside_the_writer_long_before_a_commit_would_have_to()
+    {
+        await using var store = await OpenAsync(First);
+        for (var i = 0; i < 100; i++)
+        {
+            store.Write(c => c.Execute("INSERT INTO item (name) VALUES (hex(randomblob(5000)))"));
+        }
+
+        await Eventually.HoldsAsync(
+            () => new FileInfo(_folder["x.db"]).Length > 500_000, TimeSpan.FromSeconds(30), "the rows are in the database file");
+    }
+
+    [Fact]
+    public async Task The_log_stays_short_under_writers_that_never_rest()
+    {
+        await using var store = await OpenAsync(First);
+        for (var i = 0; i < 700; i++)
+        {
+            store.Write(c => c.Execute("DELETE FROM item; INSERT INTO item (name) VALUES (hex(randomblob(50000)))"));
+        }
+
+        Assert.InRange(new FileInfo(_folder["x.db-wal"]).Length, 1_000_000, 25_000_000);
+    }
+
+    [Fact]
     public async Task Every_commit_is_durable_and_written_ahead()
     {
         await using var store = await OpenAsync(First);

@@ -23,10 +23,9 @@ internal sealed record InstanceHeader(string SopClassUid, string SopInstanceUid,
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static InstanceHeader? TryRead(StagedInstance staged)
     {
-        using var file = new FileStream(staged.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 8192);
-        file.Position = staged.DatasetOffset;
+        using var stored = new StagedDataset(staged);
         var encoding = DatasetEncoding.Of(staged.Context.TransferSyntaxUid);
-        using var dataset = encoding.Deflated ? new DeflateStream(file, CompressionMode.Decompress) : (Stream)file;
+        using var dataset = encoding.Deflated ? new DeflateStream(stored, CompressionMode.Decompress) : (Stream)stored;
         return new InstanceHeaderReader(new HeaderWalker(dataset, encoding)).Read();
     }
 

@@ -35,6 +35,8 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private SqliteStore? _store;
+    private KnownInstances? _known;
+    private JournalInserts? _inserts; // touched with the store's turn
 
     /// <summary>A journal that is not open yet.</summary>
     /// <param name="storage">Names the folder it lies in.</param>
@@ -60,6 +62,7 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
     {
         _folders.Make();
         _store ??= await SqliteStore.OpenAsync(_folders.Journal, JournalSchema.Migrations, StoreAccess.OwnerOnly, cancellationToken);
+        _known ??= new KnownInstances(_store.OpenReader());
     }
 
     /// <summary>Does nothing; the database closes when the container disposes it, after all that use it.</summary>
@@ -70,24 +73,13 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
     /// as ours, and the sender may be told so.
     /// </summary>
     /// <param name="instances">None of a SOP Instance UID that is there already.</param>
-    /// <param name="cancellationToken">Gives up while waiting for the writer's turn.</param>
+    /// <param name="cancellationToken">Gives up before it begins.</param>
     /// <returns>The row numbers, in the order given.</returns>
     /// <exception cref="StorageException">The store refused; no row was added.</exception>
-    public async Task<IReadOnlyList<long>> RecordAsync(IReadOnlyList<NewInstance> instances, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<long>> RecordAsync(IReadOnlyList<NewInstance> instances, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(instances);
-        var rows = await Store.WriteAsync(connection => instances.Select(instance => Insert(connection, instance)).ToList(), cancellationToken);
-        for (var i = 0; i < rows.Count; i++)
-        {
-            _associations.Brought(instances[i].AssociationId, rows[i].Study);
-        }
-
-        if (rows.Count > 0)
-        {
-            _signal.Writer.TryWrite(rows[^1].Row);
-        }
-
-        return [.. rows.Select(row => row.Row)];
+        return Task.Run(() => Record(instances), cancellationToken);
     }
 
     /// <summary>Instances in state <see cref="InstanceState.Received"/>, lowest row first.</summary>
@@ -146,9 +138,37 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
         if (_store is { } store)
         {
             _store = null;
+            _known?.Dispose();
+            _inserts?.Dispose();
             await store.DisposeAsync();
         }
     }
+
+    /// <summary>As <see cref="RecordAsync"/>, on the calling thread: a sender waits for it.</summary>
+    internal IReadOnlyList<long> Record(IReadOnlyList<NewInstance> instances)
+    {
+        var now = Now();
+        var rows = Store.Write(connection =>
+        {
+            _inserts ??= new JournalInserts(connection);
+            return instances.Select(instance => _inserts.Insert(instance, now)).ToList();
+        });
+        for (var i = 0; i < rows.Count; i++)
+        {
+            _associations.Brought(instances[i].AssociationId, rows[i].Study);
+        }
+
+        if (rows.Count > 0)
+        {
+            _signal.Writer.TryWrite(rows[^1].Row);
+        }
+
+        return [.. rows.Select(row => row.Row)];
+    }
+
+    /// <summary>Whether there is a row of a SOP Instance UID.</summary>
+    internal bool Knows(string sopInstanceUid) =>
+        (_known ?? throw new InvalidOperationException("The journal is not open: the host has not started it.")).Contains(sopInstanceUid);
 
     internal void AssociationEnded(long associationId) => _associations.Ended(associationId);
 
@@ -202,50 +222,6 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
         var counted = state is InstanceState.Predicted or InstanceState.Failed ? row : 0;
         return study is not null && connection.Execute(
             "UPDATE study SET pending = pending - 1, last_counted = max(last_counted, @counted) WHERE id = @study", new { study, counted }) > 0;
-    }
-
-    private (long Row, long Study) Insert(SqliteConnection connection, NewInstance instance)
-    {
-        var now = Now();
-        var study = connection.ExecuteScalar<long>(
-            """
-            INSERT INTO study (study_instance_uid, last_received_ms, open_since_ms, pending) VALUES (@StudyInstanceUid, @now, @now, 1)
-            ON CONFLICT (study_instance_uid) DO UPDATE SET
-              last_received_ms = excluded.last_received_ms,
-              open_since_ms = iif(pending > 0 OR last_counted > closed_through, open_since_ms, excluded.open_since_ms),
-              pending = pending + 1
-            RETURNING id
-            """,
-            new { instance.StudyInstanceUid, now });
-        var row = connection.ExecuteScalar<long>(
-            """
-            INSERT INTO instance (study, sop_instance_uid, sop_class_uid, series_instance_uid, transfer_syntax_uid,
-                                  file, bytes, sha256, calling_ae, association_id, received_ms, file_ms,
-                                  door, modality, series_number, instance_number)
-            VALUES (@study, @SopInstanceUid, @SopClassUid, @SeriesInstanceUid, @TransferSyntaxUid,
-                    @File, @Bytes, @Sha256, @CallingAe, @AssociationId, @now, @now,
-                    @door, @Modality, @SeriesNumber, @InstanceNumber)
-            RETURNING id
-            """,
-            new
-            {
-                study,
-                instance.SopInstanceUid,
-                instance.SopClassUid,
-                instance.SeriesInstanceUid,
-                instance.TransferSyntaxUid,
-                instance.File,
-                instance.Bytes,
-                instance.Sha256,
-                instance.CallingAe,
-                instance.AssociationId,
-                now,
-                door = (int)instance.Door,
-                instance.Modality,
-                instance.SeriesNumber,
-                instance.InstanceNumber,
-            });
-        return (row, study);
     }
 
     private long Now() => _timeProvider.GetUtcNow().ToUnixTimeMilliseconds();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EdgeMLOps.Dicom.Network;
+using EdgeMLOps.Hosting.Files;
 
 namespace EdgeMLOps.Appliance.Core.Receiving;
 
@@ -9,6 +10,12 @@ namespace EdgeMLOps.Appliance.Core.Receiving;
 /// </summary>
 internal sealed class InstanceSink : IDicomStoreSink
 {
+    /// <summary>What is kept in memory of a data set: the identifiers stand in it, unless an early group is very long.</summary>
+    private const int HeadBytes = 8 * 1024;
+
+    /// <summary>Every so many bytes the device begins to write, so that the flush at the end of a long object is short.</summary>
+    private const int WritebackBytes = 1024 * 1024;
+
     private readonly DicomStoreContext _context;
     private readonly ReceivingStore _store;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -16,7 +23,10 @@ internal sealed class InstanceSink : IDicomStoreSink
     private readonly string _path;
     private readonly long _begun;
     private FileStream? _file;
+    private byte[] _head = [];
     private int _datasetOffset;
+    private long _length;
+    private long _writtenBack;
     private bool _handedOver;
 
     public InstanceSink(DicomStoreContext context, ReceivingStore store)
@@ -36,6 +46,7 @@ internal sealed class InstanceSink : IDicomStoreSink
             var prefix = Part10Prefix.Build(context);
             _file.Write(prefix);
             _datasetOffset = prefix.Length;
+            _length = prefix.Length;
         });
     }
 
@@ -46,7 +57,10 @@ internal sealed class InstanceSink : IDicomStoreSink
             Try(() =>
             {
                 file.Write(dataset.Span);
+                _length += dataset.Length;
                 _hash.AppendData(dataset.Span);
+                KeepHead(dataset.Span);
+                BeginWriteback(file);
             });
             _store.Room.Wrote(dataset.Length);
             if (_store.Room.IsShort)
@@ -67,12 +81,10 @@ internal sealed class InstanceSink : IDicomStoreSink
 
     private async Task<ReceiveOutcome> KeepAsync()
     {
-        var bytes = 0L;
         if (_file is { } file)
         {
             Try(() =>
             {
-                bytes = file.Length;
                 _store.Steps.Datasync(file.SafeFileHandle);
                 file.Dispose();
             });
@@ -85,7 +97,7 @@ internal sealed class InstanceSink : IDicomStoreSink
         }
 
         _handedOver = true;
-        var staged = new StagedInstance(_context, _name, _path, _datasetOffset, bytes, _hash.GetHashAndReset());
+        var staged = new StagedInstance(_context, _name, _path, _datasetOffset, _head, _length, _hash.GetHashAndReset());
         return await _store.KeepAsync(staged);
     }
 
@@ -128,6 +140,23 @@ internal sealed class InstanceSink : IDicomStoreSink
         _file?.Dispose();
         _file = null;
         _store.Discard(_path);
+    }
+
+    private void KeepHead(ReadOnlySpan<byte> dataset)
+    {
+        if (_head.Length < HeadBytes)
+        {
+            _head = [.. _head, .. dataset[..Math.Min(dataset.Length, HeadBytes - _head.Length)]];
+        }
+    }
+
+    private void BeginWriteback(FileStream file)
+    {
+        if (_length - _writtenBack >= WritebackBytes)
+        {
+            DurableFile.BeginWriteback(file.SafeFileHandle, _writtenBack, _length - _writtenBack);
+            _writtenBack = _length;
+        }
     }
 
     private void Try(Action step)

@@ -9,12 +9,12 @@ namespace EdgeMLOps.Appliance.Core.Receiving;
 /// fsync of the folder, then the commit of the journal, and only then an answer. Objects of several associations that
 /// arrive together share one fsync and one commit.
 /// </summary>
-internal sealed class ReceivingStore : IDisposable
+internal sealed class ReceivingStore
 {
     private readonly InstanceJournal _journal;
-    private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _gate = new();
     private List<KeepRequest> _waiting = []; // at most one for each open association
+    private bool _committing; // somebody has the turn
 
     public ReceivingStore(
         InstanceFolders folders, InstanceJournal journal, DurableSteps steps, ReceivingCounts counts, RoomGauge room, ILogger<ReceivingStore> logger)
@@ -61,8 +61,6 @@ internal sealed class ReceivingStore : IDisposable
         }
     }
 
-    public void Dispose() => _turn.Dispose();
-
     private Task<ReceiveOutcome> JudgeAsync(StagedInstance staged)
     {
         try
@@ -82,42 +80,76 @@ internal sealed class ReceivingStore : IDisposable
         }
     }
 
-    // Whoever gets the turn commits for all that wait by then; the others find their work done.
+    // Whoever finds nobody at it commits, on its own thread, for all that wait by then, and passes the turn on: an object
+    // that comes alone changes no thread between its last byte and its answer.
     private async Task<ReceiveOutcome> ShareCommitAsync(KeepRequest request)
     {
-        lock (_gate)
+        if (!Enter(request))
         {
-            _waiting.Add(request);
+            await request.Called;
         }
 
-        await _turn.WaitAsync(CancellationToken.None);
+        if (!request.IsDone)
+        {
+            await LeadAsync(request);
+        }
+
+        return request.Outcome;
+    }
+
+    private async Task LeadAsync(KeepRequest own)
+    {
         try
         {
-            while (!request.IsDone)
+            while (!own.IsDone)
             {
                 await CommitWaitingAsync();
             }
         }
         finally
         {
-            _turn.Release();
+            PassOn();
+        }
+    }
+
+    /// <summary>True: the turn is ours.</summary>
+    private bool Enter(KeepRequest request)
+    {
+        lock (_gate)
+        {
+            _waiting.Add(request);
+            var free = !_committing;
+            _committing = true;
+            return free;
+        }
+    }
+
+    private void PassOn()
+    {
+        KeepRequest? next;
+        lock (_gate)
+        {
+            next = _waiting.FirstOrDefault();
+            _committing = next is not null;
         }
 
-        return request.Outcome;
+        next?.Call();
+    }
+
+    private List<KeepRequest> TakeWaiting()
+    {
+        lock (_gate)
+        {
+            // The same UID twice in one batch: the second is judged in the next round, against the journal.
+            var first = _waiting.DistinctBy(request => request.Staged.Context.SopInstanceUid, StringComparer.Ordinal).ToList();
+            _waiting = first.Count == _waiting.Count ? [] : [.. _waiting.Except(first)];
+            return first;
+        }
     }
 
     private async Task CommitWaitingAsync()
     {
-        List<KeepRequest> batch;
-        lock (_gate)
-        {
-            (batch, _waiting) = (_waiting, []);
-            // The same UID twice in one batch: the second is judged in the next round, against the journal.
-            var first = batch.DistinctBy(request => request.Staged.Context.SopInstanceUid, StringComparer.Ordinal).ToList();
-            _waiting.AddRange(batch.Except(first));
-            batch = first;
-        }
-
+        var batch = TakeWaiting();
         try
         {
             await CommitAsync(batch);
@@ -134,6 +166,8 @@ internal sealed class ReceivingStore : IDisposable
                 Discard(Path.Combine(Folders.Instances, request.Staged.Name));
                 request.Done(ReceiveOutcome.NoRoom);
             }
+
+            batch.ForEach(request => request.Call());
         }
     }
 
@@ -142,7 +176,8 @@ internal sealed class ReceivingStore : IDisposable
         var fresh = new List<KeepRequest>();
         foreach (var request in batch)
         {
-            if (await _journal.FindAsync(request.Staged.Context.SopInstanceUid, CancellationToken.None) is { } known)
+            if (_journal.Knows(request.Staged.Context.SopInstanceUid)
+                && await _journal.FindAsync(request.Staged.Context.SopInstanceUid, CancellationToken.None) is { } known)
             {
                 request.Done(await JudgeAgainAsync(request.Staged, known));
             }
@@ -164,7 +199,7 @@ internal sealed class ReceivingStore : IDisposable
 
         // Without it the name, and with it the file, is gone after a power cut, though the journal says we have it.
         Steps.SyncFolder(Folders.Instances);
-        var rows = await _journal.RecordAsync([.. fresh.Select(request => request.ToNewInstance())], CancellationToken.None);
+        var rows = _journal.Record([.. fresh.Select(request => request.ToNewInstance())]);
         for (var i = 0; i < fresh.Count; i++)
         {
             Logger.Stored(rows[i], fresh[i].Staged.Bytes, fresh[i].Staged.Context.AssociationId);

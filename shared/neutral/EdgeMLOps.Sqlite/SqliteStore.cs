@@ -1,6 +1,5 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace EdgeMLOps.Sqlite;
 
@@ -15,15 +14,20 @@ public sealed class SqliteStore : IAsyncDisposable
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _writerTurn = new(1, 1);
-    private readonly SqliteConnection? _writer;
+    private readonly SqliteWriter? _writer;
+    private readonly WalCheckpointer? _checkpointer;
     private readonly string _readerConnection;
     private int _disposed;
 
     private SqliteStore(string path, SqliteConnection? writer)
     {
         Path = path;
-        _writer = writer;
         _readerConnection = ConnectionString(path, writer is null ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, pooling: true);
+        if (writer is not null)
+        {
+            _writer = new SqliteWriter(writer);
+            _checkpointer = new WalCheckpointer(ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false));
+        }
     }
 
     /// <summary>Full path of the database file.</summary>
@@ -69,12 +73,33 @@ public sealed class SqliteStore : IAsyncDisposable
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var writer = _writer ?? throw new StorageException(StorageFault.ReadOnly, Path, inner: null);
+        var writer = Writer;
         await _writerTurn.WaitAsync(cancellationToken);
         try
         {
             // SQLite blocks in fsync; the thread that asked (a socket's, often) must not.
             return await Task.Run(() => WriteLocked(writer, work), CancellationToken.None);
+        }
+        finally
+        {
+            _writerTurn.Release();
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="WriteAsync{T}"/>, on the calling thread, which waits for its turn and for the device: for work whose
+    /// delay counts more than the thread.
+    /// </summary>
+    /// <param name="work">Statements to run on the given connection only.</param>
+    /// <exception cref="StorageException">The store refused; nothing of the work is kept.</exception>
+    public T Write<T>(Func<SqliteConnection, T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var writer = Writer;
+        _writerTurn.Wait();
+        try
+        {
+            return WriteLocked(writer, work);
         }
         finally
         {
@@ -108,6 +133,10 @@ public sealed class SqliteStore : IAsyncDisposable
         return Task.Run(() => Read(work), cancellationToken);
     }
 
+    /// <summary>Opens a reading connection for an owner of its own. Dispose it before this store.</summary>
+    /// <exception cref="StorageException">The store refused.</exception>
+    public SqliteReader OpenReader() => new(Path, ConnectionString(Path, SqliteOpenMode.ReadWrite, pooling: false));
+
     /// <summary>Waits for the writer's turn and closes all connections. Harmless when done before.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -117,19 +146,22 @@ public sealed class SqliteStore : IAsyncDisposable
         }
 
         await _writerTurn.WaitAsync();
+        if (_checkpointer is not null)
+        {
+            await _checkpointer.EndedLockedAsync();
+        }
+
         await using (var reader = new SqliteConnection(_readerConnection))
         {
             SqliteConnection.ClearPool(reader);
         }
 
         // Last, because the last connection folds the write-ahead log into the file, and a reader may not.
-        if (_writer is not null)
-        {
-            await _writer.DisposeAsync();
-        }
-
+        _writer?.Dispose();
         _writerTurn.Dispose();
     }
+
+    private SqliteWriter Writer => _writer ?? throw new StorageException(StorageFault.ReadOnly, Path, inner: null);
 
     private static SqliteStore Open(string path, IReadOnlyList<SqliteMigration> migrations, StoreAccess access)
     {
@@ -139,7 +171,7 @@ public sealed class SqliteStore : IAsyncDisposable
         try
         {
             writer.Open();
-            writer.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            writer.Execute(WalCheckpointer.WriterSettings + "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
             SchemaUpgrade.Run(writer, migrations, path);
             return new SqliteStore(path, writer);
         }
@@ -193,27 +225,13 @@ public sealed class SqliteStore : IAsyncDisposable
             DefaultTimeout = (int)BusyTimeout.TotalSeconds,
         }.ConnectionString;
 
-    private T WriteLocked<T>(SqliteConnection writer, Func<SqliteConnection, T> work)
+    private T WriteLocked<T>(SqliteWriter writer, Func<SqliteConnection, T> work)
     {
         try
         {
-            // Immediate: the lock is taken at the start, so that a read inside cannot turn into SQLITE_BUSY at the first write.
-            // By statement, not by SqliteTransaction: after a full disk has ended the transaction that one fails to roll
-            // back, stays on the connection, and no other can begin until a restart.
-            writer.Execute("BEGIN IMMEDIATE");
-            try
-            {
-                var result = work(writer);
-                writer.Execute("COMMIT");
-                return result;
-            }
-            finally
-            {
-                if (raw.sqlite3_get_autocommit(writer.Handle) == 0)
-                {
-                    writer.Execute("ROLLBACK");
-                }
-            }
+            var result = writer.Run(work);
+            _checkpointer!.CommittedLocked();
+            return result;
         }
         catch (SqliteException ex)
         {

@@ -83,6 +83,12 @@ public sealed class InstanceHeader_tests : IDisposable
     {
         File.WriteAllBytes(_folder["object"], dataset);
         var context = new DicomStoreContext("1.2.840.10008.5.1.4.1.1.1", "2.25.1", syntax, "MODALITY", "EDGEMLOPS", System.Net.IPAddress.Loopback, 1);
-        return InstanceHeader.TryRead(new StagedInstance(context, "object", _folder["object"], 0, dataset.Length, []));
+        InstanceHeader? Of(int head) => InstanceHeader.TryRead(
+            new StagedInstance(context, "object", _folder["object"], 0, dataset.AsMemory(0, head), dataset.Length, []));
+
+        // Whatever part of it was kept in memory, the header is that of the file.
+        var header = Of(0);
+        Assert.All(Enumerable.Range(1, dataset.Length), head => Assert.Equal(header, Of(head)));
+        return header;
     }
 }

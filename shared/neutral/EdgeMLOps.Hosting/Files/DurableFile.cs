@@ -8,6 +8,7 @@ namespace EdgeMLOps.Hosting.Files;
 public static class DurableFile
 {
     private const int Interrupted = 4;
+    private const uint SyncFileRangeWrite = 2;
 
     /// <summary>
     /// fdatasync(2): the bytes and the length are on the device when it returns; times may not be.
@@ -33,6 +34,26 @@ public static class DurableFile
             }
         }
     }
+
+    /// <summary>
+    /// sync_file_range(2): has the device begin to write a part of the file, and does not wait. Promises nothing: what a
+    /// device cannot write, the <see cref="Datasync"/> that has to follow reports. Does nothing on Windows.
+    /// </summary>
+    /// <param name="handle">A file open for writing.</param>
+    /// <param name="offset">Where the part begins, in bytes.</param>
+    /// <param name="length">Its length in bytes.</param>
+    public static void BeginWriteback(SafeFileHandle handle, long offset, long length)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = sync_file_range(handle, offset, length, SyncFileRangeWrite);
+        }
+    }
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int sync_file_range(SafeFileHandle handle, long offset, long length, uint flags);
 
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
