@@ -103,6 +103,10 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
             ? instance
             : null;
 
+    /// <summary>The instances of SOP Instance UIDs, those there are.</summary>
+    internal Task<IReadOnlyList<JournalInstance>> FindAllAsync(IReadOnlyList<string> sopInstanceUids, CancellationToken cancellationToken) =>
+        QueryAsync("WHERE instance.sop_instance_uid IN @sopInstanceUids", new { sopInstanceUids, folder = Folder }, cancellationToken);
+
     /// <summary>Says what became of an instance; a second word on it changes nothing.</summary>
     /// <param name="row">Row number of the instance.</param>
     /// <param name="state">Any but <see cref="InstanceState.Received"/>.</param>

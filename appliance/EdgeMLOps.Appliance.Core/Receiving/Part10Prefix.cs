@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using EdgeMLOps.Dicom;
 using EdgeMLOps.Dicom.Network;
 
@@ -13,5 +14,17 @@ internal static class Part10Prefix
             context.SopClassUid, context.SopInstanceUid, DicomTransferSyntax.ExplicitVRLittleEndian, context.CallingAE);
         meta.Dataset.AddOrUpdate(DicomTag.TransferSyntaxUID, context.TransferSyntaxUid);
         return meta.ToBytes();
+    }
+
+    /// <summary>Sets a file of ours to the first byte of its data set.</summary>
+    /// <exception cref="IOException">The file is too short or cannot be read.</exception>
+    public static async Task SeekToDatasetAsync(FileStream file, CancellationToken cancellationToken)
+    {
+        // Preamble, "DICM", then the group length (0002,0000), which counts what follows it up to the data set.
+        const int LengthAt = 140;
+        const int GroupAt = 144;
+        var start = new byte[GroupAt];
+        await file.ReadExactlyAsync(start, cancellationToken);
+        file.Position = GroupAt + BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(LengthAt));
     }
 }

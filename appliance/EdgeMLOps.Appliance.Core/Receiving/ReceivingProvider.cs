@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Receiving.Admission;
+using EdgeMLOps.Appliance.Core.Receiving.Commitment;
 using EdgeMLOps.Dicom.Network;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,14 +12,20 @@ internal sealed class ReceivingProvider : IDicomServiceProvider
     private readonly AeTitleTable _titles;
     private readonly ReceivingStore _store;
     private readonly InstanceJournal _journal;
+    private readonly CommitmentProvider _commitment;
     private readonly ILogger<ReceivingProvider> _logger;
 
     public ReceivingProvider(
-        IOptions<ReceivingOptions> options, ReceivingStore store, InstanceJournal journal, ILogger<ReceivingProvider> logger)
+        IOptions<ReceivingOptions> options,
+        ReceivingStore store,
+        InstanceJournal journal,
+        CommitmentProvider commitment,
+        ILogger<ReceivingProvider> logger)
     {
         _titles = new AeTitleTable(options.Value);
         _store = store;
         _journal = journal;
+        _commitment = commitment;
         _logger = logger;
     }
 
@@ -47,13 +54,12 @@ internal sealed class ReceivingProvider : IDicomServiceProvider
     public ValueTask<IDicomStoreSink> OnStoreAsync(DicomStoreContext context, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IDicomStoreSink>(_store.Open(context));
 
-    // Asked for only by a peer that ignores the negotiation: its context is not offered.
     public ValueTask<DicomStatus> OnCommitmentRequestAsync(
         DicomCommitmentRequest request, IDicomAssociationPeer peer, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(DicomStatus.SopClassNotSupported);
+        _commitment.OnRequestAsync(request, peer, cancellationToken);
 
     public ValueTask<DicomStatus> OnCommitmentReportAsync(DicomCommitmentReport report, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(DicomStatus.SopClassNotSupported);
+        _commitment.OnReportAsync(report, cancellationToken);
 
     public void OnAssociationEnded(DicomAssociation association)
     {

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Receiving;
-using EdgeMLOps.Appliance.Core.Receiving.Admission;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Sqlite;
@@ -13,22 +11,20 @@ namespace EdgeMLOps.Appliance.Control;
 /// <summary>Gathers what the service says of itself: numbers only, no patient data.</summary>
 internal sealed class StatusReporter
 {
-    private const long Megabyte = 1024 * 1024;
-
     private readonly LinkController _link;
     private readonly InstanceJournal _journal;
     private readonly ResultQueue _results;
-    private readonly Receiver _receiver;
+    private readonly ReceivingFacts _receiving;
     private readonly DetectionEngine _engine;
     private readonly AuditChain _audit;
 
     public StatusReporter(
-        LinkController link, InstanceJournal journal, ResultQueue results, Receiver receiver, DetectionEngine engine, AuditChain audit)
+        LinkController link, InstanceJournal journal, ResultQueue results, ReceivingFacts receiving, DetectionEngine engine, AuditChain audit)
     {
         _link = link;
         _journal = journal;
         _results = results;
-        _receiver = receiver;
+        _receiving = receiving;
         _engine = engine;
         _audit = audit;
     }
@@ -63,7 +59,7 @@ internal sealed class StatusReporter
     {
         var journal = await _journal.CountsAsync(cancellationToken);
         var (waiting, delivered) = await _results.CountAsync(cancellationToken);
-        var room = _receiver.Room;
+        var receiving = await _receiving.ReadAsync(cancellationToken);
         var audit = await _audit.HeadAsync(cancellationToken);
         return
         [
@@ -74,18 +70,7 @@ internal sealed class StatusReporter
             Fact("journal.predicted", journal.Predicted),
             Fact("journal.failed", journal.Failed),
             Fact("journal.quarantined", journal.Quarantined),
-            Fact("receiving.stored", _receiver.Counts.Stored),
-            Fact("receiving.sameAgain", _receiver.Counts.SameAgain),
-            Fact("receiving.unreadable", _receiver.Counts.Unreadable),
-            Fact("receiving.mismatch", _receiver.Counts.Mismatch),
-            Fact("receiving.otherBytes", _receiver.Counts.OtherBytes),
-            Fact("receiving.noRoom", _receiver.Counts.NoRoom),
-            Fact("receiving.tlsRefused", _receiver.RefusedHandshakes),
-            .. Enum.GetValues<AdmissionRefusal>().Select(
-                refusal => Fact($"associations.refused.{JsonNamingPolicy.CamelCase.ConvertName(refusal.ToString())}", _receiver.Counts.Refused(refusal))),
-            Fact("room.short", room.IsShort ? 1 : 0),
-            Fact("room.timesShort", room.TimesShort),
-            Fact("room.freeMegabytes", room.FreeBytes / Megabyte),
+            .. receiving.Select(fact => Fact(fact.Key, fact.Value)),
             Fact("results.waiting", waiting),
             Fact("results.delivered", delivered),
             Fact("inference.cuda", _engine.Provider.Used == ExecutionProvider.Cuda ? 1 : 0),

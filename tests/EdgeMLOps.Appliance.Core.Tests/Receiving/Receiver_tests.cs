@@ -294,6 +294,31 @@ public sealed class Receiver_tests
     }
 
     [Fact]
+    public async Task A_class_or_syntax_that_a_title_does_not_take_is_refused_in_the_negotiation_and_nothing_of_it_is_kept()
+    {
+        using var root = new TempFolder();
+        await using var rig = await ReceivingRig.StartAsync(
+            root,
+            steps: null,
+            ("Dicom:AeTitles:0:AeTitle", "EDGE_CT"), ("Dicom:AeTitles:0:AcceptedSopClasses:0", "CT"),
+            ("Dicom:AeTitles:0:AcceptedTransferSyntaxes:0", TestObject.ExplicitLittleEndian));
+
+        foreach (var (sopClass, syntax, taken) in new[]
+        {
+            (TestObject.CtImage, TestObject.ExplicitLittleEndian, true),
+            (TestObject.CtImage, TestObject.ImplicitLittleEndian, false),
+            (TestObject.MrImage, TestObject.ExplicitLittleEndian, false),
+        })
+        {
+            await using var association = await rig.ConnectAsync(sopClass, syntax, calledAe: "EDGE_CT");
+            Assert.Equal(taken, association.Accepts(sopClass, syntax));
+        }
+
+        await using var usual = await rig.ConnectAsync(TestObject.MrImage);
+        Assert.True(usual.Accepts(TestObject.MrImage, TestObject.ExplicitLittleEndian));
+    }
+
+    [Fact]
     public async Task One_address_has_its_share_of_the_associations()
     {
         using var root = new TempFolder();

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Dicom.Network;
 using EdgeMLOps.Hosting.Configuration;
@@ -31,6 +32,29 @@ internal sealed class ReceivingRig : IAsyncDisposable
 
     public int Port => Receiver.Port!.Value;
 
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>All sides of the hospital link, as its controller would.</summary>
+    public async Task OpenAsync()
+    {
+        foreach (var side in _services.GetServices<IHospitalSockets>())
+        {
+            await side.OpenAsync(CancellationToken.None);
+        }
+    }
+
+    public async Task CloseAsync()
+    {
+        foreach (var side in _services.GetServices<IHospitalSockets>())
+        {
+            await side.CloseAsync(DateTimeOffset.MinValue, CancellationToken.None);
+        }
+    }
+
+    public async Task<long> FactAsync(string name) =>
+        (await Get<ReceivingFacts>().ReadAsync(CancellationToken.None)).Single(fact => fact.Key == name).Value;
+
     /// <param name="root">The storage root; given again, it is a restart.</param>
     /// <param name="steps">Steps of the file system that fail or are counted.</param>
     /// <param name="settings">Keys and values beside those of the rig.</param>
@@ -63,7 +87,7 @@ internal sealed class ReceivingRig : IAsyncDisposable
             await hosted.StartAsync(CancellationToken.None);
         }
 
-        await rig.Receiver.OpenAsync(CancellationToken.None);
+        await rig.OpenAsync();
         return rig;
     }
 

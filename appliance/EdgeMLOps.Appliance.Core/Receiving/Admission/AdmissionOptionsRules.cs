@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using EdgeMLOps.Dicom.Network;
+using EdgeMLOps.Hosting.Tls;
 
 namespace EdgeMLOps.Appliance.Core.Receiving.Admission;
 
@@ -26,6 +28,21 @@ internal static class AdmissionOptionsRules
         if (!PeerList.TryParseNetwork(peer.Address, out _))
         {
             yield return $"{key}:Address must be an address or a network such as 10.0.0.0/8, not '{peer.Address}'.";
+        }
+
+        if (peer.Port is < 0 or > 65535)
+        {
+            yield return $"{key}:Port must be 0 to 65535.";
+        }
+
+        if (peer.Port > 0 && peer.Host.Length == 0 && !IPAddress.TryParse(peer.Address, out _))
+        {
+            yield return $"{key}:Host must say where to call it: {key}:Port is set, and {key}:Address is no single address.";
+        }
+
+        foreach (var fault in TlsRules.Check($"{key}:Tls", peer.Tls))
+        {
+            yield return fault;
         }
     }
 

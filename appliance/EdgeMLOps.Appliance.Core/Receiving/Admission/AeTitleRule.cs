@@ -18,6 +18,7 @@ internal sealed class AeTitleRule
         _syntaxes = new UidSet(options.AcceptedTransferSyntaxes);
         Policy = new DicomAssociationPolicy
         {
+            CommitmentRoles = DicomCommitmentRoles.Commits | DicomCommitmentRoles.TakesReports,
             AllowsSopClass = _accepted.IsEmpty && _refused.IsEmpty ? null : Takes,
             AllowsTransferSyntax = _syntaxes.IsEmpty ? null : _syntaxes.Contains,
         };

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using EdgeMLOps.Appliance.Core.Receiving.Admission;
+using EdgeMLOps.Appliance.Core.Receiving.Commitment;
+
+namespace EdgeMLOps.Appliance.Core.Receiving;
+
+/// <summary>What the receiving capability says of itself in <c>status</c>: numbers only.</summary>
+public sealed class ReceivingFacts
+{
+    private const long Megabyte = 1024 * 1024;
+
+    private readonly Receiver _receiver;
+    private readonly CommitmentQueue _commitments;
+
+    internal ReceivingFacts(Receiver receiver, CommitmentQueue commitments)
+    {
+        _receiver = receiver;
+        _commitments = commitments;
+    }
+
+    /// <summary>Names and values, in the order they are shown.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="Sqlite.StorageException">A database refused.</exception>
+    public async Task<IReadOnlyList<KeyValuePair<string, long>>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var (counts, room) = (_receiver.Counts, _receiver.Room);
+        var commitments = await _commitments.CountsAsync(cancellationToken);
+        return
+        [
+            new("receiving.stored", counts.Stored),
+            new("receiving.sameAgain", counts.SameAgain),
+            new("receiving.otherBytes", counts.OtherBytes),
+            new("receiving.unreadable", counts.Unreadable),
+            new("receiving.mismatch", counts.Mismatch),
+            new("receiving.noRoom", counts.NoRoom),
+            new("receiving.tlsRefused", _receiver.RefusedHandshakes),
+            .. Enum.GetValues<AdmissionRefusal>().Select(refusal => KeyValuePair.Create(
+                $"associations.refused.{JsonNamingPolicy.CamelCase.ConvertName(refusal.ToString())}", counts.Refused(refusal))),
+            new("room.short", room.IsShort ? 1 : 0),
+            new("room.timesShort", room.TimesShort),
+            new("room.freeMegabytes", room.FreeBytes / Megabyte),
+            new("commitment.waiting", commitments.Waiting),
+            new("commitment.confirmed", commitments.Confirmed),
+            new("commitment.givenUp", commitments.GivenUp),
+            new("commitment.failedObjects", commitments.FailedObjects),
+        ];
+    }
+}
