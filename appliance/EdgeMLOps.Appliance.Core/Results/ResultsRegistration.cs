@@ -53,7 +53,10 @@ public static class ResultsRegistration
             provider.GetRequiredService<IOptions<DeliveryOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<CertificateSource>>()));
-        services.AddSingleton<ResultSender>(provider => new ResultSender(Loops(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new DeliveryPool(
+            provider.GetRequiredService<IOptions<DeliveryOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ResultSender>(provider => new ResultSender(
+            Loops(provider), provider.GetRequiredService<DeliveryPool>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<ResultSender>());
         return services.AddHostedService(provider => new ResultFolder(
             FolderOf(provider), provider.GetRequiredService<ResultQueue>(), provider.GetRequiredService<ILogger<ResultFolder>>()));
@@ -69,6 +72,7 @@ public static class ResultsRegistration
         var transport = new ResultTransport(
             provider.GetRequiredService<IOptions<ReceivingOptions>>().Value.AeTitle,
             provider.GetRequiredService<DestinationCertificates>(),
+            provider.GetRequiredService<DeliveryPool>(),
             time,
             provider.GetRequiredService<Telemetry>());
         return [.. options.Destinations.Select(destination => new DestinationLoop(

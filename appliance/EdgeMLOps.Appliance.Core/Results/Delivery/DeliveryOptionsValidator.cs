@@ -13,6 +13,7 @@ internal sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOption
         RequireRange(faults, "LongestRetry", options.LongestRetry, options.FirstRetry, TimeSpan.FromDays(1));
         RequireRange(faults, "AlarmAge", options.AlarmAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         RequireRange(faults, "AttemptLimit", options.AttemptLimit, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        RequireRange(faults, "KeepOpen", options.KeepOpen, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         for (var at = 0; at < options.Destinations.Count; at++)
         {
             CheckDestination(faults, FormattableString.Invariant($"Results:Destinations:{at}"), options.Destinations[at]);

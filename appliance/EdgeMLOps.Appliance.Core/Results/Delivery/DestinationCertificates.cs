@@ -9,6 +9,7 @@ namespace EdgeMLOps.Appliance.Core.Results.Delivery;
 internal sealed class DestinationCertificates : IDisposable
 {
     private readonly Dictionary<string, CertificateSource> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<SslClientAuthenticationOptions>> _terms = new(StringComparer.Ordinal);
 
     /// <exception cref="TlsFileException">A file is of no use.</exception>
     public DestinationCertificates(DeliveryOptions options, TimeProvider timeProvider, ILogger<CertificateSource> logger)
@@ -16,13 +17,14 @@ internal sealed class DestinationCertificates : IDisposable
         foreach (var (destination, at) in options.Destinations.Select((item, index) => (item, index)).Where(pair => pair.item.Tls.IsSet))
         {
             var section = string.Create(CultureInfo.InvariantCulture, $"{DeliveryOptions.Section}:Destinations:{at}:Tls");
-            _sources.Add(destination.Name, CertificateSource.Open(section, destination.Tls, timeProvider, logger));
+            var source = CertificateSource.Open(section, destination.Tls, timeProvider, logger);
+            _sources.Add(destination.Name, source);
+            _terms.Add(destination.Name, () => source.ForClient(destination.Host));
         }
     }
 
-    /// <summary>The terms for each connection to a destination; null: plain.</summary>
-    public Func<SslClientAuthenticationOptions>? TermsOf(DestinationOptions destination) =>
-        _sources.TryGetValue(destination.Name, out var source) ? () => source.ForClient(destination.Host) : null;
+    /// <summary>The terms for each connection to a destination, always the same object for the same one; null: plain.</summary>
+    public Func<SslClientAuthenticationOptions>? TermsOf(DestinationOptions destination) => _terms.GetValueOrDefault(destination.Name);
 
     public void Dispose()
     {

@@ -38,9 +38,6 @@ internal sealed class DestinationLoop
         queue.Subscribe(_wake.Writer);
     }
 
-    /// <summary>Whether an association to the destination may be open.</summary>
-    public bool IsSending { get; private set; }
-
     /// <summary>Runs until told to begin nothing new; an attempt that is on its way is finished, or cut when told so.</summary>
     public async Task RunAsync(CancellationToken intake, CancellationToken abort)
     {
@@ -75,16 +72,7 @@ internal sealed class DestinationLoop
 
     private async Task AttemptAsync(QueuedDelivery delivery, CancellationToken abort)
     {
-        DeliveryCode code;
-        IsSending = true;
-        try
-        {
-            code = await _transport.SendAsync(_destination, delivery, _options.AttemptLimit, abort);
-        }
-        finally
-        {
-            IsSending = false;
-        }
+        var code = await _transport.SendAsync(_destination, delivery, _options.AttemptLimit, abort);
 
         // The outcome is recorded even while stopping: forgotten, it would be sent once more than needed.
         if (code == DeliveryCode.Delivered)

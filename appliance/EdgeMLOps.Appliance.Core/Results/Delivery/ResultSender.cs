@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Link;
+using EdgeMLOps.Dicom.Network;
 
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
 
@@ -9,15 +10,20 @@ namespace EdgeMLOps.Appliance.Core.Results.Delivery;
 internal sealed class ResultSender : IHospitalSockets, IAsyncDisposable
 {
     private readonly IReadOnlyList<DestinationLoop> _loops;
+    private readonly DicomClientPool _pool;
     private readonly LinkWork _work;
 
-    public ResultSender(IReadOnlyList<DestinationLoop> loops, TimeProvider time)
+    /// <param name="loops">One a destination.</param>
+    /// <param name="pool">Their associations: drained and opened again by this one alone.</param>
+    /// <param name="time">Clock of the deadlines.</param>
+    public ResultSender(IReadOnlyList<DestinationLoop> loops, DeliveryPool pool, TimeProvider time)
     {
         _loops = loops;
+        _pool = pool.Associations;
         _work = new LinkWork(RunAsync, time);
     }
 
-    public int OpenAssociations => _loops.Count(loop => loop.IsSending);
+    public int OpenAssociations => _pool.OpenAssociations;
 
     public Task OpenAsync(CancellationToken cancellationToken) => _work.OpenAsync(cancellationToken);
 
@@ -26,6 +32,14 @@ internal sealed class ResultSender : IHospitalSockets, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _work.DisposeAsync();
 
-    private Task RunAsync(CancellationToken intake, CancellationToken abort) =>
-        Task.WhenAll(_loops.Select(loop => Task.Run(() => loop.RunAsync(intake, abort), CancellationToken.None)));
+    private async Task RunAsync(CancellationToken intake, CancellationToken abort)
+    {
+        _pool.Resume();
+        // A release that the destination does not answer heeds no token: the socket is closed under it.
+        using var cutting = abort.UnsafeRegister(_ => Cut(), state: null);
+        await Task.WhenAll(_loops.Select(loop => Task.Run(() => loop.RunAsync(intake, abort), CancellationToken.None)));
+        await _pool.DrainAsync(DateTimeOffset.MaxValue, abort);
+    }
+
+    private void Cut() => _ = _pool.DrainAsync(DateTimeOffset.MinValue, CancellationToken.None); // it does not throw
 }

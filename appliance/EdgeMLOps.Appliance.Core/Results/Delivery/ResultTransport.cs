@@ -3,22 +3,26 @@ using EdgeMLOps.Dicom.Network;
 
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
 
-/// <summary>One attempt to bring a stored result to a destination: an association of its own, one C-STORE, release.</summary>
+/// <summary>One attempt to bring a stored result to a destination: one C-STORE on an association of the pool's.</summary>
 internal sealed class ResultTransport
 {
     private readonly string _callingAeTitle;
     private readonly DestinationCertificates _certificates;
+    private readonly DicomClientPool _pool;
     private readonly TimeProvider _time;
     private readonly Telemetry _telemetry;
 
     /// <param name="callingAeTitle">Our own AE title.</param>
     /// <param name="certificates">For those destinations that are spoken to over TLS.</param>
+    /// <param name="pool">Keeps associations for the next result; drained with the link.</param>
     /// <param name="time">Clock of the limits.</param>
     /// <param name="telemetry">Counts and times the attempts.</param>
-    public ResultTransport(string callingAeTitle, DestinationCertificates certificates, TimeProvider time, Telemetry telemetry)
+    public ResultTransport(
+        string callingAeTitle, DestinationCertificates certificates, DeliveryPool pool, TimeProvider time, Telemetry telemetry)
     {
         _callingAeTitle = callingAeTitle;
         _certificates = certificates;
+        _pool = pool.Associations;
         _telemetry = telemetry;
         _time = time;
     }
@@ -76,30 +80,40 @@ internal sealed class ResultTransport
             Tls = _certificates.TermsOf(destination),
             TimeProvider = _time,
         };
-        await using var association = await DicomClient.ConnectAsync(
-            options, [new DicomPresentationContext(delivery.SopClassUid, [transferSyntax])], cancellationToken);
-        if (!association.Accepts(delivery.SopClassUid, transferSyntax))
+        var start = file.Position;
+        while (true)
         {
-            await association.ReleaseAsync(cancellationToken);
+            file.Position = start;
+            await using var lent = await _pool.RentAsync(
+                options, [new DicomPresentationContext(delivery.SopClassUid, [transferSyntax])], cancellationToken);
+            if (await StoreAsync(lent, delivery, transferSyntax, file, cancellationToken) is { } code)
+            {
+                return code;
+            }
+        }
+    }
+
+    // Null: an association of an earlier result, which the destination left in this moment. The object may go out twice, and
+    // the next association is a new one: so the destination is not held to have failed.
+    private static async Task<DeliveryCode?> StoreAsync(
+        DicomPooledAssociation lent, QueuedDelivery delivery, string transferSyntax, FileStream file, CancellationToken cancellationToken)
+    {
+        if (!lent.Association.Accepts(delivery.SopClassUid, transferSyntax))
+        {
+            await lent.Association.ReleaseAsync(cancellationToken); // to be asked anew the next time
             return DeliveryCode.SopClassNotAccepted;
         }
 
-        var status = await association.StoreAsync(
-            delivery.SopClassUid, delivery.SopInstanceUid, transferSyntax, file, cancellationToken);
-        await ReleaseAsync(association, cancellationToken);
-        return status.IsSuccess || status.IsWarning ? DeliveryCode.Delivered : DeliveryCode.Refused;
-    }
-
-    // The answer to the C-STORE counts: a peer that fails to release afterwards has the object all the same.
-    private static async Task ReleaseAsync(DicomClientAssociation association, CancellationToken cancellationToken)
-    {
         try
         {
-            await association.ReleaseAsync(cancellationToken);
+            var status = await lent.Association.StoreAsync(
+                delivery.SopClassUid, delivery.SopInstanceUid, transferSyntax, file, cancellationToken);
+            return status.IsSuccess || status.IsWarning ? DeliveryCode.Delivered : DeliveryCode.Refused;
         }
-        catch (Exception ex) when (ex is DicomNetworkException or OperationCanceledException)
+        catch (DicomNetworkException ex) when (
+            lent.IsReused && ex.Fault is DicomNetworkFault.Aborted or DicomNetworkFault.ConnectionLost)
         {
-            // Disposing aborts what could not be released.
+            return null;
         }
     }
 
@@ -109,7 +123,7 @@ internal sealed class ResultTransport
         DicomNetworkFault.TlsRefused => DeliveryCode.TlsRefused,
         DicomNetworkFault.Rejected => DeliveryCode.Rejected,
         DicomNetworkFault.ContextNotAccepted => DeliveryCode.SopClassNotAccepted,
-        DicomNetworkFault.TimedOut => DeliveryCode.TimedOut,
+        DicomNetworkFault.TimedOut or DicomNetworkFault.PoolExhausted => DeliveryCode.TimedOut,
         _ => DeliveryCode.Broken,
     };
 }

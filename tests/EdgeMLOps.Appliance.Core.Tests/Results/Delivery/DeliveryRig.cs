@@ -14,10 +14,12 @@ internal sealed class DeliveryRig : IAsyncDisposable
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly SqliteStore _store;
+    private readonly DeliveryPool _pool;
 
-    private DeliveryRig(SqliteStore store, ResultQueue queue, ResultSender sender, LogWatcher log)
+    private DeliveryRig(SqliteStore store, ResultQueue queue, DeliveryPool pool, ResultSender sender, LogWatcher log)
     {
         _store = store;
+        _pool = pool;
         Queue = queue;
         Sender = sender;
         Log = log;
@@ -44,11 +46,12 @@ internal sealed class DeliveryRig : IAsyncDisposable
         }
 
         var log = new LogWatcher();
+        var pool = new DeliveryPool(options, TimeProvider.System);
         var transport = new ResultTransport(
-            "EDGEMLOPS", new DestinationCertificates(options, TimeProvider.System, log.For<CertificateSource>()), TimeProvider.System, new Telemetry());
+            "EDGEMLOPS", new DestinationCertificates(options, TimeProvider.System, log.For<CertificateSource>()), pool, TimeProvider.System, new Telemetry());
         var loops = destinations.Select(
             destination => new DestinationLoop(destination, options, queue, transport, TimeProvider.System, log.For<DestinationLoop>()));
-        return new DeliveryRig(store, queue, new ResultSender([.. loops], TimeProvider.System), log);
+        return new DeliveryRig(store, queue, pool, new ResultSender([.. loops], pool, TimeProvider.System), log);
     }
 
     public Task<bool> EnqueueAsync(TestObject item) =>
@@ -65,6 +68,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Sender.DisposeAsync();
+        await _pool.DisposeAsync();
         await _store.DisposeAsync();
     }
 }

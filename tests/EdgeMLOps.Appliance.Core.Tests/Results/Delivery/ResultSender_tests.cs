@@ -113,7 +113,8 @@ public sealed class ResultSender_tests
             var delivery = Assert.Single(await died.Queue.DueAsync("pacs", 10, CancellationToken.None));
             var destination = new DestinationOptions { Name = "pacs", AeTitle = Orthanc.AeTitle, Host = "127.0.0.1", Port = orthanc.DicomPort };
             using var plain = new DestinationCertificates(new DeliveryOptions(), TimeProvider.System, died.Log.For<CertificateSource>());
-            var code = await new ResultTransport("EDGEMLOPS", plain, TimeProvider.System, new Telemetry())
+            await using var pool = new DeliveryPool(new DeliveryOptions(), TimeProvider.System);
+            var code = await new ResultTransport("EDGEMLOPS", plain, pool, TimeProvider.System, new Telemetry())
                 .SendAsync(destination, delivery, DeliveryRig.Limit, CancellationToken.None);
             Assert.Equal(DeliveryCode.Delivered, code); // answered, and never written down
         }
@@ -123,5 +124,67 @@ public sealed class ResultSender_tests
         await rig.DeliveredAsync("pacs", Report);
 
         Assert.Single(await orthanc.FindInstancesAsync("CT"));
+    }
+
+    [Fact]
+    public async Task Results_of_one_kind_go_over_one_association_which_the_drain_closes_too()
+    {
+        using var folder = new TempFolder();
+        await using var orthanc = new Orthanc();
+        await orthanc.StartAsync();
+        await using var line = new LeavingLine(orthanc.DicomPort);
+        await using var rig = await DeliveryRig.OpenAsync(folder, ("pacs", line.Port));
+        await rig.Sender.OpenAsync(CancellationToken.None);
+        for (var number = 1; number <= 3; number++)
+        {
+            var report = new TestObject(number, sopClass: TestObject.EnhancedReport);
+            await rig.EnqueueAsync(report);
+            await rig.DeliveredAsync("pacs", report);
+        }
+
+        Assert.Equal((1, 1), (line.Connections, rig.Sender.OpenAssociations));
+        await rig.Sender.CloseAsync(DateTimeOffset.MaxValue, CancellationToken.None);
+
+        Assert.Equal(0, rig.Sender.OpenAssociations);
+        await Eventually.HoldsAsync(() => line.Open == 0, DeliveryRig.Limit, "the connection is closed");
+    }
+
+    [Fact]
+    public async Task A_destination_that_leaves_a_kept_association_has_not_failed()
+    {
+        using var folder = new TempFolder();
+        await using var orthanc = new Orthanc();
+        await orthanc.StartAsync();
+        await using var line = new LeavingLine(orthanc.DicomPort);
+        await using var rig = await DeliveryRig.OpenAsync(folder, ("pacs", line.Port));
+        await rig.Sender.OpenAsync(CancellationToken.None);
+        await rig.EnqueueAsync(Report);
+        await rig.DeliveredAsync("pacs", Report);
+
+        line.LeaveAtTheNextWord();
+        var second = new TestObject(2, sopClass: TestObject.EnhancedReport);
+        await rig.EnqueueAsync(second);
+
+        Assert.Equal(1, (await rig.DeliveredAsync("pacs", second)).Attempts);
+        Assert.Equal(2, line.Connections);
+    }
+
+    [Fact]
+    public async Task A_destination_that_never_answers_the_release_holds_up_no_drain()
+    {
+        using var folder = new TempFolder();
+        await using var orthanc = new Orthanc();
+        await orthanc.StartAsync();
+        await using var line = new LeavingLine(orthanc.DicomPort);
+        await using var rig = await DeliveryRig.OpenAsync(folder, ("pacs", line.Port));
+        await rig.Sender.OpenAsync(CancellationToken.None);
+        await rig.EnqueueAsync(Report);
+        await rig.DeliveredAsync("pacs", Report);
+
+        line.SwallowAllWords();
+        await rig.Sender.CloseAsync(TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(200), CancellationToken.None)
+            .WaitAsync(TimeSpan.FromSeconds(15)); // its release alone would wait for 30
+
+        Assert.Equal(0, rig.Sender.OpenAssociations);
     }
 }

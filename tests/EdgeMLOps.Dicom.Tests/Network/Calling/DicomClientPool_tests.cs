@@ -284,6 +284,7 @@ public sealed class DicomClientPool_tests
         var outcome = await pool.DrainAsync(DateTimeOffset.MinValue, CancellationToken.None).WaitAsync(TestServer.Limit);
 
         Assert.Equal(new DicomDrainOutcome(0, 1), outcome);
+        Assert.Equal(0, pool.OpenAssociations);
         var fault = await Assert.ThrowsAsync<DicomNetworkException>(() => echo.WaitAsync(TestServer.Limit));
         Assert.Equal(DicomNetworkFault.ConnectionLost, fault.Fault);
         await lent.DisposeAsync();

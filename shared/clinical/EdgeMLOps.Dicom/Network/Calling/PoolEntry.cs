@@ -6,7 +6,7 @@ internal sealed class PoolEntry
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DicomClientAssociation? _association;
     private volatile bool _doomed;
-    private bool _cut;
+    private volatile bool _cut;
 
     public PoolEntry(PoolKey key, long now)
     {
@@ -38,6 +38,9 @@ internal sealed class PoolEntry
             }
         }
     }
+
+    /// <summary>Its socket was closed under its user, who has yet to notice.</summary>
+    public bool IsCut => _cut;
 
     /// <summary>Completes when nothing of it is open any more.</summary>
     public Task Ended => _ended.Task;

@@ -25,7 +25,7 @@ internal sealed class PoolTable
         {
             lock (_gate)
             {
-                return (_entries.Count, _entries.Count(entry => entry.IsIdle), _waiters.Count);
+                return (_entries.Count(entry => !entry.IsCut), _entries.Count(entry => entry.IsIdle), _waiters.Count);
             }
         }
     }
