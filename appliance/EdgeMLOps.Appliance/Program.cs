@@ -11,5 +11,6 @@ var root = new RootCommand("Receives studies from the PACS, runs the detector, r
     DicomCommand.Create(output),
     ResultsCommand.Create(output),
     LogCommand.Create(output),
+    WorkerCommandLine.Create(output),
 };
 return await CommandProgram.RunAsync(root, args, output);

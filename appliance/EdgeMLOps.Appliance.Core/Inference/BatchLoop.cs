@@ -8,7 +8,7 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 /// <summary>Takes prepared images from the queue, batches those that come together, runs the model, answers each.</summary>
 internal sealed class BatchLoop
 {
-    private readonly ModelRunner _runner;
+    private readonly IModelRunner _runner;
     private readonly ModelManifest _manifest;
     private readonly TimeSpan _maxDelay;
     private readonly TimeProvider _time;
@@ -17,7 +17,7 @@ internal sealed class BatchLoop
     private readonly List<BatchRequest> _batch = [];
     private long _degradedRuns;
 
-    public BatchLoop(ModelRunner runner, ModelManifest manifest, InferenceOptions options, TimeProvider time, ILogger logger)
+    public BatchLoop(IModelRunner runner, ModelManifest manifest, InferenceOptions options, TimeProvider time, ILogger logger)
     {
         _runner = runner;
         _manifest = manifest;
@@ -43,7 +43,10 @@ internal sealed class BatchLoop
             _batch.Clear();
             TakeWaiting();
             await FillAsync(announced);
-            RunBatch(_batch);
+            if (_batch.Count > 0)
+            {
+                await RunBatchAsync(_batch);
+            }
         }
     }
 
@@ -62,7 +65,14 @@ internal sealed class BatchLoop
     {
         while (_batch.Count < _runner.MaxBatch && _queue.Reader.TryRead(out var request))
         {
-            _batch.Add(request);
+            if (request.CancellationToken.IsCancellationRequested)
+            {
+                request.Fail(new OperationCanceledException(request.CancellationToken));
+            }
+            else
+            {
+                _batch.Add(request);
+            }
         }
     }
 
@@ -87,23 +97,30 @@ internal sealed class BatchLoop
         }
     }
 
-    private void RunBatch(List<BatchRequest> batch)
+    private async Task RunBatchAsync(List<BatchRequest> batch)
     {
         var begun = _time.GetTimestamp();
         var found = new List<BoxCandidate>?[batch.Count];
+        ExecutionProvider provider;
+        batch.ForEach(request => request.Runs++);
         try
         {
-            _runner.Run([.. batch.Select(request => (ReadOnlyMemory<float>)request.Input)], (i, output) => found[i] =
+            provider = await _runner.RunAsync([.. batch.Select(request => (ReadOnlyMemory<float>)request.Input)], (i, output) => found[i] =
                 YoloOutput.Read(output, _manifest.Classes.Count, batch[i].Letterbox, _manifest.Policy.ScoreFloor));
+        }
+        catch (ObjectDisposedException ex)
+        {
+            batch.ForEach(request => request.Fail(ex));
+            return;
         }
         catch (Exception ex) when (ex is not OperationCanceledException)
         {
             // Whatever it is, it costs these images their boxes and not the loop: nobody after them would ever be answered.
-            Retry(batch, begun, ex);
+            await RetryAsync(batch, begun, ex);
             return;
         }
 
-        if (_runner.Provider.IsDegraded)
+        if ((_runner.Provider with { Used = provider }).IsDegraded)
         {
             Interlocked.Increment(ref _degradedRuns);
         }
@@ -111,31 +128,44 @@ internal sealed class BatchLoop
         var took = _time.GetElapsedTime(begun);
         for (var i = 0; i < batch.Count; i++)
         {
-            Answer(batch[i], found[i], found[i] is null ? InferenceCode.OutputInvalid : InferenceCode.Detected, begun, took, batch.Count);
+            var code = found[i] is null ? InferenceCode.OutputInvalid : InferenceCode.Detected;
+            Answer(batch[i], found[i], code, provider, Timings(batch[i], begun, took, batch.Count));
         }
     }
 
-    // What fails in a batch (memory, mostly) may pass alone, and one image must not fail its neighbours.
-    private void Retry(List<BatchRequest> batch, long begun, Exception cause)
+    // What fails in a batch (memory, mostly) may pass alone, and one image must not fail its neighbours. A worker's fault
+    // may have nothing to do with the image it had: each image gets a second worker, alone, and none a third.
+    private async Task RetryAsync(List<BatchRequest> batch, long begun, Exception cause)
     {
-        InferenceLog.RunFailed(_logger, batch.Count, cause);
-        if (batch.Count > 1)
+        var fault = (cause as ModelRunException)?.Code;
+        if (fault is { } failed)
         {
-            foreach (var request in batch)
-            {
-                RunBatch([request]);
-            }
-
-            return;
+            InferenceLog.RunFailedInWorker(_logger, batch.Count, failed);
+        }
+        else
+        {
+            InferenceLog.RunFailed(_logger, batch.Count, cause);
         }
 
-        var code = cause is GraphContractException ? InferenceCode.OutputInvalid : InferenceCode.RunFailed;
-        Answer(batch[0], null, code, begun, _time.GetElapsedTime(begun), 1);
+        var code = fault ?? (cause is GraphContractException ? InferenceCode.OutputInvalid : InferenceCode.RunFailed);
+        var isWorkers = code >= InferenceCode.WorkerCrashed;
+        foreach (var request in batch.ToList())
+        {
+            if (batch.Count > 1 || (isWorkers && request.Runs < 2))
+            {
+                await RunBatchAsync([request]);
+            }
+            else
+            {
+                Answer(request, null, code, _runner.Provider.Used, Timings(request, begun, _time.GetElapsedTime(begun), 1));
+            }
+        }
     }
 
-    private void Answer(BatchRequest request, List<BoxCandidate>? found, InferenceCode code, long begun, TimeSpan took, int size)
-    {
-        var timings = new InferenceTimings(request.Preprocess, _time.GetElapsedTime(request.QueuedAt, begun), took, size);
-        request.Complete(new InferenceResult(code, found ?? [], timings));
-    }
+    private InferenceTimings Timings(BatchRequest request, long begun, TimeSpan took, int size) =>
+        new(request.Preprocess, _time.GetElapsedTime(request.QueuedAt, begun), took, size);
+
+    private static void Answer(
+        BatchRequest request, List<BoxCandidate>? found, InferenceCode code, ExecutionProvider provider, InferenceTimings timings) =>
+        request.Complete(new InferenceResult(code, found ?? [], timings, provider));
 }

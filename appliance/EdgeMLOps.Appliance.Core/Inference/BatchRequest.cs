@@ -2,27 +2,57 @@ using EdgeMLOps.Appliance.Core.Inference.Preprocessing;
 
 namespace EdgeMLOps.Appliance.Core.Inference;
 
-/// <summary>One prepared image on its way to the model.</summary>
-internal sealed class BatchRequest(Memory<float> input, Letterbox letterbox, TimeSpan preprocess, long queuedAt)
+/// <summary>One prepared image on its way to the model. Its input is its own until it is answered, whether anyone still waits or not.</summary>
+internal sealed class BatchRequest
 {
     private readonly TaskCompletionSource<InferenceResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Action _release;
 
-    /// <summary>The input tensor of this image.</summary>
-    public Memory<float> Input => input;
+    /// <param name="input">The input tensor of this image.</param>
+    /// <param name="letterbox">Where the image lies in it.</param>
+    /// <param name="preprocess">What preparing it took.</param>
+    /// <param name="queuedAt">Clock timestamp at which it was queued.</param>
+    /// <param name="release">Takes the input's memory back; called once.</param>
+    /// <param name="cancellationToken">The caller no longer waits.</param>
+    public BatchRequest(
+        Memory<float> input, Letterbox letterbox, TimeSpan preprocess, long queuedAt, Action release, CancellationToken cancellationToken)
+    {
+        Input = input;
+        Letterbox = letterbox;
+        Preprocess = preprocess;
+        QueuedAt = queuedAt;
+        _release = release;
+        CancellationToken = cancellationToken;
+    }
 
-    /// <summary>Where the image lies in it.</summary>
-    public Letterbox Letterbox => letterbox;
+    public Memory<float> Input { get; }
 
-    /// <summary>What preparing it took.</summary>
-    public TimeSpan Preprocess => preprocess;
+    public Letterbox Letterbox { get; }
 
-    /// <summary>Clock timestamp at which it was queued.</summary>
-    public long QueuedAt => queuedAt;
+    public TimeSpan Preprocess { get; }
+
+    public long QueuedAt { get; }
+
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>How often the model was given it.</summary>
+    public int Runs { get; set; }
 
     /// <summary>The result, when the model has run.</summary>
     public Task<InferenceResult> Done => _done.Task;
 
-    public void Complete(InferenceResult result) => _done.SetResult(result);
+    public void Complete(InferenceResult result)
+    {
+        _release();
+        _done.SetResult(result);
+    }
 
-    public void Fail(Exception exception) => _done.TrySetException(exception);
+    public void Fail(Exception exception)
+    {
+        if (!_done.Task.IsCompleted)
+        {
+            _release();
+            _done.SetException(exception);
+        }
+    }
 }

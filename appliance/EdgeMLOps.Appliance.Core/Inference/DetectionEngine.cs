@@ -1,7 +1,9 @@
 using System.Buffers;
 using EdgeMLOps.Appliance.Core.Decoding;
+using EdgeMLOps.Appliance.Core.Inference.Isolation;
 using EdgeMLOps.Appliance.Core.Inference.Preprocessing;
 using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Workers;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Inference;
@@ -12,14 +14,14 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 /// </summary>
 public sealed class DetectionEngine : IAsyncDisposable
 {
-    private readonly ModelRunner _runner;
+    private readonly IModelRunner _runner;
     private readonly BatchLoop _loop;
     private readonly Task _running;
     private readonly ModelInput _input;
     private readonly TimeProvider _time;
     private int _announced;
 
-    private DetectionEngine(ModelPackage package, ModelRunner runner, InferenceOptions options, TimeProvider time, ILogger logger)
+    private DetectionEngine(ModelPackage package, IModelRunner runner, InferenceOptions options, TimeProvider time, ILogger logger)
     {
         _runner = runner;
         _input = package.Manifest.Input;
@@ -35,13 +37,22 @@ public sealed class DetectionEngine : IAsyncDisposable
     /// <summary>Where it really runs, and why.</summary>
     public ProviderStatus Provider => _runner.Provider;
 
+    /// <summary>Whether it can run an image at once; false while its worker is being replaced.</summary>
+    public bool IsReady => _runner.IsReady;
+
+    /// <summary>How its workers fare; null when the model runs in this process.</summary>
+    public WorkerPoolCounts? Workers => (_runner as WorkerModelRunner)?.Counts;
+
     /// <summary>Most images in one run.</summary>
     public int MaxBatch => _runner.MaxBatch;
 
     /// <summary>Runs on the processor although a GPU was asked for.</summary>
     public long DegradedRuns => _loop.DegradedRuns;
 
-    /// <summary>Opens a model on the provider asked for (or the processor), checks its graph against the manifest, warms it up.</summary>
+    /// <summary>
+    /// Opens a model in this process, on the provider asked for (or the processor), checks its graph against the manifest,
+    /// warms it up. For a program that analyses and ends; a service has it run in a worker.
+    /// </summary>
     /// <param name="package">The model.</param>
     /// <param name="options">How it runs.</param>
     /// <param name="time">Clock of timings and of the batch delay.</param>
@@ -63,9 +74,36 @@ public sealed class DetectionEngine : IAsyncDisposable
         return Task.Run(() => Start(package, options, time, logger), cancellationToken);
     }
 
+    /// <summary>
+    /// Opens a model in a worker process of this executable: nothing native that runs what came from outside is in this
+    /// one. A crash or a hang of the runtime costs the images in flight their first try.
+    /// </summary>
+    /// <param name="package">The model.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="worker">What the worker may take.</param>
+    /// <param name="time">Clock of timings, deadlines and of the batch delay.</param>
+    /// <param name="logger">Where events go.</param>
+    /// <param name="cancellationToken">Gives up while it starts.</param>
+    /// <exception cref="WorkerStartException">The worker does not start or the graph does not open in it; the message says why.</exception>
+    public static async Task<DetectionEngine> StartInWorkerAsync(
+        ModelPackage package,
+        InferenceOptions options,
+        WorkerSettings worker,
+        TimeProvider time,
+        ILogger<DetectionEngine> logger,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        ArgumentNullException.ThrowIfNull(options);
+        var setup = new EngineSetup(package, options, time, logger);
+        var layout = new EngineLayout(GraphShape.Of(package.Manifest), options.MaxBatch);
+        var runner = await WorkerModelRunner.StartAsync(setup, layout, worker, time, logger, cancellationToken);
+        return new DetectionEngine(package, runner, options, time, logger);
+    }
+
     /// <summary>Runs the model on one image.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="cancellationToken">Stops waiting; a run that began is finished.</param>
+    /// <param name="cancellationToken">Stops waiting; a run that began goes on without the caller.</param>
     /// <returns>The candidates, or a code why there are none.</returns>
     /// <exception cref="ObjectDisposedException">The engine is shut down.</exception>
     public async Task<InferenceResult> DetectAsync(DecodedImage image, CancellationToken cancellationToken)
@@ -73,17 +111,21 @@ public sealed class DetectionEngine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(image);
         var buffer = ArrayPool<float>.Shared.Rent(_runner.ImageLength);
         Interlocked.Increment(ref _announced);
+        var isQueued = false;
         try
         {
-            var request = Prepare(image, buffer.AsMemory(0, _runner.ImageLength));
-            ObjectDisposedException.ThrowIf(!await TryQueueAsync(request, cancellationToken), this);
-            // Not the token: the loop reads the buffer until it answers, and a run is short.
-            return await request.Done;
+            var request = Prepare(image, buffer, cancellationToken);
+            isQueued = await TryQueueAsync(request, cancellationToken);
+            ObjectDisposedException.ThrowIf(!isQueued, this);
+            return await request.Done.WaitAsync(cancellationToken);
         }
         finally
         {
-            Interlocked.Decrement(ref _announced);
-            ArrayPool<float>.Shared.Return(buffer);
+            // The loop reads the buffer until it answers, long after a caller that gave up.
+            if (!isQueued)
+            {
+                Release(buffer);
+            }
         }
     }
 
@@ -92,26 +134,26 @@ public sealed class DetectionEngine : IAsyncDisposable
     {
         _loop.Queue.TryComplete();
         await _running;
-        _runner.Dispose();
+        await _runner.DisposeAsync();
     }
 
     private static DetectionEngine Start(ModelPackage package, InferenceOptions options, TimeProvider time, ILogger logger)
     {
         var begun = time.GetTimestamp();
         var runner = ModelRunner.Open(package, options, time);
-        var (model, provider) = (package.Identity, runner.Provider);
-        if (provider.IsDegraded)
-        {
-            InferenceLog.Degraded(logger, provider.Reason, provider.Detail);
-        }
-
-        InferenceLog.Ready(
-            logger, model.Name, model.Version, model.Release, provider.Used, provider.Reason, runner.MaxBatch, (long)time.GetElapsedTime(begun).TotalMilliseconds);
+        InferenceLog.Opened(logger, package.Identity, runner.Provider, runner.MaxBatch, time.GetElapsedTime(begun));
         return new DetectionEngine(package, runner, options, time, logger);
     }
 
-    private BatchRequest Prepare(DecodedImage image, Memory<float> input)
+    private void Release(float[] buffer)
     {
+        Interlocked.Decrement(ref _announced);
+        ArrayPool<float>.Shared.Return(buffer);
+    }
+
+    private BatchRequest Prepare(DecodedImage image, float[] buffer, CancellationToken cancellationToken)
+    {
+        var input = buffer.AsMemory(0, _runner.ImageLength);
         var begun = _time.GetTimestamp();
         var letterbox = Letterbox.Place(image.Format.Width, image.Format.Height, _input.Width, _input.Height);
         var plane = input[..(_input.Width * _input.Height)];
@@ -127,7 +169,8 @@ public sealed class DetectionEngine : IAsyncDisposable
             plane.CopyTo(input[(channel * plane.Length)..]);
         }
 
-        return new BatchRequest(input, letterbox, _time.GetElapsedTime(begun), _time.GetTimestamp());
+        return new BatchRequest(
+            input, letterbox, _time.GetElapsedTime(begun), _time.GetTimestamp(), () => Release(buffer), cancellationToken);
     }
 
     private async Task<bool> TryQueueAsync(BatchRequest request, CancellationToken cancellationToken)

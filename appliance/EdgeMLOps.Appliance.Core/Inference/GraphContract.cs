@@ -1,5 +1,4 @@
 using System.Globalization;
-using EdgeMLOps.Appliance.Core.Models;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeMLOps.Appliance.Core.Inference;
@@ -9,15 +8,15 @@ internal static class GraphContract
 {
     /// <summary>Checks a graph.</summary>
     /// <param name="session">The graph; disposed when it is refused.</param>
-    /// <param name="manifest">What it should be.</param>
+    /// <param name="shape">What it should be.</param>
     /// <param name="limit">Most images wanted in one run.</param>
     /// <returns>The most images in one run: the limit, or the graph's own size.</returns>
     /// <exception cref="GraphContractException">It is another; the message says expected and found.</exception>
-    public static int Size(InferenceSession session, ModelManifest manifest, int limit)
+    public static int Size(InferenceSession session, GraphShape shape, int limit)
     {
         try
         {
-            return Math.Min(limit, Check(session, manifest) ?? limit);
+            return Math.Min(limit, Check(session, shape) ?? limit);
         }
         catch (GraphContractException)
         {
@@ -26,13 +25,12 @@ internal static class GraphContract
         }
     }
 
-    private static int? Check(InferenceSession session, ModelManifest manifest)
+    private static int? Check(InferenceSession session, GraphShape shape)
     {
-        var (input, output) = (manifest.Input, manifest.Output);
-        var taken = Find(session.InputMetadata, "input", input.Name);
-        Match("input", input.Name, taken, [null, input.Channels, input.Height, input.Width]);
-        var given = Find(session.OutputMetadata, "output", output.Name);
-        Match("output", output.Name, given, [null, 4 + manifest.Classes.Count, null]);
+        var taken = Find(session.InputMetadata, "input", shape.Input);
+        Match("input", shape.Input, taken, [null, shape.Channels, shape.Height, shape.Width]);
+        var given = Find(session.OutputMetadata, "output", shape.Output);
+        Match("output", shape.Output, given, [null, shape.Rows, null]);
         return taken.Dimensions[0] > 0 ? taken.Dimensions[0] : null;
     }
 

@@ -1,4 +1,3 @@
-using EdgeMLOps.Appliance.Core.Models;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeMLOps.Appliance.Core.Inference;
@@ -8,27 +7,25 @@ internal sealed class GraphSession : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
-    private readonly ModelManifest _manifest;
+    private readonly GraphShape _shape;
     private readonly string[] _inputNames;
     private readonly string[] _outputNames;
-    private readonly int _imageLength;
     private readonly bool _isFixed;
     private readonly float[] _batch;
 
     /// <summary>Takes a session over.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="manifest">What its graph takes and gives.</param>
+    /// <param name="shape">What its graph takes and gives.</param>
     /// <param name="size">Most images in one run.</param>
     /// <param name="isFixed">Whether every run has the full size, with blank images where there are too few.</param>
-    public GraphSession(InferenceSession session, ModelManifest manifest, int size, bool isFixed)
+    public GraphSession(InferenceSession session, GraphShape shape, int size, bool isFixed)
     {
         _session = session;
-        _manifest = manifest;
-        _inputNames = [manifest.Input.Name];
-        _outputNames = [manifest.Output.Name];
-        _imageLength = manifest.Input.Channels * manifest.Input.Height * manifest.Input.Width;
+        _shape = shape;
+        _inputNames = [shape.Input];
+        _outputNames = [shape.Output];
         _isFixed = isFixed;
-        _batch = new float[size * _imageLength];
+        _batch = new float[size * shape.ImageLength];
     }
 
     /// <summary>Runs one batch.</summary>
@@ -38,11 +35,10 @@ internal sealed class GraphSession : IDisposable
     /// <exception cref="GraphContractException">The output has another shape than the manifest says; a graph need not announce it.</exception>
     public void Run(IReadOnlyList<ReadOnlyMemory<float>> images, OutputReader take)
     {
-        var input = _manifest.Input;
         var values = Fill(images);
-        var size = values.Length / _imageLength;
+        var size = values.Length / _shape.ImageLength;
         using var tensor = OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, values, [size, input.Channels, input.Height, input.Width]);
+            OrtMemoryInfo.DefaultInstance, values, [size, _shape.Channels, _shape.Height, _shape.Width]);
         using var outputs = _session.Run(_runOptions, _inputNames, [tensor], _outputNames);
         Check(outputs[0].GetTensorTypeAndShape().Shape, size);
         var all = outputs[0].GetTensorDataAsSpan<float>();
@@ -63,10 +59,10 @@ internal sealed class GraphSession : IDisposable
     {
         for (var i = 0; i < images.Count; i++)
         {
-            images[i].Span.CopyTo(_batch.AsSpan(i * _imageLength));
+            images[i].Span.CopyTo(_batch.AsSpan(i * _shape.ImageLength));
         }
 
-        var used = images.Count * _imageLength;
+        var used = images.Count * _shape.ImageLength;
         if (!_isFixed)
         {
             return _batch.AsMemory(0, used);
@@ -78,12 +74,11 @@ internal sealed class GraphSession : IDisposable
 
     private void Check(long[] shape, int size)
     {
-        var rows = 4 + _manifest.Classes.Count;
-        if (shape.Length != 3 || shape[0] != size || shape[1] != rows)
+        if (shape.Length != 3 || shape[0] != size || shape[1] != _shape.Rows)
         {
             throw new GraphContractException(
-                $"output {_manifest.Output.Name}",
-                FormattableString.Invariant($"[{size}, {rows}, any]"),
+                $"output {_shape.Output}",
+                FormattableString.Invariant($"[{size}, {_shape.Rows}, any]"),
                 $"[{string.Join(", ", shape)}]");
         }
     }

@@ -11,4 +11,16 @@ public enum InferenceCode
 
     /// <summary>The output holds values that are no numbers, or has another shape than the graph announced.</summary>
     OutputInvalid = 2,
+
+    /// <summary>The engine's worker ended while it had this image, and again when it had it alone.</summary>
+    WorkerCrashed = 3,
+
+    /// <summary>The engine's worker did not answer by the deadline, twice.</summary>
+    WorkerTimeout = 4,
+
+    /// <summary>The engine's worker took more memory than it may have, twice.</summary>
+    WorkerMemory = 5,
+
+    /// <summary>The engine's worker answered what no worker answers, twice.</summary>
+    WorkerProtocol = 6,
 }

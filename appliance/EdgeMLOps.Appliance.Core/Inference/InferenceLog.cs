@@ -1,9 +1,21 @@
+using EdgeMLOps.Appliance.Core.Models;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Inference;
 
 internal static partial class InferenceLog
 {
+    /// <summary>Says which model runs where, and warns when that is not what was asked for.</summary>
+    public static void Opened(ILogger logger, DetectionModel model, ProviderStatus provider, int maxBatch, TimeSpan took)
+    {
+        if (provider.IsDegraded)
+        {
+            Degraded(logger, provider.Reason, provider.Detail);
+        }
+
+        Ready(logger, model.Name, model.Version, model.Release, provider.Used, provider.Reason, maxBatch, (long)took.TotalMilliseconds);
+    }
+
     [LoggerMessage(2000, LogLevel.Information, "Model {Name} {Version} release {Release} runs on {Provider} ({Reason}), up to {MaxBatch} images a run, ready after {Milliseconds} ms")]
     public static partial void Ready(
         ILogger logger, string name, string version, int release, ExecutionProvider provider, ProviderReason reason, int maxBatch, long milliseconds);
@@ -13,6 +25,9 @@ internal static partial class InferenceLog
 
     [LoggerMessage(2002, LogLevel.Error, "The model's run of {Images} images failed")]
     public static partial void RunFailed(ILogger logger, int images, Exception exception);
+
+    [LoggerMessage(2004, LogLevel.Error, "The model's run of {Images} images failed in its worker: {Code}")]
+    public static partial void RunFailedInWorker(ILogger logger, int images, InferenceCode code);
 
     [LoggerMessage(2003, LogLevel.Critical, "The inference loop ended; no image can be analysed until a restart")]
     public static partial void LoopEnded(ILogger logger, Exception exception);

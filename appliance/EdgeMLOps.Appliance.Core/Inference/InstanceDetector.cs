@@ -105,6 +105,7 @@ public sealed class InstanceDetector
         {
             Outcome = isDetected ? PredictionOutcome.Predicted : PredictionOutcome.InferenceFailed,
             Code = isDetected ? "" : inferred.Code.ToString(),
+            Provider = inferred.Provider,
             Decisions = decisions,
             Input = InputFacts.Of(image),
             Timings = new(decode, timings.Preprocess, timings.Wait, timings.Infer, _time.GetElapsedTime(begun)),

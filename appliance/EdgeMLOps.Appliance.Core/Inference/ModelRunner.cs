@@ -8,7 +8,7 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 /// GPU the runtime chooses its kernels anew whenever a session's input changes its size, 16 to 470 ms on an H100, also for
 /// a size that it had before: so there is one session for an image alone and one for a full batch, and neither ever changes.
 /// </summary>
-internal sealed class ModelRunner : IDisposable
+internal sealed class ModelRunner : IModelRunner, IDisposable
 {
     private const int TimedRuns = 3;
 
@@ -25,18 +25,35 @@ internal sealed class ModelRunner : IDisposable
         ImageLength = imageLength;
     }
 
-    /// <summary>Where it runs, and why.</summary>
+    /// <inheritdoc/>
     public ProviderStatus Provider { get; }
 
-    /// <summary>Most images in one run: the site's limit, or the graph's own.</summary>
+    /// <inheritdoc/>
+    public bool IsReady => true;
+
+    /// <inheritdoc/>
     public int MaxBatch { get; }
 
-    /// <summary>Values of one image's input.</summary>
+    /// <inheritdoc/>
     public int ImageLength { get; }
 
     /// <summary>Opens a model, checks it against its manifest and runs it, so that the first image meets a warm session.</summary>
+    /// <exception cref="DllNotFoundException">ONNX Runtime does not load.</exception>
+    /// <exception cref="GraphContractException">The graph is another than the manifest says.</exception>
+    /// <exception cref="OnnxRuntimeException">The graph cannot run.</exception>
     public static ModelRunner Open(ModelPackage package, InferenceOptions options, TimeProvider time) =>
-        SessionFactory.Open(package.Graph, options, (open, provider) => Start(open, provider, package.Manifest, options.MaxBatch, time));
+        Open(package.Graph, GraphShape.Of(package.Manifest), options, time);
+
+    /// <inheritdoc cref="Open(ModelPackage, InferenceOptions, TimeProvider)"/>
+    public static ModelRunner Open(byte[] graph, GraphShape shape, InferenceOptions options, TimeProvider time) =>
+        SessionFactory.Open(graph, options, (open, provider) => Start(open, provider, shape, options.MaxBatch, time));
+
+    /// <inheritdoc/>
+    public Task<ExecutionProvider> RunAsync(IReadOnlyList<ReadOnlyMemory<float>> images, OutputReader take)
+    {
+        Run(images, take);
+        return Task.FromResult(Provider.Used);
+    }
 
     /// <summary>Runs one batch.</summary>
     /// <param name="images">1 to <see cref="MaxBatch"/> inputs.</param>
@@ -58,29 +75,36 @@ internal sealed class ModelRunner : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _full.Dispose();
         _single?.Dispose();
     }
 
-    internal static ModelRunner Start(
-        Func<InferenceSession> open, ProviderStatus provider, ModelManifest manifest, int maxBatch, TimeProvider time)
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
     {
-        var input = manifest.Input;
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal static ModelRunner Start(
+        Func<InferenceSession> open, ProviderStatus provider, GraphShape shape, int maxBatch, TimeProvider time)
+    {
         var isFixed = provider.Used == ExecutionProvider.Cuda;
         var opened = new List<GraphSession>();
         try
         {
             var session = open();
-            var size = GraphContract.Size(session, manifest, maxBatch);
-            opened.Add(new GraphSession(session, manifest, size, isFixed));
+            var size = GraphContract.Size(session, shape, maxBatch);
+            opened.Add(new GraphSession(session, shape, size, isFixed));
             if (isFixed && size > 1)
             {
-                opened.Add(new GraphSession(open(), manifest, 1, isFixed));
+                opened.Add(new GraphSession(open(), shape, 1, isFixed));
             }
 
-            var runner = new ModelRunner(opened[0], opened.ElementAtOrDefault(1), provider, size, input.Channels * input.Height * input.Width);
+            var runner = new ModelRunner(opened[0], opened.ElementAtOrDefault(1), provider, size, shape.ImageLength);
             runner.WarmUp(time);
             return runner;
         }

@@ -51,6 +51,7 @@ internal sealed class InstanceAnalysis
     /// <param name="instance">A row in state received.</param>
     /// <param name="cancellationToken">The process ends; the row stays received.</param>
     /// <exception cref="StorageException">A store refused; the row stays received, call again.</exception>
+    /// <exception cref="EngineDownException">No worker of the engine is up; the row stays received, call again.</exception>
     public async Task RunAsync(JournalInstance instance, CancellationToken cancellationToken)
     {
         try
@@ -65,8 +66,9 @@ internal sealed class InstanceAnalysis
         }
     }
 
-    // A full disk ends some day; a row that breaks a constraint is refused each time it is tried.
-    private static bool MayPass(Exception exception) => exception is StorageException { Fault: not StorageFault.Constraint };
+    // A full disk ends some day, an engine comes back; a row that breaks a constraint is refused each time it is tried.
+    private static bool MayPass(Exception exception) =>
+        exception is EngineDownException or StorageException { Fault: not StorageFault.Constraint };
 
     private async Task AnalyseAsync(JournalInstance instance, CancellationToken cancellationToken)
     {
@@ -93,6 +95,11 @@ internal sealed class InstanceAnalysis
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            if (!_engine.IsReady)
+            {
+                throw new EngineDownException();
+            }
+
             await FailAsync(instance, "Timeout", cancellationToken);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)

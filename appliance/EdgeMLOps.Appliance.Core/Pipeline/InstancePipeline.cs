@@ -91,7 +91,7 @@ internal sealed class InstancePipeline : BackgroundService
         }
     }
 
-    // An image is not let go before its end is stored: a full disk makes it wait, not vanish.
+    // An image is not let go before its end is stored: a full disk, or an engine that does not start, makes it wait, not vanish.
     private async Task FinishAsync(JournalInstance instance, CancellationToken cancellationToken)
     {
         while (true)
@@ -104,8 +104,13 @@ internal sealed class InstancePipeline : BackgroundService
             catch (StorageException ex)
             {
                 _logger.StoreRefused(instance.Row, ex.Fault.ToString(), _options.RetryDelay);
-                await Task.Delay(_options.RetryDelay, _time, cancellationToken);
             }
+            catch (EngineDownException)
+            {
+                _logger.EngineDown(instance.Row, _options.RetryDelay);
+            }
+
+            await Task.Delay(_options.RetryDelay, _time, cancellationToken);
         }
     }
 }

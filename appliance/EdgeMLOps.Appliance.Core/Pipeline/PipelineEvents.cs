@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Pipeline;
 
-/// <summary>Log events 3600 to 3699; next free: 3606. An image is named by its journal row, never by a UID.</summary>
+/// <summary>Log events 3600 to 3699; next free: 3607. An image is named by its journal row, never by a UID.</summary>
 internal static partial class PipelineEvents
 {
     [LoggerMessage(3600, LogLevel.Information, "Row {Row}: predicted as row {Prediction} of the log, {Boxes} boxes kept, {Milliseconds} ms.")]
@@ -22,4 +22,7 @@ internal static partial class PipelineEvents
 
     [LoggerMessage(3605, LogLevel.Information, "The pipeline goes on with {Rows} images the last run left.")]
     public static partial void GoesOn(this ILogger logger, int rows);
+
+    [LoggerMessage(3606, LogLevel.Error, "Row {Row}: no worker of the engine is up; tried again in {Delay}.")]
+    public static partial void EngineDown(this ILogger logger, long row, TimeSpan delay);
 }

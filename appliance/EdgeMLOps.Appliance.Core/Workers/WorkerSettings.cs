@@ -12,8 +12,8 @@ public sealed record WorkerSettings
     /// <summary>Working directory; made (0700) where missing.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Bytes of the block each shares with the service.</summary>
-    public required long BlockBytes { get; init; }
+    /// <summary>Bytes of the block each shares with the service; whoever knows the requests sets it.</summary>
+    public long BlockBytes { get; init; } = 1 << 20;
 
     /// <summary>Most bytes of memory each may have.</summary>
     public required long MemoryBytes { get; init; }

@@ -34,7 +34,7 @@ internal sealed class StatusReporter
         try
         {
             var facts = await FactsAsync(cancellationToken);
-            return Create(_engine.Provider.IsDegraded ? "ProviderDegraded" : "", facts);
+            return Create(EngineCode, facts);
         }
         catch (StorageException ex)
         {
@@ -42,6 +42,8 @@ internal sealed class StatusReporter
             return Create($"Storage{ex.Fault}", [.. LinkFacts()]);
         }
     }
+
+    private string EngineCode => !_engine.IsReady ? "EngineDown" : _engine.Provider.IsDegraded ? "ProviderDegraded" : "";
 
     private static ProgramStatus Create(string code, StatusFact[] facts) => new()
     {
@@ -75,6 +77,9 @@ internal sealed class StatusReporter
             Fact("results.delivered", delivered),
             Fact("inference.cuda", _engine.Provider.Used == ExecutionProvider.Cuda ? 1 : 0),
             Fact("inference.degradedRuns", _engine.DegradedRuns),
+            Fact("engine.ready", _engine.IsReady ? 1 : 0),
+            Fact("engine.starts", _engine.Workers?.Starts ?? 0),
+            Fact("engine.faults", _engine.Workers?.Faults ?? 0),
             Fact("audit.length", audit.Length),
         ];
     }

@@ -7,6 +7,7 @@ using EdgeMLOps.Appliance.Core.PostProcessing;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Appliance.Core.Studies;
+using EdgeMLOps.Appliance.Core.Workers;
 using EdgeMLOps.Hosting.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,7 +31,9 @@ internal static class ApplianceComposition
         services.AddSingleton(provider => new InstanceDetector(
             parts.Engine, parts.Package, policy: null, parts.Patients, parts.Origin.SoftwareVersion, provider.GetRequiredService<TimeProvider>()));
 
-        services.AddKnownSection<InferenceOptions>(InferenceOptions.Section); // read before the host is built
+        // Read before the host is built.
+        services.AddKnownSection<InferenceOptions>(InferenceOptions.Section);
+        services.AddKnownSection<WorkersOptions>(WorkersOptions.Section);
         services.AddHostedService<StartRecord>();
         services.AddReceiving();
         services.AddMonitoring(parts.Monitoring);

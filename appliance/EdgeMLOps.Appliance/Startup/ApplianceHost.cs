@@ -1,9 +1,11 @@
 using EdgeMLOps.Appliance.Control;
 using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Inference.Isolation;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Results;
+using EdgeMLOps.Appliance.Core.Workers;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting;
 using EdgeMLOps.Hosting.Control;
@@ -24,6 +26,7 @@ internal static class ApplianceHost
         var configuration = HostSetup.ReadConfiguration(configFile);
         var storage = HostSetup.ReadStorage(configuration);
         var inference = HostSetup.ReadValidated(configuration, InferenceOptions.Section, new InferenceOptionsValidator());
+        var workers = HostSetup.ReadValidated(configuration, WorkersOptions.Section, new WorkersOptionsValidator());
         using var claim = ControlClaim.Take(storage.Root, ApplianceProgram.Name);
         var builder = HostSetup.CreateBuilder(ApplianceProgram.Name, configFile).AddControlServer(claim, ControlJson.Default);
         var (loggers, time) = (HostSetup.LoggersOf(builder), TimeProvider.System);
@@ -34,8 +37,13 @@ internal static class ApplianceHost
             storage.PathOf(PredictionLog.FileName), time, loggers.CreateLogger<PredictionLog>(), cancellationToken);
         await using var monitoring = await MonitoringStore.OpenAsync(storage.PathOf("monitoring.db"), time, cancellationToken);
         var package = DemonstrationPackage.Load().Require();
-        await using var engine = await DetectionEngine.StartAsync(
-            package, inference, time, loggers.CreateLogger<DetectionEngine>(), cancellationToken);
+        await using var engine = await DetectionEngine.StartInWorkerAsync(
+            package,
+            inference,
+            workers.Engine.ToSettings(EngineWorkerHandler.Role, storage.PathOf("run", EngineWorkerHandler.Role)),
+            time,
+            loggers.CreateLogger<DetectionEngine>(),
+            cancellationToken);
         var parts = new ApplianceParts
         {
             Audit = audit,

@@ -49,7 +49,7 @@ public sealed class ModelRunner_tests
     }
 
     private ModelRunner Start(int maxBatch) =>
-        ModelRunner.Start(OnCpu, OnCuda, TestPackage.Demonstration.Manifest, maxBatch, TimeProvider.System);
+        ModelRunner.Start(OnCpu, OnCuda, GraphShape.Of(TestPackage.Demonstration.Manifest), maxBatch, TimeProvider.System);
 
     private InferenceSession OnCpu()
     {

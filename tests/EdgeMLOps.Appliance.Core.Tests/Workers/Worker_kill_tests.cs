@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using EdgeMLOps.Appliance.Core.Workers;
 using EdgeMLOps.TestKit.Processes;
 using EdgeMLOps.TestWorker;
@@ -26,7 +25,7 @@ public sealed class Worker_kill_tests
         Assert.Equal(sent, answered + crashed);
         Assert.InRange(crashed, 1, Kills);
         Assert.True(answered > Kills, $"{answered} requests were answered");
-        Assert.Equal(rig.Pool.Counts.Ready, WorkersOf(Environment.ProcessId).Count);
+        Assert.Equal(rig.Pool.Counts.Ready, WorkerProcesses.All().Count);
         var after = Held();
         Assert.InRange(after.Blocks, 0, before.Blocks);
         Assert.InRange(after.Pipes, 0, before.Pipes);
@@ -52,35 +51,14 @@ public sealed class Worker_kill_tests
             var target = rig.Pool.Counts.Faults + 1;
             await Task.Delay(TimeSpan.FromMilliseconds(20 * random.NextDouble()), TimeProvider.System);
             await Eventually.HoldsAsync(() => rig.Pool.Counts.Ready == 2, PoolRig.Limit, "both workers are up");
-            var workers = WorkersOf(Environment.ProcessId);
-            using var victim = Process.GetProcessById(workers[random.Next(workers.Count)]);
-            victim.Kill();
+            var workers = WorkerProcesses.All();
+            WorkerProcesses.Kill(workers[random.Next(workers.Count)]);
             await Eventually.HoldsAsync(() => rig.Pool.Counts.Faults == target, PoolRig.Limit, "the kill is noticed");
         }
 
         Volatile.Write(ref done, true);
         await Task.WhenAll(senders);
         return (answered, crashed, sent);
-    }
-
-    // Children in any state, zombies too: what a test before this one left behind would count against it.
-    private static List<int> WorkersOf(int parent) =>
-    [
-        .. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!))
-            .Where(process => ParentOf(process) == parent),
-    ];
-
-    private static int ParentOf(int process)
-    {
-        try
-        {
-            var stat = File.ReadAllText($"/proc/{process}/stat");
-            return stat.Contains("(EdgeMLOps.TestW", StringComparison.Ordinal) ? int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1]) : 0;
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            return 0;
-        }
     }
 
     private static (int Blocks, int Pipes, int Maps) Held()

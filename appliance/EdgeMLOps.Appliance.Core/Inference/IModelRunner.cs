@@ -1,0 +1,27 @@
+namespace EdgeMLOps.Appliance.Core.Inference;
+
+/// <summary>A warm model, in this process or in a worker: input tensors in, output tensors out. Used by one caller at a time.</summary>
+internal interface IModelRunner : IAsyncDisposable
+{
+    /// <summary>Where it runs now, and why.</summary>
+    ProviderStatus Provider { get; }
+
+    /// <summary>Whether it can run an image at once; false while its worker is being replaced.</summary>
+    bool IsReady { get; }
+
+    /// <summary>Most images in one run: the site's limit, or the graph's own.</summary>
+    int MaxBatch { get; }
+
+    /// <summary>Values of one image's input.</summary>
+    int ImageLength { get; }
+
+    /// <summary>Runs one batch.</summary>
+    /// <param name="images">1 to <see cref="MaxBatch"/> inputs.</param>
+    /// <param name="take">Called for each image with its place and its output; the span is valid in the call only.</param>
+    /// <returns>Where it ran.</returns>
+    /// <exception cref="Microsoft.ML.OnnxRuntime.OnnxRuntimeException">The runtime failed.</exception>
+    /// <exception cref="GraphContractException">The output has another shape than the manifest says; a graph need not announce it.</exception>
+    /// <exception cref="ModelRunException">The worker did not do it.</exception>
+    /// <exception cref="ObjectDisposedException">It is shut down.</exception>
+    Task<ExecutionProvider> RunAsync(IReadOnlyList<ReadOnlyMemory<float>> images, OutputReader take);
+}

@@ -1,0 +1,6 @@
+namespace EdgeMLOps.Appliance.Core.Inference.Isolation;
+
+/// <summary>The graph is open, checked and warm.</summary>
+/// <param name="Provider">Where it runs, and why.</param>
+/// <param name="MaxBatch">Most images in one run.</param>
+internal sealed record EngineOpened(ProviderStatus Provider, int MaxBatch);

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using EdgeMLOps.Appliance.Core.Workers;
+using EdgeMLOps.Appliance.Core.Workers.Child;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EdgeMLOps.Appliance.Core.Inference.Isolation;
+
+/// <summary>The engine's worker: holds the session of one graph and runs batches of it. The only process of the service that loads ONNX Runtime.</summary>
+public sealed class EngineWorkerHandler : IWorkerHandler, IDisposable
+{
+    /// <summary>What the role is called on the command line.</summary>
+    public const string Role = "engine";
+
+    private byte[] _graph = [];
+    private int _loaded;
+    private ModelRunner? _runner;
+    private EngineLayout _layout;
+    private ReadOnlyMemory<float>[] _inputs = [];
+    private float[] _values = [];
+
+    /// <inheritdoc/>
+    public WorkerAnswer Handle(ushort verb, ReadOnlySpan<byte> body, WorkerBlock block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        try
+        {
+            return (EngineVerb)verb switch
+            {
+                EngineVerb.Load => Load(JsonSerializer.Deserialize(body, EngineJson.Default.EngineLoading)!, block), // not null: the service wrote it
+                EngineVerb.Open => Open(JsonSerializer.Deserialize(body, EngineJson.Default.EngineOpening)!), // not null: the service wrote it
+                EngineVerb.Run => Run(JsonSerializer.Deserialize(body, EngineJson.Default.EngineRunning)!, block), // not null: the service wrote it
+                _ => Refuse(EngineRefusal.BadRequest),
+            };
+        }
+        catch (OnnxRuntimeException)
+        {
+            return Refuse(EngineRefusal.RunFailed);
+        }
+        catch (GraphContractException)
+        {
+            return Refuse(EngineRefusal.OutputInvalid);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _runner?.Dispose();
+
+    private static WorkerAnswer Refuse(EngineRefusal refusal, string message = "") => WorkerAnswer.Refuse((ushort)refusal, message);
+
+    private WorkerAnswer Load(EngineLoading loading, WorkerBlock block)
+    {
+        if (_runner is not null || loading.Offset != _loaded || loading.Length > loading.Total - loading.Offset)
+        {
+            return Refuse(EngineRefusal.BadRequest);
+        }
+
+        if (loading.Offset == 0)
+        {
+            _graph = new byte[loading.Total];
+        }
+
+        block.Read(0, _graph.AsSpan(loading.Offset, loading.Length));
+        _loaded += loading.Length;
+        return WorkerAnswer.Done([]);
+    }
+
+    private WorkerAnswer Open(EngineOpening opening)
+    {
+        if (_runner is not null || _loaded == 0 || _loaded != _graph.Length)
+        {
+            return Refuse(EngineRefusal.BadRequest);
+        }
+
+        try
+        {
+            _runner = ModelRunner.Open(_graph, opening.Shape, opening.Options, TimeProvider.System);
+        }
+        catch (Exception ex) when (ex is OnnxRuntimeException or GraphContractException or DllNotFoundException)
+        {
+            // No image was near: the words are the library's about the graph.
+            return Refuse(EngineRefusal.NotOpened, ex.Message);
+        }
+
+        _graph = [];
+        _layout = new EngineLayout(opening.Shape, opening.Options.MaxBatch);
+        _values = new float[_runner.MaxBatch * _runner.ImageLength];
+        _inputs = [.. Enumerable.Range(0, _runner.MaxBatch).Select(i => (ReadOnlyMemory<float>)_values.AsMemory(i * _runner.ImageLength, _runner.ImageLength))];
+        var length = 0;
+        _runner.Run(_inputs[..1], (_, output) => length = output.Length);
+        if (length > _layout.MaxOutputLength)
+        {
+            return Refuse(EngineRefusal.NotOpened, FormattableString.Invariant(
+                $"output {opening.Shape.Output}: {length} values an image, at most {_layout.MaxOutputLength} can be taken"));
+        }
+
+        return WorkerAnswer.Done(JsonSerializer.SerializeToUtf8Bytes(
+            new EngineOpened(_runner.Provider, _runner.MaxBatch), EngineJson.Default.EngineOpened));
+    }
+
+    private WorkerAnswer Run(EngineRunning running, WorkerBlock block)
+    {
+        if (_runner is not { } runner || running.Images < 1 || running.Images > runner.MaxBatch)
+        {
+            return Refuse(EngineRefusal.BadRequest);
+        }
+
+        for (var i = 0; i < running.Images; i++)
+        {
+            block.Read(_layout.InputOffset(i), _values.AsSpan(i * runner.ImageLength, runner.ImageLength));
+        }
+
+        var (fits, length) = (true, 0);
+        runner.Run(_inputs[..running.Images], (i, output) =>
+        {
+            length = output.Length;
+            fits &= length <= _layout.MaxOutputLength;
+            if (fits)
+            {
+                block.Write(_layout.OutputOffset(i, output.Length), output);
+            }
+        });
+        return fits
+            ? WorkerAnswer.Done(JsonSerializer.SerializeToUtf8Bytes(new EngineRan(length, runner.Provider.Used), EngineJson.Default.EngineRan))
+            : Refuse(EngineRefusal.OutputInvalid);
+    }
+}

@@ -1,0 +1,76 @@
+using EdgeMLOps.Appliance.Core.Workers;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeMLOps.Appliance.Core.Inference.Isolation;
+
+/// <summary>A warm model in a worker: a crash or a hang of the runtime costs the batch in flight, and the next meets a new worker.</summary>
+internal sealed class WorkerModelRunner : IModelRunner
+{
+    private readonly WorkerPool _pool;
+    private readonly EngineSetup _setup;
+    private readonly EngineLayout _layout;
+    private readonly OutputBuffer _outputs = new();
+
+    private WorkerModelRunner(WorkerPool pool, EngineSetup setup, EngineLayout layout)
+    {
+        _pool = pool;
+        _setup = setup;
+        _layout = layout;
+        MaxBatch = setup.Opened.MaxBatch;
+    }
+
+    /// <inheritdoc/>
+    public ProviderStatus Provider => _setup.Opened.Provider;
+
+    /// <inheritdoc/>
+    public bool IsReady => _pool.Counts.Ready > 0;
+
+    /// <inheritdoc/>
+    public int MaxBatch { get; }
+
+    /// <inheritdoc/>
+    public int ImageLength => _layout.Shape.ImageLength;
+
+    /// <summary>How its workers fare.</summary>
+    public WorkerPoolCounts Counts => _pool.Counts;
+
+    /// <summary>Starts a worker and makes it ready.</summary>
+    /// <exception cref="WorkerStartException">It does not become ready; the message says why.</exception>
+    public static async Task<WorkerModelRunner> StartAsync(
+        EngineSetup setup, EngineLayout layout, WorkerSettings settings, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        var pool = await WorkerPool.StartAsync(settings with { BlockBytes = layout.Bytes }, setup.RunAsync, time, logger, cancellationToken);
+        return new WorkerModelRunner(pool, setup, layout);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ExecutionProvider> RunAsync(IReadOnlyList<ReadOnlyMemory<float>> images, OutputReader take)
+    {
+        var result = await _pool.RunAsync(new EngineRunCall(images, _layout, _outputs), CancellationToken.None);
+        if (result.Value is not { } ran)
+        {
+            throw FaultOf(result);
+        }
+
+        for (var i = 0; i < images.Count; i++)
+        {
+            take(i, _outputs.Take(images.Count * ran.OutputLength).Slice(i * ran.OutputLength, ran.OutputLength));
+        }
+
+        return ran.Provider;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+
+    private static Exception FaultOf(WorkerResult<EngineRan> result) => result.Code switch
+    {
+        WorkerCode.Refused => new ModelRunException(
+            result.Refusal == (ushort)EngineRefusal.OutputInvalid ? InferenceCode.OutputInvalid : InferenceCode.RunFailed),
+        WorkerCode.WorkerCrashed => new ModelRunException(InferenceCode.WorkerCrashed),
+        WorkerCode.WorkerTimeout => new ModelRunException(InferenceCode.WorkerTimeout),
+        WorkerCode.WorkerMemory => new ModelRunException(InferenceCode.WorkerMemory),
+        WorkerCode.WorkerProtocol => new ModelRunException(InferenceCode.WorkerProtocol),
+        _ => new ObjectDisposedException(nameof(WorkerModelRunner)),
+    };
+}
