@@ -9,6 +9,7 @@ var root = new RootCommand("Receives studies from the PACS, runs the detector, r
     StatusCommand.Create(output),
     DetectCommand.Create(output),
     DicomCommand.Create(output),
+    StudiesCommand.Create(output),
     ResultsCommand.Create(output),
     LogCommand.Create(output),
     WorkerCommandLine.Create(output),

@@ -8,6 +8,11 @@ internal sealed class OpenAssociations
 
     public void Brought(long associationId, long studyRow)
     {
+        if (associationId == 0)
+        {
+            return; // none, which nothing would ever end
+        }
+
         lock (_gate)
         {
             if (!_studies.TryGetValue(associationId, out var studies))

@@ -5,6 +5,7 @@ using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Appliance.Core.Results.Reports;
 using EdgeMLOps.Appliance.Core.Studies;
+using EdgeMLOps.Appliance.Core.Studies.Completeness;
 using EdgeMLOps.Dicom;
 
 namespace EdgeMLOps.Appliance.Core.Results;
@@ -12,8 +13,6 @@ namespace EdgeMLOps.Appliance.Core.Results;
 /// <summary>Puts a study's result together from the prediction log and the header of one of its images.</summary>
 internal sealed class ResultComposer
 {
-    private static readonly DicomReadOptions HeaderOnly = new() { StopBeforePixelData = true };
-
     private readonly PredictionLog _log;
     private readonly ResultQueue _queue;
     private readonly ModelPackage _package;
@@ -33,20 +32,26 @@ internal sealed class ResultComposer
     }
 
     /// <summary>Composes the result.</summary>
-    /// <param name="study">The study.</param>
+    /// <param name="run">What was judged of the study.</param>
     /// <param name="instances">Its images the model was for, analysed or failed; at least one.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="DicomReadException">The stored header cannot be read any more.</exception>
+    /// <returns>The result; one without an object when no image says whom it is about, which no further try changes.</returns>
+    /// <exception cref="IOException">A stored file cannot be read at the moment.</exception>
     public async Task<ComposedResult> ComposeAsync(
-        OpenStudy study, IReadOnlyList<JournalInstance> instances, CancellationToken cancellationToken)
+        StudyRun run, IReadOnlyList<JournalInstance> instances, CancellationToken cancellationToken)
     {
-        var predictions = (await _log.ForStudyAsync(study.StudyInstanceUid, cancellationToken))
+        if (ReportSource.Find(instances, out var code) is not { } source)
+        {
+            return ComposedResult.None(code, instances);
+        }
+
+        var predictions = (await _log.ForStudyAsync(run.StudyInstanceUid, cancellationToken))
             .Where(recorded => recorded.Prediction.Slot == PredictionSlot.Active)
             .GroupBy(recorded => recorded.Prediction.Instance.SopInstanceUid, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
-        var report = CreateReport(instances, predictions);
+        var report = CreateReport(source, instances, predictions) with { Partial = PartialOf(run) };
         var uids = ReportUids.Derive(report);
-        if (await _queue.LatestOfStudyAsync(study.Row, uids.SopInstanceUid, cancellationToken) is { } before)
+        if (await _queue.LatestOfStudyAsync(run.StudyRow, uids.SopInstanceUid, cancellationToken) is { } before)
         {
             report = report with
             {
@@ -57,17 +62,22 @@ internal sealed class ResultComposer
 
         var file = StructuredReportBuilder.Build(report);
         var document = new ResultDocument(
-            study.Row, file.Dataset.GetString(DicomTag.SOPClassUID), uids.SopInstanceUid, file.ToBytes());
+            run.StudyRow, file.Dataset.GetString(DicomTag.SOPClassUID), uids.SopInstanceUid, file.ToBytes());
         var predicted = report.Images.Count(image => image.Analysed);
-        return new ComposedResult(document, predicted, report.Images.Count - predicted, report.PredecessorSopInstanceUid is not null);
+        return new ComposedResult(document, predicted, report.Images.Count - predicted, report.PredecessorSopInstanceUid is not null, Code: "");
     }
 
-    private StudyReport CreateReport(IReadOnlyList<JournalInstance> instances, Dictionary<string, RecordedPrediction> predictions)
+    private static PartialStudy? PartialOf(StudyRun run) => run.Verdict == StudyVerdictKind.Partial
+        ? new PartialStudy(run.Received, run.Expected, run.Missing)
+        : null;
+
+    private StudyReport CreateReport(
+        DicomDataset source, IReadOnlyList<JournalInstance> instances, Dictionary<string, RecordedPrediction> predictions)
     {
         var latest = predictions.Values.MaxBy(recorded => recorded.Id);
         return new StudyReport
         {
-            Source = SourceOf(instances),
+            Source = source,
             Images = [.. instances.Select(instance => new ReportImage(
                 instance.SopClassUid,
                 instance.SopInstanceUid,
@@ -84,20 +94,6 @@ internal sealed class ResultComposer
             StartedUtc = instances[0].ReceivedUtc,
             ClockOffset = _time.LocalTimeZone.GetUtcOffset(instances[0].ReceivedUtc),
         };
-    }
-
-    // Patient and study come from the first image that can be read: one broken file must not keep the others from their result.
-    private static DicomDataset SourceOf(IReadOnlyList<JournalInstance> instances)
-    {
-        foreach (var instance in instances.SkipLast(1))
-        {
-            if (DicomFile.TryOpen(instance.Path, HeaderOnly, out var file, out _))
-            {
-                return file.Dataset;
-            }
-        }
-
-        return DicomFile.OpenHeader(instances[^1].Path).Dataset;
     }
 
     private ReportAlgorithm Algorithm(Prediction? prediction) => new()

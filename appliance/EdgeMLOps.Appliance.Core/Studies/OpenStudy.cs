@@ -17,7 +17,10 @@ public sealed record OpenStudy
     /// <summary>When the first of the instances that no result covers was committed, in milliseconds since 1970 UTC.</summary>
     public long OpenSinceMs { get; init; }
 
-    /// <summary>The highest row number among its instances; what <see cref="StudyJournal.CloseAsync"/> is given.</summary>
+    /// <summary>The highest instance row that its last result covers; 0: it has none.</summary>
+    public long ClosedThroughRow { get; init; }
+
+    /// <summary>The highest row number among its instances.</summary>
     public long LastInstanceRow { get; init; }
 
     /// <summary>Instances still in state <see cref="InstanceState.Received"/>.</summary>

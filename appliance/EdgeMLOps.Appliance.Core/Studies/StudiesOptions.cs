@@ -1,3 +1,5 @@
+using EdgeMLOps.Appliance.Core.Studies.Pacs;
+
 namespace EdgeMLOps.Appliance.Core.Studies;
 
 /// <summary>When a study is taken to be complete. Section <c>Studies</c>.</summary>
@@ -19,4 +21,25 @@ public sealed class StudiesOptions
     /// </summary>
     /// <value>10 min; at least <see cref="QuietTime"/>, at most 1 d</value>
     public TimeSpan AssociationWait { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long after its last image a study waits for instance numbers that are missing in a series; then its result says
+    /// that it is partial. Not waited for when the PACS has said how many images there are.
+    /// </summary>
+    /// <value>1 min; 0 (gaps mean nothing) to 1 d</value>
+    public TimeSpan GapWait { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long after its last image a study waits for the PACS's answer, and for images the PACS has and that have not come.</summary>
+    /// <value>5 min; at least <see cref="QuietTime"/>, at most 1 d</value>
+    public TimeSpan CountWait { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How long a study waits for anything, from its first image without a result: then the result goes out, as partial.
+    /// A restart begins it anew.
+    /// </summary>
+    /// <value>1 h; at least each of the other waits, at most 7 d</value>
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>The PACS that is asked how many images a study has; nobody is asked unless it is named.</summary>
+    public PacsOptions Query { get; set; } = new();
 }

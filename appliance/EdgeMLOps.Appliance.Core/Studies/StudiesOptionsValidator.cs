@@ -1,18 +1,60 @@
+using EdgeMLOps.Appliance.Core.Studies.Pacs;
+using EdgeMLOps.Dicom.Network;
+using EdgeMLOps.Hosting.Tls;
 using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Appliance.Core.Studies;
 
 internal sealed class StudiesOptionsValidator : IValidateOptions<StudiesOptions>
 {
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     public ValidateOptionsResult Validate(string? name, StudiesOptions options)
     {
-        if (options.QuietTime < TimeSpan.FromMilliseconds(100) || options.QuietTime > TimeSpan.FromHours(1))
-        {
-            return ValidateOptionsResult.Fail("Studies:QuietTime must be 00:00:00.1 to 01:00:00.");
-        }
+        var faults = new List<string>();
+        Range(nameof(options.QuietTime), options.QuietTime, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        Range(nameof(options.AssociationWait), options.AssociationWait, options.QuietTime, Day);
+        Range(nameof(options.GapWait), options.GapWait, TimeSpan.Zero, Day);
+        Range(nameof(options.CountWait), options.CountWait, options.QuietTime, Day);
+        var longest = new[] { options.AssociationWait, options.GapWait, options.CountWait }.Max();
+        Range(nameof(options.LongestWait), options.LongestWait, longest, TimeSpan.FromDays(7));
+        Range("Query:Interval", options.Query.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        Range("Query:Timeout", options.Query.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+        CheckPeer(faults, options.Query);
+        faults.AddRange(TlsRules.Check("Studies:Query:Tls", options.Query.Tls));
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
 
-        return options.AssociationWait >= options.QuietTime && options.AssociationWait <= TimeSpan.FromDays(1)
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail("Studies:AssociationWait must be Studies:QuietTime to 1.00:00:00.");
+        void Range(string key, TimeSpan value, TimeSpan least, TimeSpan most)
+        {
+            if (value < least || value > most)
+            {
+                faults.Add($"Studies:{key} must be {least} to {most}, not {value}.");
+            }
+        }
+    }
+
+    private static void CheckPeer(List<string> faults, PacsOptions query)
+    {
+        if (query.Destination.Length > 0 && query.AeTitle.Length > 0)
+        {
+            faults.Add("Studies:Query takes either Destination or AeTitle, not both.");
+        }
+        else if (query.AeTitle.Length > 0)
+        {
+            if (!AeTitleRules.IsValid(query.AeTitle))
+            {
+                faults.Add($"Studies:Query:AeTitle must be an AE title of 1 to 16 characters, not '{query.AeTitle}'.");
+            }
+
+            if (string.IsNullOrWhiteSpace(query.Host))
+            {
+                faults.Add("Studies:Query:Host must name a host.");
+            }
+
+            if (query.Port is < 1 or > 65535)
+            {
+                faults.Add(FormattableString.Invariant($"Studies:Query:Port must be 1 to 65535, not {query.Port}."));
+            }
+        }
     }
 }

@@ -1,17 +1,46 @@
+using EdgeMLOps.Appliance.Core.Link;
+using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results;
+using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Appliance.Core.Studies.Pacs;
 using EdgeMLOps.Hosting.Configuration;
+using EdgeMLOps.Hosting.Tls;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Appliance.Core.Studies;
 
 /// <summary>Registers what turns analysed studies into results.</summary>
 public static class StudiesRegistration
 {
-    /// <summary>Adds the reporter; the journal, the prediction log and the result queue are registered elsewhere.</summary>
+    /// <summary>Adds the reporter and what it asks; the journal, the prediction log and the result queue are registered elsewhere.</summary>
     /// <param name="services">The container.</param>
     public static IServiceCollection AddStudies(this IServiceCollection services) => services
         .AddValidated<StudiesOptions, StudiesOptionsValidator>(StudiesOptions.Section)
         .AddSingleton<StudyJournal>()
+        .AddSingleton<StudyWatches>()
+        .AddSingleton(provider => new StudyStatus(provider.GetRequiredService<StudyWatches>(), provider.GetRequiredService<StudyJournal>()))
         .AddSingleton<ResultComposer>()
+        .AddSingleton<StudyResults>()
+        .AddSingleton(CreatePeers)
+        .AddSingleton(CreateLink)
+        .AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<PacsLink>())
+        .AddSingleton(provider => new CountQuery(provider.GetRequiredService<ModelPackage>().Manifest.Input))
+        .AddSingleton<PacsCounts>()
+        .AddHostedService(provider => provider.GetRequiredService<PacsCounts>())
         .AddHostedService<StudyReporter>();
+
+    private static PacsPeers CreatePeers(IServiceProvider provider) => new(
+        provider.GetRequiredService<IOptions<StudiesOptions>>().Value.Query,
+        provider.GetRequiredService<IOptions<DeliveryOptions>>().Value,
+        provider.GetRequiredService<DestinationCertificates>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<CertificateSource>>());
+
+    private static PacsLink CreateLink(IServiceProvider provider) => new(
+        provider.GetRequiredService<PacsPeers>().Configured,
+        provider.GetRequiredService<IOptions<ReceivingOptions>>().Value.AeTitle,
+        provider.GetRequiredService<TimeProvider>());
 }

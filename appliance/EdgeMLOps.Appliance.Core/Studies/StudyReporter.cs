@@ -1,6 +1,6 @@
-using EdgeMLOps.Appliance.Core.Receiving;
-using EdgeMLOps.Appliance.Core.Results;
-using EdgeMLOps.Appliance.Core.Results.Delivery;
+using System.Threading.Channels;
+using EdgeMLOps.Appliance.Core.Studies.Completeness;
+using EdgeMLOps.Appliance.Core.Studies.Pacs;
 using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,80 +9,130 @@ using Microsoft.Extensions.Options;
 namespace EdgeMLOps.Appliance.Core.Studies;
 
 /// <summary>
-/// Watches for studies that have been quiet and gives each its one result. What it knows it asks the journal and the queue,
-/// so a restart goes on where the last run stopped.
+/// Judges each open study at every turn and has the result made of each that waits for nothing any more. What it knows it
+/// asks the journal, so a restart goes on where the last run stopped. Asking the PACS and making results go on beside the
+/// turns: a study that takes long holds up no other.
 /// </summary>
 internal sealed class StudyReporter : BackgroundService
 {
     private const int Page = 1024;
+    private const int Makers = 2;
+    private const int MostQueued = 64;
     private static readonly TimeSpan ShortestTurn = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CutLook = TimeSpan.FromSeconds(5);
 
-    private readonly InstanceJournal _journal;
     private readonly StudyJournal _studies;
-    private readonly ResultComposer _composer;
-    private readonly ResultQueue _queue;
-    private readonly TimeSpan _quietTime;
-    private readonly TimeSpan _associationWait;
+    private readonly StudyWatches _watches;
+    private readonly PacsCounts _counts;
+    private readonly StudyResults _results;
+    private readonly StudyCompleteness _completeness;
+    private readonly TimeSpan _turn;
     private readonly TimeProvider _time;
     private readonly ILogger<StudyReporter> _logger;
-    private readonly ReportRetries _retries;
+    private readonly Channel<StudyWatch> _ready = Channel.CreateBounded<StudyWatch>(new BoundedChannelOptions(MostQueued) { SingleWriter = true });
+    private DateTimeOffset _startedUtc;
 
     public StudyReporter(
-        InstanceJournal journal,
         StudyJournal studies,
-        ResultComposer composer,
-        ResultQueue queue,
+        StudyWatches watches,
+        PacsCounts counts,
+        StudyResults results,
         IOptions<StudiesOptions> options,
         TimeProvider time,
         ILogger<StudyReporter> logger)
     {
-        _journal = journal;
         _studies = studies;
-        _composer = composer;
-        _queue = queue;
-        _quietTime = options.Value.QuietTime;
-        _associationWait = options.Value.AssociationWait;
+        _watches = watches;
+        _counts = counts;
+        _results = results;
+        _completeness = new StudyCompleteness(options.Value);
+        _turn = TimeSpan.FromTicks(Math.Clamp(options.Value.QuietTime.Ticks / 4, ShortestTurn.Ticks, LongestTurn.Ticks));
         _time = time;
         _logger = logger;
-        _retries = new ReportRetries(time);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var turn = TimeSpan.FromTicks(Math.Clamp(_quietTime.Ticks / 4, ShortestTurn.Ticks, LongestTurn.Ticks));
-        using var timer = new PeriodicTimer(turn, _time);
+        _startedUtc = _time.GetUtcNow();
+        return Task.WhenAll([TurnsAsync(stoppingToken), .. Enumerable.Range(0, Makers).Select(_ => MakeAsync(stoppingToken))]);
+    }
+
+    private async Task TurnsAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(_turn, _time);
         do
         {
-            await ReportQuietAsync(stoppingToken);
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private async Task ReportQuietAsync(CancellationToken cancellationToken)
-    {
-        IReadOnlyList<OpenStudy> open;
-        try
-        {
-            open = await ReadOpenAsync(cancellationToken);
-        }
-        catch (StorageException ex)
-        {
-            _logger.JournalRefused(ex.Fault.ToString());
-            return;
-        }
-
-        _retries.KeepOnly(open);
-        var quietSince = _time.GetUtcNow() - _quietTime;
-        var heldSince = _time.GetUtcNow() - _associationWait;
-        foreach (var study in open)
-        {
-            var since = study.AssociationOpen ? heldSince : quietSince;
-            if (study.Pending == 0 && study.LastReceivedUtc <= since && _retries.IsDue(study.Row))
+            try
             {
-                await ReportGuardedAsync(study, cancellationToken);
+                await TurnAsync(cancellationToken);
+            }
+            catch (StorageException ex)
+            {
+                _logger.JournalRefused(ex.Fault.ToString());
             }
         }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    private async Task TurnAsync(CancellationToken cancellationToken)
+    {
+        var open = await ReadOpenAsync(cancellationToken);
+        _watches.KeepOnly(open);
+        _counts.KeepOnly(open);
+        foreach (var study in open)
+        {
+            var watch = _watches.Of(study, _time.GetUtcNow());
+            if (watch.IsBusy || watch.DueUtc > _time.GetUtcNow())
+            {
+                continue;
+            }
+
+            watch.Verdict = await JudgeAsync(watch, cancellationToken);
+            if (watch.Decided.Kind != StudyVerdictKind.Wait)
+            {
+                Offer(watch);
+            }
+        }
+    }
+
+    private void Offer(StudyWatch watch)
+    {
+        watch.IsBusy = true;
+        if (!_ready.Writer.TryWrite(watch))
+        {
+            watch.IsBusy = false; // no room: the next turn
+        }
+    }
+
+    private async Task<StudyVerdict> JudgeAsync(StudyWatch watch, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var study = watch.Study;
+        var openSince = study.OpenSinceUtc > _startedUtc ? study.OpenSinceUtc : _startedUtc;
+        if (_completeness.WaitByTime(study, openSince, now) is { } wait)
+        {
+            return wait;
+        }
+
+        var images = watch.Images ??= await _studies.ImagesAsync(study, cancellationToken);
+        var verdict = _completeness.Judge(new StudyFacts
+        {
+            NowUtc = now,
+            LastReceivedUtc = study.LastReceivedUtc,
+            OpenSinceUtc = openSince,
+            AskingSinceUtc = watch.SeenUtc,
+            Pending = study.Pending,
+            AssociationOpen = study.AssociationOpen,
+            Images = images,
+            Pacs = _counts.Look(study, images.Received),
+        });
+        if (verdict.WaitsFor == StudyWait.Analysis)
+        {
+            watch.DueUtc = now + CutLook;
+        }
+
+        return verdict;
     }
 
     private async Task<IReadOnlyList<OpenStudy>> ReadOpenAsync(CancellationToken cancellationToken)
@@ -98,29 +148,29 @@ internal sealed class StudyReporter : BackgroundService
         return open;
     }
 
-    // One study whose result cannot be made must not keep the others from theirs.
-    private async Task ReportGuardedAsync(OpenStudy study, CancellationToken cancellationToken)
+    private async Task MakeAsync(CancellationToken cancellationToken)
     {
-        try
+        await foreach (var watch in _ready.Reader.ReadAllAsync(cancellationToken))
         {
-            await ReportAsync(study, cancellationToken);
-            _retries.Forget(study.Row);
-        }
-        catch (Exception ex) when (ex is not OperationCanceledException)
-        {
-            var (attempt, wait) = _retries.Failed(study.Row);
-            _logger.ReportFailed(study.Row, attempt, wait, ex);
+            await MakeGuardedAsync(watch, cancellationToken);
         }
     }
 
-    private async Task ReportAsync(OpenStudy study, CancellationToken cancellationToken)
+    // One study whose result cannot be made must not keep the others from theirs.
+    private async Task MakeGuardedAsync(StudyWatch watch, CancellationToken cancellationToken)
     {
-        // An image committed since the study was read opens it again by itself; it is not of this result.
-        var all = await _journal.OfStudyAsync(study.Row, cancellationToken);
-        var counted = all.Where(instance => instance.Row <= study.LastInstanceRow && instance.State is InstanceState.Predicted or InstanceState.Failed);
-        var composed = await _composer.ComposeAsync(study, [.. counted], cancellationToken);
-        var isNew = await _queue.EnqueueAsync(composed.Document, cancellationToken);
-        await _studies.CloseAsync(study.Row, study.LastInstanceRow, cancellationToken);
-        _logger.Reported(study.Row, composed.Predicted, composed.Failed, isNew, composed.Replaces);
+        try
+        {
+            await _results.MakeAsync(watch, cancellationToken);
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            var wait = watch.Failed(_time.GetUtcNow());
+            _logger.ReportFailed(watch.Study.Row, watch.Attempts, wait, ex);
+        }
+        finally
+        {
+            watch.IsBusy = false;
+        }
     }
 }

@@ -7,4 +7,5 @@ namespace EdgeMLOps.Appliance.Commands;
 [JsonSerializable(typeof(DeliveryStatus))]
 [JsonSerializable(typeof(VerifyLine))]
 [JsonSerializable(typeof(PredictionLine))]
+[JsonSerializable(typeof(StudyLine))]
 internal sealed partial class CommandJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Appliance.Core.Studies;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Sqlite;
 using EdgeMLOps.Sqlite.Audit;
@@ -13,16 +14,24 @@ internal sealed class StatusReporter
 {
     private readonly LinkController _link;
     private readonly InstanceJournal _journal;
+    private readonly StudyStatus _studies;
     private readonly ResultQueue _results;
     private readonly ReceivingFacts _receiving;
     private readonly DetectionEngine _engine;
     private readonly AuditChain _audit;
 
     public StatusReporter(
-        LinkController link, InstanceJournal journal, ResultQueue results, ReceivingFacts receiving, DetectionEngine engine, AuditChain audit)
+        LinkController link,
+        InstanceJournal journal,
+        StudyStatus studies,
+        ResultQueue results,
+        ReceivingFacts receiving,
+        DetectionEngine engine,
+        AuditChain audit)
     {
         _link = link;
         _journal = journal;
+        _studies = studies;
         _results = results;
         _receiving = receiving;
         _engine = engine;
@@ -60,6 +69,7 @@ internal sealed class StatusReporter
     private async Task<StatusFact[]> FactsAsync(CancellationToken cancellationToken)
     {
         var journal = await _journal.CountsAsync(cancellationToken);
+        var (partial, unreportable) = await _studies.CountAsync(cancellationToken);
         var (waiting, delivered) = await _results.CountAsync(cancellationToken);
         var receiving = await _receiving.ReadAsync(cancellationToken);
         var audit = await _audit.HeadAsync(cancellationToken);
@@ -72,6 +82,9 @@ internal sealed class StatusReporter
             Fact("journal.predicted", journal.Predicted),
             Fact("journal.failed", journal.Failed),
             Fact("journal.quarantined", journal.Quarantined),
+            Fact("studies.open", _studies.Waiting.Count),
+            Fact("studies.partial", partial),
+            Fact("studies.unreportable", unreportable),
             .. receiving.Select(fact => Fact(fact.Key, fact.Value)),
             Fact("results.waiting", waiting),
             Fact("results.delivered", delivered),

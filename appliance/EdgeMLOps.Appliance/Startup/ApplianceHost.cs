@@ -58,6 +58,7 @@ internal static class ApplianceHost
         ApplianceComposition.Add(builder.Services, parts);
         var application = builder.Build();
         application.MapStatus();
+        application.MapStudies();
         application.MapLink();
         return await HostSetup.RunAsync(application);
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Studies;
+using EdgeMLOps.Appliance.Core.Studies.Completeness;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Sqlite;
 using EdgeMLOps.TestKit.Processes;
@@ -43,7 +44,8 @@ public sealed class JournalSchema_tests
         Assert.Equal((1, 3, 1, 5000, 2000), (open.Row, open.LastInstanceRow, open.Pending, open.LastReceivedMs, open.OpenSinceMs));
 
         await journal.SetStateAsync(3, InstanceState.Predicted, "", CancellationToken.None);
-        await studies.CloseAsync(1, 3, CancellationToken.None);
+        var run = await studies.DecideAsync(1, 3, new StudyVerdict { Kind = StudyVerdictKind.Complete }, CancellationToken.None);
+        await studies.EndAsync(run, StudyOutcome.Reported, "", CancellationToken.None);
         Assert.Empty(await studies.OpenAsync(after: null, 10, CancellationToken.None));
         var old = await journal.FindAsync("2.25.11", CancellationToken.None);
         Assert.Equal((InstanceFileState.Present, null, InstanceDoor.Dicom), (old!.FileState, old.InstanceNumber, old.Door));

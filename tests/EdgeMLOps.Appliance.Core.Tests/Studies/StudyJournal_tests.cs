@@ -1,6 +1,7 @@
 using Dapper;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Studies;
+using EdgeMLOps.Appliance.Core.Studies.Completeness;
 using EdgeMLOps.Appliance.Core.Tests.Receiving;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.TestKit.Processes;
@@ -43,7 +44,7 @@ public sealed class StudyJournal_tests : IAsyncLifetime
         Assert.Equal(_time.GetUtcNow() - TimeSpan.FromSeconds(5), studies[0].OpenSinceUtc);
 
         await EndAsync(InstanceState.Predicted, first, second, other);
-        await _studies.CloseAsync(studies[0].Row, second, CancellationToken.None);
+        await CloseAsync(studies[0].Row, second);
         Assert.Equal(studies[1].Row, Assert.Single(await OpenAsync()).Row);
 
         _time.Advance(TimeSpan.FromHours(1));
@@ -59,7 +60,7 @@ public sealed class StudyJournal_tests : IAsyncLifetime
         var second = await RecordAsync(2);
         await EndAsync(InstanceState.Predicted, first);
         _time.Advance(TimeSpan.FromHours(2));
-        await _studies.CloseAsync((await OpenAsync())[0].Row, first, CancellationToken.None);
+        await CloseAsync((await OpenAsync())[0].Row, first);
 
         Assert.Equal((1, _time.GetUtcNow()), (Assert.Single(await OpenAsync()).Pending, (await OpenAsync())[0].OpenSinceUtc));
         await EndAsync(InstanceState.Failed, second);
@@ -74,7 +75,7 @@ public sealed class StudyJournal_tests : IAsyncLifetime
 
         var image = await RecordAsync(2);
         await EndAsync(InstanceState.Predicted, image);
-        await _studies.CloseAsync(Assert.Single(await OpenAsync()).Row, image, CancellationToken.None);
+        await CloseAsync(Assert.Single(await OpenAsync()).Row, image);
         await EndAsync(InstanceState.Skipped, await RecordAsync(3));
 
         Assert.Empty(await OpenAsync());
@@ -87,6 +88,14 @@ public sealed class StudyJournal_tests : IAsyncLifetime
 
         Assert.True(Assert.Single(await OpenAsync()).AssociationOpen);
         _journal.AssociationEnded(7);
+        Assert.False(Assert.Single(await OpenAsync()).AssociationOpen);
+    }
+
+    [Fact]
+    public async Task What_came_by_no_association_is_held_by_none()
+    {
+        await RecordAsync(1, association: 0);
+
         Assert.False(Assert.Single(await OpenAsync()).AssociationOpen);
     }
 
@@ -120,10 +129,74 @@ public sealed class StudyJournal_tests : IAsyncLifetime
         Assert.DoesNotContain(plan, step => step.StartsWith("SCAN", StringComparison.Ordinal) || step.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_first_judgement_on_a_run_stands_and_its_end_closes_the_study()
+    {
+        var image = await RecordAsync(1);
+        await EndAsync(InstanceState.Predicted, image);
+        var partial = new StudyVerdict { Kind = StudyVerdictKind.Partial, Evidence = StudyEvidence.Gaps, Received = 1, Expected = 3, Missing = "2-3" };
+
+        await _studies.DecideAsync(1, image, partial, CancellationToken.None);
+        var again = await _studies.DecideAsync(1, image, new StudyVerdict { Kind = StudyVerdictKind.Complete, Received = 1 }, CancellationToken.None);
+
+        Assert.Equal((StudyVerdictKind.Partial, StudyEvidence.Gaps, 1, 3, "2-3"), (again.Verdict, again.Evidence, again.Received, again.Expected, again.Missing));
+        Assert.Equal((StudyOutcome.Decided, "2.25.21"), (again.Outcome, again.StudyInstanceUid));
+        Assert.Single(await OpenAsync());
+        await _studies.EndAsync(again, StudyOutcome.Reported, "", CancellationToken.None);
+        Assert.Empty(await OpenAsync());
+        Assert.Equal((1, 0), await _studies.CountAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Notable_are_studies_whose_last_result_is_partial_or_could_not_be_made()
+    {
+        for (var study = 1; study <= 3; study++)
+        {
+            await EndAsync(InstanceState.Failed, await RecordAsync(study, study));
+        }
+
+        await RunAsync(1, 1, StudyVerdictKind.Partial, StudyOutcome.Reported);
+        await RunAsync(2, 2, StudyVerdictKind.Partial, StudyOutcome.Reported);
+        await RunAsync(3, 3, StudyVerdictKind.Complete, StudyOutcome.Unreportable);
+        var late = await RecordAsync(4);
+        await EndAsync(InstanceState.Predicted, late);
+        await RunAsync(1, late, StudyVerdictKind.Complete, StudyOutcome.Reported);
+
+        var notable = await StudyJournal.NotableAsync(_journal.Store, 10, CancellationToken.None);
+
+        Assert.Equal([(3, StudyOutcome.Unreportable), (2, StudyOutcome.Reported)], notable.Select(run => ((int)run.StudyRow, run.Outcome)));
+        Assert.Equal((2, 1), await _studies.CountAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_came_of_a_study_is_told_by_series_without_our_own_objects()
+    {
+        var rows = new[] { await RecordAsync(1), await RecordAsync(2), await RecordAsync(3), await RecordAsync(4) };
+        await EndAsync(InstanceState.Predicted, rows[0]);
+        await EndAsync(InstanceState.Failed, rows[3]);
+        Assert.True(await _journal.SetStateAsync(rows[1], InstanceState.Skipped, "OwnObject", CancellationToken.None));
+
+        var images = await _studies.ImagesAsync(Assert.Single(await OpenAsync()), CancellationToken.None);
+
+        var series = Assert.Single(images.Series);
+        Assert.Equal(("2.25.31", 3, true), (series.SeriesInstanceUid, series.Count, series.ForTheModel));
+        Assert.Equal([1, 3, 4], series.Numbers);
+        Assert.Equal((1, rows[1]), (images.Reportable, images.ThroughRow)); // up to the first one that is still to be analysed
+        Assert.Equal("2", images.Gaps.Text);
+    }
+
     private Task<IReadOnlyList<OpenStudy>> OpenAsync() => _studies.OpenAsync(after: null, 10, CancellationToken.None);
 
     private async Task<long> RecordAsync(int seed, int study = 1, long association = 0) =>
-        Assert.Single(await _journal.RecordAsync([SomeInstance.Of(seed, study, association)], CancellationToken.None));
+        Assert.Single(await _journal.RecordAsync([SomeInstance.Of(seed, study, association, number: seed)], CancellationToken.None));
+
+    private Task CloseAsync(long study, long through) => RunAsync(study, through, StudyVerdictKind.Complete, StudyOutcome.Reported);
+
+    private async Task RunAsync(long study, long through, StudyVerdictKind kind, StudyOutcome outcome)
+    {
+        var run = await _studies.DecideAsync(study, through, new StudyVerdict { Kind = kind }, CancellationToken.None);
+        await _studies.EndAsync(run, outcome, outcome == StudyOutcome.Unreportable ? "NoReadableImage" : "", CancellationToken.None);
+    }
 
     private async Task EndAsync(InstanceState state, params long[] rows)
     {

@@ -27,14 +27,23 @@ public sealed class TestObject
     /// <param name="sopClass">SOP Class UID.</param>
     /// <param name="transferSyntax">Explicit or implicit VR little endian.</param>
     /// <param name="modality">Modality, a code of two letters.</param>
+    /// <param name="series">Number of the series within the study.</param>
+    /// <param name="manufacturer">Manufacturer; empty: the element is left out.</param>
     public TestObject(
-        int seed, int side = 16, int study = 1, string sopClass = CtImage, string transferSyntax = ExplicitLittleEndian, string modality = "CT")
+        int seed,
+        int side = 16,
+        int study = 1,
+        string sopClass = CtImage,
+        string transferSyntax = ExplicitLittleEndian,
+        string modality = "CT",
+        int series = 1,
+        string manufacturer = "")
     {
         SopClass = sopClass;
         TransferSyntax = transferSyntax;
         SopInstance = $"2.25.77{study}{seed}";
         StudyInstance = $"2.25.88{study}";
-        SeriesInstance = $"2.25.99{study}";
+        SeriesInstance = series == 1 ? $"2.25.99{study}" : $"2.25.99{study}.{series}";
         var pixels = new byte[side * side * 2];
         new Random(seed).NextBytes(pixels);
 
@@ -44,6 +53,11 @@ public sealed class TestObject
         Add(0x0008, 0x0020, "DA", "20260101");
         Add(0x0008, 0x0030, "TM", "120000");
         Add(0x0008, 0x0060, "CS", modality);
+        if (manufacturer.Length > 0)
+        {
+            Add(0x0008, 0x0070, "LO", manufacturer);
+        }
+
         AddEmptySequence(0x0008, 0x1140);
         Add(0x0010, 0x0010, "PN", "Test^Subject");
         Add(0x0010, 0x0020, "LO", $"ID{study}");

@@ -93,11 +93,15 @@ internal static class ReportHeader
             .AddOrUpdate(DicomTag.InstanceCreationTime, time)
             .AddOrUpdate(DicomTag.ContentDate, date)
             .AddOrUpdate(DicomTag.ContentTime, time)
-            .AddOrUpdate(DicomTag.CompletionFlag, "COMPLETE")
+            .AddOrUpdate(DicomTag.CompletionFlag, report.Partial is null ? "COMPLETE" : "PARTIAL")
             .AddOrUpdate(DicomTag.VerificationFlag, "UNVERIFIED")
             .AddOrUpdate(DicomTag.PreliminaryFlag, "FINAL")
             .AddOrUpdate(DicomTag.ReferencedPerformedProcedureStepSequence, Array.Empty<DicomDataset>())
             .AddOrUpdate(DicomTag.PerformedProcedureCodeSequence, Array.Empty<DicomDataset>());
+        if (report.Partial is { } partial)
+        {
+            header.AddOrUpdate(DicomTag.CompletionFlagDescription, partial.Description);
+        }
     }
 
     // The attribute governs every time in an object, the study's copied ones too (PS3.3 section C.12.1.1.8): it is taken over, never

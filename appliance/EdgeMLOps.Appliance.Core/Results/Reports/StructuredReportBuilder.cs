@@ -127,6 +127,12 @@ public static class StructuredReportBuilder
                 string.Create(CultureInfo.InvariantCulture, $"The analysis of {failed} of {report.Images.Count} images failed.")));
         }
 
+        if (report.Partial is { } partial)
+        {
+            items.Add(ContentItems.Text(
+                ContentItems.Contains, ReportCodes.Comment, $"PARTIAL: the study was not complete when it was analysed ({partial.Description})."));
+        }
+
         if (report.Algorithm.IsDemonstration)
         {
             items.Add(ContentItems.Text(ContentItems.Contains, ReportCodes.Comment, DemonstrationNotice));

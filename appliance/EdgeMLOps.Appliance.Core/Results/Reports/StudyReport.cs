@@ -32,6 +32,9 @@ public sealed record StudyReport
     /// </summary>
     public TimeSpan ClockOffset { get; init; }
 
+    /// <summary>What was missing of the study; null when nothing says that something was.</summary>
+    public PartialStudy? Partial { get; init; }
+
     /// <summary>The result this one takes the place of, after a late image; null for the first.</summary>
     public string? PredecessorSopInstanceUid { get; init; }
 

@@ -20,5 +20,6 @@ namespace EdgeMLOps.Contracts.Control;
 [JsonSerializable(typeof(WindowRemoveRequest))]
 [JsonSerializable(typeof(WindowList))]
 [JsonSerializable(typeof(ProgramStatus))]
+[JsonSerializable(typeof(StudyWaitList))]
 [JsonSerializable(typeof(SiteIdentity))]
 public sealed partial class ControlJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ public sealed class ReportJudges_tests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    public static TheoryData<string> Kinds => ["findings", "none", "failed", "partly", "predecessor", "latin1", "utf8", "kanji"];
+    public static TheoryData<string> Kinds => ["findings", "none", "failed", "partly", "predecessor", "partial", "partial-unknown", "latin1", "utf8", "kanji"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -87,6 +87,8 @@ public sealed class ReportJudges_tests
         "failed" => SomeReport.Failed(),
         "partly" => SomeReport.Empty() with { Images = [SomeReport.Image("1.2.3.4", analysed: true), SomeReport.Image("1.2.3.5", analysed: false)] },
         "predecessor" => SomeReport.WithFindings() with { PredecessorSopInstanceUid = "1.2.3", PredecessorSeriesInstanceUid = "1.2.4" },
+        "partial" => SomeReport.WithFindings() with { Partial = new PartialStudy(3, 5, "2,4") },
+        "partial-unknown" => SomeReport.Failed() with { Partial = new PartialStudy(2, Expected: null, "") },
         "latin1" => SomeReport.WithFindings() with { Source = SomeReport.Source(DicomCharacterSet.Latin1, "Grün^Käthe") },
         "utf8" => SomeReport.WithFindings() with { Source = SomeReport.Source(DicomCharacterSet.Utf8, "Wang^XiaoDong=王^小東") },
         _ => SomeReport.WithFindings() with

@@ -51,6 +51,31 @@ public sealed class StructuredReportBuilder_tests
         Assert.Equal(expected, ContentTree.Value(Assert.Single(ContentTree.Named(Assert.Single(ContentTree.Named(root, "C0034375")), Finding))));
     }
 
+    [Theory]
+    [InlineData(3, 5, "2,4", "3 of 5 images received; missing no. 2,4")]
+    [InlineData(3, 5, "", "3 of 5 images received")]
+    [InlineData(3, null, "", "3 images received, more may exist")]
+    [InlineData(1000, 1490, "3,5,7,9,11,13,15,17,...", "1000 of 1490 images received")] // LO has 64 characters
+    public void A_partial_study_says_so_in_header_and_content(int received, int? expected, string missing, string description)
+    {
+        var dataset = StructuredReportBuilder.Build(SomeReport.Empty() with { Partial = new PartialStudy(received, expected, missing) }).Dataset;
+
+        Assert.Equal("PARTIAL", dataset.GetString(DicomTag.CompletionFlag));
+        Assert.Equal("UNVERIFIED", dataset.GetString(DicomTag.VerificationFlag)); // VERIFIED would ask for COMPLETE, PS3.3 table C.17-2
+        Assert.Equal(description, dataset.GetString(DicomTag.CompletionFlagDescription));
+        var comments = ContentTree.Named(dataset, "121106").Select(item => item.GetString(DicomTag.TextValue));
+        Assert.Contains(comments, comment => comment.Contains(description, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_complete_study_says_nothing_of_parts()
+    {
+        var dataset = StructuredReportBuilder.Build(SomeReport.Empty()).Dataset;
+
+        Assert.Equal("COMPLETE", dataset.GetString(DicomTag.CompletionFlag));
+        Assert.False(dataset.Contains(DicomTag.CompletionFlagDescription));
+    }
+
     [Fact]
     public void Each_box_has_its_group_with_site_and_a_tracking_uid_of_its_own()
     {
