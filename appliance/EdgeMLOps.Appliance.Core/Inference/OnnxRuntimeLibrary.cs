@@ -28,6 +28,7 @@ internal static class OnnxRuntimeLibrary
                 return;
             }
 
+            RuntimeTelemetry.Disable();
             var handle = LoadOrExplain(path);
             // Set before anything else of the library's assembly is touched: it would load by its own search otherwise.
             OrtEnv.DisableDllImportResolver = true;
@@ -35,6 +36,7 @@ internal static class OnnxRuntimeLibrary
                 typeof(OrtEnv).Assembly,
                 (library, _, _) => library is "onnxruntime" or "onnxruntime.dll" ? handle : IntPtr.Zero);
             (Library, LoadedFrom) = (handle, path);
+            OrtEnv.Instance().DisableTelemetryEvents(); // Windows traces through the system, where the switch does nothing
         }
     }
 

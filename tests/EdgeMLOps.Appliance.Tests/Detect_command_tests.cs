@@ -1,0 +1,32 @@
+using EdgeMLOps.TestKit.Processes;
+
+namespace EdgeMLOps.Appliance.Tests;
+
+public sealed class Detect_command_tests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    // A machine with no identifier, as a container is: there it started a shell as well.
+    private static readonly string[] SignsOfTelemetry = ["DeveloperTools", "mat-debug", "/.ses", "machine-id", "AF_INET"];
+
+    [Fact]
+    public async Task The_runtime_of_the_model_reports_nothing_to_its_maker()
+    {
+        using var folder = new TempFolder();
+        var files = await Phantoms.MakeAsync(folder.Make("studies"), count: 1, seed: 5);
+        var trace = folder["trace.txt"];
+
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            "strace",
+            ["-f", "-o", trace, "-e", "trace=execve,socket,connect,openat", Repository.Executable("EdgeMLOps.Appliance"), "detect", .. files],
+            Limit,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["HOME"] = folder.Make("home"), ["ORT_DISABLE_TELEMETRY"] = "" });
+
+        Assert.True(exitCode == 0, output);
+        var calls = await File.ReadAllLinesAsync(trace);
+        Assert.Contains(calls, call => call.Contains("libonnxruntime.so", StringComparison.Ordinal));
+        Assert.Single(calls, call => call.Contains("execve(", StringComparison.Ordinal));
+        Assert.DoesNotContain(calls, call => SignsOfTelemetry.Any(sign => call.Contains(sign, StringComparison.Ordinal)));
+        Assert.Empty(Directory.GetFileSystemEntries(folder["home"]));
+    }
+}
