@@ -20,6 +20,7 @@ public sealed class DetectionEngine : IAsyncDisposable
     private readonly ModelInput _input;
     private readonly TimeProvider _time;
     private int _announced;
+    private int _isDisposed;
 
     private DetectionEngine(ModelPackage package, IModelRunner runner, InferenceOptions options, TimeProvider time, ILogger logger)
     {
@@ -71,7 +72,8 @@ public sealed class DetectionEngine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        return Task.Run(() => Start(package, options, time, logger), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return OpenAsync(package, options, time, logger);
     }
 
     /// <summary>
@@ -132,15 +134,20 @@ public sealed class DetectionEngine : IAsyncDisposable
     /// <summary>Takes no new image, finishes those queued, closes the session.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        {
+            return;
+        }
+
         _loop.Queue.TryComplete();
         await _running;
         await _runner.DisposeAsync();
     }
 
-    private static DetectionEngine Start(ModelPackage package, InferenceOptions options, TimeProvider time, ILogger logger)
+    private static async Task<DetectionEngine> OpenAsync(ModelPackage package, InferenceOptions options, TimeProvider time, ILogger logger)
     {
         var begun = time.GetTimestamp();
-        var runner = ModelRunner.Open(package, options, time);
+        var runner = await LocalModelRunner.OpenAsync(package, options, time);
         InferenceLog.Opened(logger, package.Identity, runner.Provider, runner.MaxBatch, time.GetElapsedTime(begun));
         return new DetectionEngine(package, runner, options, time, logger);
     }

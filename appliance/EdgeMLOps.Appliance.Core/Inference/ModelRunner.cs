@@ -8,7 +8,7 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 /// GPU the runtime chooses its kernels anew whenever a session's input changes its size, 16 to 470 ms on an H100, also for
 /// a size that it had before: so there is one session for an image alone and one for a full batch, and neither ever changes.
 /// </summary>
-internal sealed class ModelRunner : IModelRunner, IDisposable
+internal sealed class ModelRunner : IDisposable
 {
     private const int TimedRuns = 3;
 
@@ -25,16 +25,13 @@ internal sealed class ModelRunner : IModelRunner, IDisposable
         ImageLength = imageLength;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Where it runs, and why.</summary>
     public ProviderStatus Provider { get; }
 
-    /// <inheritdoc/>
-    public bool IsReady => true;
-
-    /// <inheritdoc/>
+    /// <summary>Most images in one run: the site's limit, or the graph's own.</summary>
     public int MaxBatch { get; }
 
-    /// <inheritdoc/>
+    /// <summary>Values of one image's input.</summary>
     public int ImageLength { get; }
 
     /// <summary>Opens a model, checks it against its manifest and runs it, so that the first image meets a warm session.</summary>
@@ -47,13 +44,6 @@ internal sealed class ModelRunner : IModelRunner, IDisposable
     /// <inheritdoc cref="Open(ModelPackage, InferenceOptions, TimeProvider)"/>
     public static ModelRunner Open(byte[] graph, GraphShape shape, InferenceOptions options, TimeProvider time) =>
         SessionFactory.Open(graph, options, (open, provider) => Start(open, provider, shape, options.MaxBatch, time));
-
-    /// <inheritdoc/>
-    public Task<ExecutionProvider> RunAsync(IReadOnlyList<ReadOnlyMemory<float>> images, OutputReader take)
-    {
-        Run(images, take);
-        return Task.FromResult(Provider.Used);
-    }
 
     /// <summary>Runs one batch.</summary>
     /// <param name="images">1 to <see cref="MaxBatch"/> inputs.</param>
@@ -80,13 +70,6 @@ internal sealed class ModelRunner : IModelRunner, IDisposable
     {
         _full.Dispose();
         _single?.Dispose();
-    }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        Dispose();
-        return ValueTask.CompletedTask;
     }
 
     internal static ModelRunner Start(
