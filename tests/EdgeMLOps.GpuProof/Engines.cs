@@ -1,6 +1,8 @@
 using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Inference.Isolation;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Predictions;
+using EdgeMLOps.Appliance.Core.Workers;
 using EdgeMLOps.Hosting.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -11,19 +13,36 @@ internal static class Engines
 {
     public static ModelPackage Package { get; } = DemonstrationPackage.Load().Require();
 
-    public static Task<DetectionEngine> StartAsync(ProviderPreference provider, CancellationToken cancellationToken) => DetectionEngine.StartAsync(
-        Package, new InferenceOptions { Provider = provider }, TimeProvider.System, NullLogger<DetectionEngine>.Instance, cancellationToken);
-
-    public static async Task<DetectionEngine> RequireAsync(ProviderPreference provider, CancellationToken cancellationToken)
+    /// <param name="provider">Where it is to run.</param>
+    /// <param name="inWorker">In a worker process, as the service has it; else in this one, as <c>detect</c> has it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<DetectionEngine> StartAsync(ProviderPreference provider, bool inWorker, CancellationToken cancellationToken)
     {
-        var engine = await StartAsync(provider, cancellationToken);
+        var (options, logger) = (new InferenceOptions { Provider = provider }, NullLogger<DetectionEngine>.Instance);
+        if (!inWorker)
+        {
+            return await DetectionEngine.StartAsync(Package, options, TimeProvider.System, logger, cancellationToken);
+        }
+
+        var settings = new WorkerRoleOptions().ToSettings(EngineWorkerHandler.Role, Path.Combine(Path.GetTempPath(), "edgemlops-gpu-worker"));
+        var appliance = Path.Combine(AppContext.BaseDirectory, "EdgeMLOps.Appliance");
+        settings = settings with { Command = new WorkerCommand(appliance, [WorkerCommand.Verb, EngineWorkerHandler.Role]) };
+        return await DetectionEngine.StartInWorkerAsync(Package, options, settings, TimeProvider.System, logger, cancellationToken);
+    }
+
+    /// <inheritdoc cref="StartAsync"/>
+    /// <exception cref="CommandException">It runs elsewhere.</exception>
+    public static async Task<DetectionEngine> RequireAsync(ProviderPreference provider, bool inWorker, CancellationToken cancellationToken)
+    {
+        var engine = await StartAsync(provider, inWorker, cancellationToken);
         if (engine.Provider.Used.ToString() == provider.ToString())
         {
             return engine;
         }
 
+        var status = engine.Provider;
         await engine.DisposeAsync();
-        throw new CommandException($"asked for {provider}, runs on {engine.Provider.Used}: {engine.Provider.Reason}: {engine.Provider.Detail}");
+        throw new CommandException($"asked for {provider}, runs on {status.Used}: {status.Reason}: {status.Detail}");
     }
 
     public static InstanceDetector Detector(DetectionEngine engine) =>

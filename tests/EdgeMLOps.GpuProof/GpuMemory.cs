@@ -8,7 +8,7 @@ namespace EdgeMLOps.GpuProof;
 internal static class GpuMemory
 {
     /// <summary>Asks nvidia-smi.</summary>
-    /// <returns>MiB of this process; of the whole GPU where the driver names no process (in some virtual machines).</returns>
+    /// <returns>MiB of this process; of the whole GPU where it has none itself.</returns>
     public static async Task<(int Mib, string Of)> ReadAsync(CancellationToken cancellationToken)
     {
         var own = (await AskAsync("--query-compute-apps=pid,used_memory", cancellationToken))

@@ -18,6 +18,8 @@ internal static class Options
         DefaultValueFactory = _ => ProviderPreference.Cuda,
     };
 
+    public static Option<bool> Worker() => new("--worker") { Description = "The engine in a worker process, as the service has it" };
+
     public static Option<int> Count(string name, int usual, string description) =>
         new(name) { Description = description, DefaultValueFactory = _ => usual };
 

@@ -74,6 +74,8 @@ PY
 check "edgemlops-appliance detect runs on the GPU" detect Cuda
 check "the engine says that it runs on the GPU" proof provider --files "$work/phantoms" --used Cuda --reason AsAsked
 check "the boxes of the GPU are those of the processor" proof agree --files "$work/phantoms"
+check "so does the engine in a worker" proof provider --worker --files "$work/phantoms" --used Cuda --reason AsAsked
+check "the boxes of a worker's GPU are those of the processor" proof agree --worker --files "$work/phantoms"
 
 status() { # FILTER: the service's own words; the filter sees its status as s and its facts as f
   local deadline=$((SECONDS + 60))
@@ -97,8 +99,9 @@ check "the service says that it runs on the GPU" status 's["healthy"] and f["inf
 
 # --- 3, 5: how fast, and does it stay the same -----------------------------------------------------------------------
 check "batch sizes" proof batches
-check "speed beside a bare loop" proof speed --files "$work/phantoms" --runs 256 --rounds 5
+check "speed beside a bare loop" proof speed --worker --files "$work/phantoms" --runs 256 --rounds 5
 check "the GPU's memory stays flat" proof memory --files "$work/phantoms" --runs 4000
+check "the GPU's memory stays flat with a worker" proof memory --worker --files "$work/phantoms" --runs 4000
 
 confined() { # the caps that do; one of them must
   local cap when some=1

@@ -13,13 +13,13 @@ internal static class AgreeCommand
 
     public static Command Create(IOutputWriter output)
     {
-        var (files, provider) = (Options.Files(), Options.Provider());
-        var command = new Command("agree", "Are the boxes of the GPU those of the processor") { files, provider };
+        var (files, provider, worker) = (Options.Files(), Options.Provider(), Options.Worker());
+        var command = new Command("agree", "Are the boxes of the GPU those of the processor") { files, provider, worker };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var paths = Options.In(parsed.GetRequiredValue(files));
-            var cpu = await LinesAsync(ProviderPreference.Cpu, paths, cancellationToken);
-            var gpu = await LinesAsync(parsed.GetValue(provider), paths, cancellationToken);
+            var cpu = await LinesAsync(ProviderPreference.Cpu, inWorker: false, paths, cancellationToken);
+            var gpu = await LinesAsync(parsed.GetValue(provider), parsed.GetValue(worker), paths, cancellationToken);
             var agreement = new BoxAgreement();
             for (var i = 0; i < paths.Count; i++)
             {
@@ -34,9 +34,10 @@ internal static class AgreeCommand
         return command;
     }
 
-    private static async Task<DetectionLine[]> LinesAsync(ProviderPreference provider, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    private static async Task<DetectionLine[]> LinesAsync(
+        ProviderPreference provider, bool inWorker, IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
-        await using var engine = await Engines.RequireAsync(provider, cancellationToken);
+        await using var engine = await Engines.RequireAsync(provider, inWorker, cancellationToken);
         var detector = Engines.Detector(engine);
         var lines = new DetectionLine[paths.Count];
         await Parallel.ForAsync(0, paths.Count, cancellationToken, async (i, token) =>

@@ -13,7 +13,7 @@ internal static class BatchesCommand
         var command = new Command("batches", "What a change of the batch size costs, by cuDNN's way to choose a kernel") { provider };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var engine = await Engines.RequireAsync(parsed.GetValue(provider), cancellationToken);
+            await using var engine = await Engines.RequireAsync(parsed.GetValue(provider), inWorker: false, cancellationToken);
             foreach (var search in (string[])["EXHAUSTIVE", "HEURISTIC", "DEFAULT"])
             {
                 using var session = new BareSession(Engines.Package, engine.Provider.Used, engine.MaxBatch, new Dictionary<string, string>(StringComparer.Ordinal)

@@ -22,7 +22,7 @@ internal static class ConfinedCommand
                 Confine(cap);
             }
 
-            await using var engine = await Engines.RequireAsync(ProviderPreference.Cuda, cancellationToken);
+            await using var engine = await Engines.RequireAsync(ProviderPreference.Cuda, inWorker: false, cancellationToken);
             if (parsed.GetValue(late))
             {
                 Confine(cap);

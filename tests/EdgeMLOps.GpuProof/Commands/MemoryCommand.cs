@@ -12,13 +12,13 @@ internal static class MemoryCommand
 
     public static Command Create(IOutputWriter output)
     {
-        var files = Options.Files();
+        var (files, worker) = (Options.Files(), Options.Worker());
         var runs = Options.Count("--runs", 4000, "Images");
-        var command = new Command("memory", "Does the GPU's memory stay flat") { files, runs };
+        var command = new Command("memory", "Does the GPU's memory stay flat") { files, runs, worker };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var set = await ImageSet.ReadAsync(Options.In(parsed.GetRequiredValue(files)), 32, cancellationToken);
-            await using var engine = await Engines.RequireAsync(ProviderPreference.Cuda, cancellationToken);
+            await using var engine = await Engines.RequireAsync(ProviderPreference.Cuda, parsed.GetValue(worker), cancellationToken);
             var figures = new List<int>();
             var step = parsed.GetValue(runs) / Samples;
             for (var sample = 0; sample < Samples; sample++)

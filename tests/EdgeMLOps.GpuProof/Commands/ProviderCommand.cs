@@ -9,14 +9,14 @@ internal static class ProviderCommand
 {
     public static Command Create(IOutputWriter output)
     {
-        var files = Options.Files();
+        var (files, worker) = (Options.Files(), Options.Worker());
         var used = new Option<ExecutionProvider>("--used") { Required = true, Description = "Where it must run" };
         var reason = new Option<ProviderReason>("--reason") { Required = true, Description = "What it must say of it" };
-        var command = new Command("provider", "Where does the model run when CUDA is asked for") { files, used, reason };
+        var command = new Command("provider", "Where does the model run when CUDA is asked for") { files, used, reason, worker };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var images = await ImageSet.ReadAsync(Options.In(parsed.GetRequiredValue(files)), 1, cancellationToken);
-            await using var engine = await Engines.StartAsync(ProviderPreference.Cuda, cancellationToken);
+            await using var engine = await Engines.StartAsync(ProviderPreference.Cuda, parsed.GetValue(worker), cancellationToken);
             await ImageSet.RunAsync(engine, images, runs: 3, callers: 1, cancellationToken);
             var status = engine.Provider;
             output.WriteLine($"asked {status.Asked}, runs on {status.Used}, {status.Reason}, degraded {status.IsDegraded}, degraded runs {engine.DegradedRuns} of 3");

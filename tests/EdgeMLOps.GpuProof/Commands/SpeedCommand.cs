@@ -14,17 +14,18 @@ internal static class SpeedCommand
 
     public static Command Create(IOutputWriter output)
     {
-        var (files, provider) = (Options.Files(), Options.Provider());
+        var (files, provider, isolated) = (Options.Files(), Options.Provider(), Options.Worker());
         var images = Options.Count("--images", 64, "How many of the files, kept decoded in memory");
         var runs = Options.Count("--runs", 512, "Images of a measurement");
         var rounds = Options.Count("--rounds", 7, "Measurements of each, of which the median counts");
-        var command = new Command("speed", "Images a second beside a bare loop") { files, provider, images, runs, rounds };
+        var command = new Command("speed", "Images a second beside a bare loop") { files, provider, isolated, images, runs, rounds };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var set = await ImageSet.ReadAsync(Options.In(parsed.GetRequiredValue(files)), parsed.GetValue(images), cancellationToken);
-            await using var engine = await Engines.RequireAsync(parsed.GetValue(provider), cancellationToken);
+            await using var engine = await Engines.RequireAsync(parsed.GetValue(provider), inWorker: false, cancellationToken);
+            await using var worker = parsed.GetValue(isolated) ? await Engines.RequireAsync(parsed.GetValue(provider), inWorker: true, cancellationToken) : null;
             output.WriteLine($"provider {engine.Provider.Used}, up to {engine.MaxBatch} images a run, {set.Count} images of {set.Min(Side)} to {set.Max(Side)} pixels");
-            await MeasureAsync(engine, set, parsed.GetValue(runs), parsed.GetValue(rounds), output, cancellationToken);
+            await MeasureAsync(engine, worker, set, parsed.GetValue(runs), parsed.GetValue(rounds), output, cancellationToken);
             return ExitCodes.Success;
         });
         return command;
@@ -33,7 +34,7 @@ internal static class SpeedCommand
     private static int Side(DecodedImage image) => Math.Max(image.Format.Width, image.Format.Height);
 
     private static async Task MeasureAsync(
-        DetectionEngine engine, IReadOnlyList<DecodedImage> set, int runs, int rounds, IOutputWriter output, CancellationToken cancellationToken)
+        DetectionEngine engine, DetectionEngine? worker, IReadOnlyList<DecodedImage> set, int runs, int rounds, IOutputWriter output, CancellationToken cancellationToken)
     {
         var batch = engine.MaxBatch;
         using var single = Open(engine, tf32: "0", "HEURISTIC");
@@ -41,19 +42,23 @@ internal static class SpeedCommand
         using var tried = Open(engine, tf32: "0", "EXHAUSTIVE");
         using var asShipped = Open(engine, tf32: "1", "EXHAUSTIVE");
         var rows = new Dictionary<string, List<double>>(StringComparer.Ordinal);
-        var stages = Callers.ToDictionary(callers => callers, _ => new List<InferenceResult>());
+        var stages = new Dictionary<string, List<InferenceResult>>(StringComparer.Ordinal);
         for (var round = -1; round < rounds; round++)
         {
             Note(rows, round, "bare, 1 a run", runs / single.Run(1, runs));
             Note(rows, round, $"bare, {batch} a run", runs / full.Run(batch, runs / batch));
             Note(rows, round, $"bare, {batch} a run, kernels by trial", runs / tried.Run(batch, runs / batch));
             Note(rows, round, $"bare, {batch} a run, the same, TF32", runs / asShipped.Run(batch, runs / batch));
-            foreach (var callers in Callers)
+            foreach (var (name, measured) in new[] { ("engine", engine), ("in a worker", worker) })
             {
-                var begun = Stopwatch.GetTimestamp();
-                var results = await ImageSet.RunAsync(engine, set, runs, callers, cancellationToken);
-                Note(rows, round, Engine(callers), runs / Stopwatch.GetElapsedTime(begun).TotalSeconds);
-                stages[callers].AddRange(round < 0 ? [] : results);
+                foreach (var callers in measured is null ? [] : Callers)
+                {
+                    var begun = Stopwatch.GetTimestamp();
+                    var results = await ImageSet.RunAsync(measured!, set, runs, callers, cancellationToken); // not null: no callers then
+                    var row = $"{name}, {callers} at a time";
+                    Note(rows, round, row, runs / Stopwatch.GetElapsedTime(begun).TotalSeconds);
+                    stages[row] = [.. round > 0 ? stages[row] : [], .. results];
+                }
             }
         }
 
@@ -62,9 +67,9 @@ internal static class SpeedCommand
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-34} {Median.Of(figures),9:0.0} images/s (lowest {figures.Min():0.0}, highest {figures.Max():0.0})"));
         }
 
-        foreach (var (callers, results) in stages)
+        foreach (var (name, results) in stages)
         {
-            output.WriteLine($"{Engine(callers),-34} {Stages(results)}");
+            output.WriteLine($"{name,-34} {Stages(results)}");
         }
     }
 
@@ -75,8 +80,6 @@ internal static class SpeedCommand
             ["use_tf32"] = tf32,
             ["cudnn_conv_algo_search"] = search,
         });
-
-    private static string Engine(int callers) => $"engine, {callers} at a time";
 
     // Round -1 warms up.
     private static void Note(Dictionary<string, List<double>> rows, int round, string name, double figure)
