@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EdgeMLOps.Appliance.Core.Receiving.Admission;
 using EdgeMLOps.Appliance.Core.Receiving.Commitment;
+using EdgeMLOps.Appliance.Core.Receiving.Folder;
 
 namespace EdgeMLOps.Appliance.Core.Receiving;
 
@@ -11,9 +12,11 @@ public sealed class ReceivingFacts
 
     private readonly Receiver _receiver;
     private readonly CommitmentQueue _commitments;
+    private readonly FolderCounts _folder;
 
-    internal ReceivingFacts(Receiver receiver, CommitmentQueue commitments)
+    internal ReceivingFacts(Receiver receiver, CommitmentQueue commitments, FolderCounts folder)
     {
+        _folder = folder;
         _receiver = receiver;
         _commitments = commitments;
     }
@@ -39,6 +42,8 @@ public sealed class ReceivingFacts
             new("room.short", room.IsShort ? 1 : 0),
             new("room.timesShort", room.TimesShort),
             new("room.freeMegabytes", room.FreeBytes / Megabyte),
+            new("folder.taken", _folder.Taken),
+            new("folder.failed", _folder.Failed),
             new("commitment.waiting", commitments.Waiting),
             new("commitment.confirmed", commitments.Confirmed),
             new("commitment.givenUp", commitments.GivenUp),

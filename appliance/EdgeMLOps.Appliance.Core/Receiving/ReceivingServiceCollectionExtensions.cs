@@ -1,6 +1,7 @@
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Receiving.Commitment;
+using EdgeMLOps.Appliance.Core.Receiving.Folder;
 using EdgeMLOps.Appliance.Core.Receiving.Room;
 using EdgeMLOps.Hosting.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ public static class ReceivingServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the journal (opened when the host starts; register what uses it after this) and the receiver as one side of
-    /// the hospital link. Options: sections <c>Dicom</c>, <c>Receiving</c> and <c>Commitment</c>.
+    /// the hospital link. Options: sections <c>Dicom</c>, <c>Receiving</c>, <c>Commitment</c> and <c>Folder</c>.
     /// </summary>
     /// <param name="services">The container; holds <see cref="StorageOptions"/>, a clock and logging.</param>
     public static IServiceCollection AddReceiving(this IServiceCollection services)
@@ -30,9 +31,10 @@ public static class ReceivingServiceCollectionExtensions
         services.AddSingleton<RoomGauge>();
         services.AddSingleton<ReceivingStore>();
         services.AddCommitment();
+        services.AddFolder();
         services.AddSingleton<ReceivingProvider>();
         services.AddSingleton(provider => new ReceivingFacts(
-            provider.GetRequiredService<Receiver>(), provider.GetRequiredService<CommitmentQueue>()));
+            provider.GetRequiredService<Receiver>(), provider.GetRequiredService<CommitmentQueue>(), provider.GetRequiredService<FolderCounts>()));
         services.AddSingleton(provider => new Receiver(
             provider.GetRequiredService<IOptions<ReceivingOptions>>(),
             provider.GetRequiredService<ReceivingStore>(),
