@@ -44,6 +44,17 @@ public sealed class InstanceDetector
     /// <summary>Digest of the policy applied, 64 lower-case hex digits.</summary>
     public string PolicyDigest => _filter.PolicyDigest;
 
+    /// <summary>Whether a Part 10 file is an image the model is for, from its header alone.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Accepted, or the first rule it fails.</returns>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public ScreeningCode Screen(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return DicomFile.TryOpen(path, HeaderOnly, out var header, out _) ? _rules.Screen(header.Dataset) : ScreeningCode.Unreadable;
+    }
+
     /// <summary>Analyses one Part 10 file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Stops waiting for the model.</param>

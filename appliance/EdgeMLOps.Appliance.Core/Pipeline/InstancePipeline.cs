@@ -14,6 +14,7 @@ namespace EdgeMLOps.Appliance.Core.Pipeline;
 internal sealed class InstancePipeline : BackgroundService
 {
     private readonly InstanceJournal _journal;
+    private readonly IntakeScreening _screening;
     private readonly InstanceAnalysis _analysis;
     private readonly PipelineOptions _options;
     private readonly TimeProvider _time;
@@ -21,12 +22,14 @@ internal sealed class InstancePipeline : BackgroundService
 
     public InstancePipeline(
         InstanceJournal journal,
+        IntakeScreening screening,
         InstanceAnalysis analysis,
         IOptions<PipelineOptions> options,
         TimeProvider time,
         ILogger<InstancePipeline> logger)
     {
         _journal = journal;
+        _screening = screening;
         _analysis = analysis;
         _options = options.Value;
         _time = time;
@@ -53,16 +56,17 @@ internal sealed class InstancePipeline : BackgroundService
             }
 
             isFirst = false;
-            foreach (var instance in batch)
+            last = batch.Count > 0 ? batch[^1].Row : last;
+            foreach (var instance in await ScreenAsync(batch, cancellationToken))
             {
                 await queue.WriteAsync(instance, cancellationToken);
-                last = instance.Row;
             }
 
             if (batch.Count == 0)
             {
                 // The signal keeps the newest row, so what was committed since the journal was asked is not missed.
                 await _journal.Signal.ReadAsync(cancellationToken);
+                await Task.Delay(_options.Gather, _time, cancellationToken);
             }
         }
     }
@@ -78,6 +82,26 @@ internal sealed class InstancePipeline : BackgroundService
             catch (StorageException ex)
             {
                 _logger.StoreRefused(after, ex.Fault.ToString(), _options.RetryDelay);
+                await Task.Delay(_options.RetryDelay, _time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<JournalInstance>> ScreenAsync(IReadOnlyList<JournalInstance> batch, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _screening.PassAsync(batch, cancellationToken);
+            }
+            catch (StorageException ex) when (ex.Fault == StorageFault.Constraint)
+            {
+                return batch; // refused each time: one by one, only the row at fault is failed
+            }
+            catch (StorageException ex)
+            {
+                _logger.StoreRefused(batch[0].Row, ex.Fault.ToString(), _options.RetryDelay);
                 await Task.Delay(_options.RetryDelay, _time, cancellationToken);
             }
         }

@@ -17,6 +17,11 @@ internal sealed class PipelineOptionsValidator : IValidateOptions<PipelineOption
             faults.Add("Pipeline:LookAhead must be 1 to 1024.");
         }
 
+        if (options.Gather < TimeSpan.Zero || options.Gather > TimeSpan.FromSeconds(5))
+        {
+            faults.Add("Pipeline:Gather must be 00:00:00 to 00:00:05.");
+        }
+
         if (options.InstanceDeadline < TimeSpan.FromSeconds(1) || options.InstanceDeadline > TimeSpan.FromMinutes(10))
         {
             faults.Add("Pipeline:InstanceDeadline must be 00:00:01 to 00:10:00.");

@@ -12,5 +12,6 @@ public static class PipelineRegistration
         .AddValidated<PipelineOptions, PipelineOptionsValidator>(PipelineOptions.Section)
         .AddSingleton<AnalysisTelemetry>()
         .AddSingleton<InstanceAnalysis>()
+        .AddSingleton<IntakeScreening>()
         .AddHostedService<InstancePipeline>();
 }

@@ -119,6 +119,17 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
         return Store.WriteAsync(connection => SetState(connection, row, state, code), cancellationToken);
     }
 
+    /// <summary>Says of many instances at once that they are skipped; a second word on one changes nothing.</summary>
+    /// <param name="rows">Row numbers, and the code why.</param>
+    /// <param name="cancellationToken">Gives up while waiting for the writer's turn.</param>
+    /// <returns>Those of which nothing was said before.</returns>
+    /// <exception cref="StorageException">The store refused; nothing is changed.</exception>
+    internal async Task<IReadOnlyList<(long Row, string Code)>> SkipAsync(
+        IReadOnlyList<(long Row, string Code)> rows, CancellationToken cancellationToken) => rows.Count == 0
+        ? []
+        : await Store.WriteAsync(
+            connection => rows.Where(row => SetState(connection, row.Row, InstanceState.Skipped, row.Code)).ToList(), cancellationToken);
+
     /// <summary>How many rows there are of each kind.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<JournalCounts> CountsAsync(CancellationToken cancellationToken) => Store.ReadAsync(

@@ -48,6 +48,19 @@ public sealed class InstanceJournal_tests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_are_skipped_at_once_and_of_each_the_first_word_stands()
+    {
+        var rows = await RecordAsync(Some(1), Some(2), Some(3));
+        await _journal.SetStateAsync(rows[1], InstanceState.Failed, "decode", CancellationToken.None);
+
+        var skipped = await _journal.SkipAsync([(rows[0], "modality"), (rows[1], "modality"), (99, "modality")], CancellationToken.None);
+
+        Assert.Equal([(rows[0], "modality")], skipped);
+        Assert.Equal(new JournalCounts(1, 1, 1, 0, 1, 0), await _journal.CountsAsync(CancellationToken.None));
+        Assert.Empty(await _journal.SkipAsync([], CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_uid_that_is_there_adds_nothing_of_its_whole_batch()
     {
         await RecordAsync(Some(1));

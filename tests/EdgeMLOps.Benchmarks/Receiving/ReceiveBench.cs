@@ -8,7 +8,7 @@ namespace EdgeMLOps.Benchmarks.Receiving;
 /// <summary>
 /// All receivers, round by round: each gets each workload once by stock storescu and once by our own client, and the
 /// order of the receivers turns by one from round to round. Between two sendings the machine's dirty pages are flushed
-/// and the receiver finishes what it does behind the answer; after each round what was received is deleted.
+/// and the receiver finishes what it does behind the answer; after each round what was received is cut to nothing.
 /// </summary>
 internal sealed class ReceiveBench : IAsyncDisposable
 {
@@ -89,7 +89,7 @@ internal sealed class ReceiveBench : IAsyncDisposable
 
         foreach (var receiver in receivers)
         {
-            receiver.DeleteReceived();
+            receiver.EmptyReceived();
         }
     }
 

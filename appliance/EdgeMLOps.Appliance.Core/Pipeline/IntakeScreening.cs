@@ -1,0 +1,68 @@
+using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Appliance.Core.Screening;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeMLOps.Appliance.Core.Pipeline;
+
+/// <summary>
+/// Lets images that the model is not for go no further than their header, many with one commit: of what a PACS sends they
+/// are the most, and each would cost the receiver's disk a flush of its own.
+/// </summary>
+internal sealed class IntakeScreening
+{
+    private readonly InstanceDetector _detector;
+    private readonly InstanceJournal _journal;
+    private readonly AnalysisTelemetry _telemetry;
+    private readonly ILogger<IntakeScreening> _logger;
+
+    public IntakeScreening(InstanceDetector detector, InstanceJournal journal, AnalysisTelemetry telemetry, ILogger<IntakeScreening> logger)
+    {
+        _detector = detector;
+        _journal = journal;
+        _telemetry = telemetry;
+        _logger = logger;
+    }
+
+    /// <summary>Ends those the model is not for as skipped.</summary>
+    /// <param name="batch">Rows in state received.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The others, in their order: also what cannot be read, for the analysis to say why.</returns>
+    /// <exception cref="Sqlite.StorageException">The journal refused; all rows stay received, call again.</exception>
+    public async Task<IReadOnlyList<JournalInstance>> PassAsync(IReadOnlyList<JournalInstance> batch, CancellationToken cancellationToken)
+    {
+        var passed = new List<JournalInstance>();
+        var skipped = new List<(long Row, string Code)>();
+        foreach (var instance in batch)
+        {
+            if (Screen(instance.Path) is { } code)
+            {
+                skipped.Add((instance.Row, code.ToString()));
+            }
+            else
+            {
+                passed.Add(instance);
+            }
+        }
+
+        foreach (var (row, code) in await _journal.SkipAsync(skipped, cancellationToken))
+        {
+            _telemetry.Skipped();
+            _logger.Skipped(row, code);
+        }
+
+        return passed;
+    }
+
+    private ScreeningCode? Screen(string path)
+    {
+        try
+        {
+            return _detector.Screen(path) is var code and not (ScreeningCode.Accepted or ScreeningCode.Unreadable) ? code : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null; // the analysis meets the same and fails the image by its code
+        }
+    }
+}
