@@ -33,6 +33,9 @@ public static class ProcessTable
         File.ReadAllLines($"/proc/{process}/status").Single(line => line.StartsWith(field + ":", StringComparison.Ordinal))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1]);
 
+    /// <summary>Has the kernel count the peak (<c>VmHWM</c>) from now on.</summary>
+    public static void ForgetPeak(int process) => File.WriteAllText($"/proc/{process}/clear_refs", "5");
+
     // From the state on: the name before it may hold anything.
     private static string[]? Fields(int process)
     {
