@@ -32,6 +32,8 @@ internal sealed class RunningAppliance : IAsyncDisposable
 
     public ControlClient Control { get; }
 
+    public int ProcessId => _process!.Id;
+
     public string Output => _process?.Output ?? "";
 
     public string NewFolder(string name) => _folder.Make(name);

@@ -18,6 +18,8 @@ internal sealed class InstanceSink : IDicomStoreSink
 
     private readonly DicomStoreContext _context;
     private readonly ReceivingStore _store;
+    private readonly InstanceDoor _door;
+    private readonly string? _ofStudy;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly string _name = $"{Guid.NewGuid():N}.dcm"; // random: a name made of a UID would carry it into listings
     private readonly string _path;
@@ -29,10 +31,12 @@ internal sealed class InstanceSink : IDicomStoreSink
     private long _writtenBack;
     private bool _handedOver;
 
-    public InstanceSink(DicomStoreContext context, ReceivingStore store)
+    public InstanceSink(DicomStoreContext context, ReceivingStore store, InstanceDoor door, string? ofStudy)
     {
         _context = context;
         _store = store;
+        _door = door;
+        _ofStudy = ofStudy;
         _begun = store.Counts.Begin();
         _path = Path.Combine(store.Folders.Incoming, _name);
         if (store.Room.IsShort)
@@ -72,14 +76,17 @@ internal sealed class InstanceSink : IDicomStoreSink
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask<DicomStatus> CompleteAsync(CancellationToken cancellationToken)
+    public async ValueTask<DicomStatus> CompleteAsync(CancellationToken cancellationToken) => StatusOf(await KeepAsync());
+
+    /// <summary>All bytes came: the object is safe for good, or it is not ours.</summary>
+    public async Task<ReceiveOutcome> KeepAsync()
     {
-        var status = StatusOf(await KeepAsync());
+        var outcome = await HandOverAsync();
         _store.Counts.Took(_begun);
-        return status;
+        return outcome;
     }
 
-    private async Task<ReceiveOutcome> KeepAsync()
+    private async Task<ReceiveOutcome> HandOverAsync()
     {
         if (_file is { } file)
         {
@@ -97,7 +104,11 @@ internal sealed class InstanceSink : IDicomStoreSink
         }
 
         _handedOver = true;
-        var staged = new StagedInstance(_context, _name, _path, _datasetOffset, _head, _length, _hash.GetHashAndReset());
+        var staged = new StagedInstance(_context, _name, _path, _datasetOffset, _head, _length, _hash.GetHashAndReset())
+        {
+            Door = _door,
+            OfStudy = _ofStudy,
+        };
         return await _store.KeepAsync(staged);
     }
 
@@ -119,7 +130,7 @@ internal sealed class InstanceSink : IDicomStoreSink
         // What was set aside for its other bytes is safe too, and refusing it would make the sender try for ever.
         ReceiveOutcome.Stored or ReceiveOutcome.SameAgain or ReceiveOutcome.OtherBytesSetAside => DicomStatus.Success,
         ReceiveOutcome.Unreadable => DicomStatus.CannotUnderstand,
-        ReceiveOutcome.Mismatch => DicomStatus.DataSetDoesNotMatchSopClass,
+        ReceiveOutcome.Mismatch or ReceiveOutcome.OtherStudy => DicomStatus.DataSetDoesNotMatchSopClass,
         _ => DicomStatus.OutOfResources,
     };
 

@@ -38,6 +38,7 @@ internal sealed class KeepRequest
         Sha256 = Staged.Sha256,
         CallingAe = Staged.Context.CallingAE,
         AssociationId = Staged.Context.AssociationId,
+        Door = Staged.Door,
         Modality = _header.Modality,
         SeriesNumber = _header.SeriesNumber,
         InstanceNumber = _header.InstanceNumber,

@@ -1,6 +1,6 @@
 namespace EdgeMLOps.Appliance.Core.Receiving;
 
-/// <summary>What became of one C-STORE.</summary>
+/// <summary>What became of one object.</summary>
 internal enum ReceiveOutcome
 {
     /// <summary>New, durable and in the journal.</summary>
@@ -20,4 +20,7 @@ internal enum ReceiveOutcome
 
     /// <summary>A file or the journal could not be written: disk full, device error.</summary>
     NoRoom,
+
+    /// <summary>Of another study than its sender said it is; not kept.</summary>
+    OtherStudy,
 }

@@ -34,6 +34,9 @@ public sealed class ReceivingCounts
     /// <summary>Objects that are not what the command says, set aside and refused.</summary>
     public long Mismatch => Of(ReceiveOutcome.Mismatch);
 
+    /// <summary>Objects of another study than the STOW-RS request named, refused and not kept.</summary>
+    public long OtherStudy => Of(ReceiveOutcome.OtherStudy);
+
     /// <summary>Objects refused for a full disk or a failing device.</summary>
     public long NoRoom => Of(ReceiveOutcome.NoRoom);
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeMLOps.Appliance.Core.Receiving.Admission;
 using EdgeMLOps.Appliance.Core.Receiving.Commitment;
 using EdgeMLOps.Appliance.Core.Receiving.Folder;
+using EdgeMLOps.Appliance.Core.Receiving.Stow;
 
 namespace EdgeMLOps.Appliance.Core.Receiving;
 
@@ -11,13 +12,15 @@ public sealed class ReceivingFacts
     private const long Megabyte = 1024 * 1024;
 
     private readonly Receiver _receiver;
+    private readonly StowDoor _stow;
     private readonly CommitmentQueue _commitments;
     private readonly FolderCounts _folder;
 
-    internal ReceivingFacts(Receiver receiver, CommitmentQueue commitments, FolderCounts folder)
+    internal ReceivingFacts(Receiver receiver, StowDoor stow, CommitmentQueue commitments, FolderCounts folder)
     {
         _folder = folder;
         _receiver = receiver;
+        _stow = stow;
         _commitments = commitments;
     }
 
@@ -44,6 +47,10 @@ public sealed class ReceivingFacts
             new("room.freeMegabytes", room.FreeBytes / Megabyte),
             new("folder.taken", _folder.Taken),
             new("folder.failed", _folder.Failed),
+            new("stow.answered", _stow.Counts.AnsweredRequests),
+            new("stow.refused", _stow.Counts.RefusedRequests),
+            new("stow.lost", _stow.Counts.LostRequests),
+            new("stow.tlsRefused", _stow.Counts.RefusedHandshakes),
             new("commitment.waiting", commitments.Waiting),
             new("commitment.confirmed", commitments.Confirmed),
             new("commitment.givenUp", commitments.GivenUp),

@@ -3,6 +3,7 @@ using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Receiving.Commitment;
 using EdgeMLOps.Appliance.Core.Receiving.Folder;
 using EdgeMLOps.Appliance.Core.Receiving.Room;
+using EdgeMLOps.Appliance.Core.Receiving.Stow;
 using EdgeMLOps.Hosting.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,8 +15,9 @@ namespace EdgeMLOps.Appliance.Core.Receiving;
 public static class ReceivingServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the journal (opened when the host starts; register what uses it after this) and the receiver as one side of
-    /// the hospital link. Options: sections <c>Dicom</c>, <c>Receiving</c>, <c>Commitment</c> and <c>Folder</c>.
+    /// Adds the journal (opened when the host starts; register what uses it after this) and the receiver and the
+    /// STOW-RS door as sides of the hospital link. Options: sections <c>Dicom</c>, <c>Receiving</c>,
+    /// <c>Commitment</c>, <c>Folder</c> and <c>Stow</c>.
     /// </summary>
     /// <param name="services">The container; holds <see cref="StorageOptions"/>, a clock and logging.</param>
     public static IServiceCollection AddReceiving(this IServiceCollection services)
@@ -34,7 +36,10 @@ public static class ReceivingServiceCollectionExtensions
         services.AddFolder();
         services.AddSingleton<ReceivingProvider>();
         services.AddSingleton(provider => new ReceivingFacts(
-            provider.GetRequiredService<Receiver>(), provider.GetRequiredService<CommitmentQueue>(), provider.GetRequiredService<FolderCounts>()));
+            provider.GetRequiredService<Receiver>(),
+            provider.GetRequiredService<StowDoor>(),
+            provider.GetRequiredService<CommitmentQueue>(),
+            provider.GetRequiredService<FolderCounts>()));
         services.AddSingleton(provider => new Receiver(
             provider.GetRequiredService<IOptions<ReceivingOptions>>(),
             provider.GetRequiredService<ReceivingStore>(),
@@ -42,6 +47,15 @@ public static class ReceivingServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<Receiver>());
+        services.AddValidated<StowOptions, StowOptionsValidator>(StowOptions.Section);
+        services.AddSingleton(provider => new StowDoor(
+            provider.GetRequiredService<IOptions<StowOptions>>(),
+            provider.GetRequiredService<IOptions<ReceivingOptions>>(),
+            provider.GetRequiredService<ReceivingStore>(),
+            provider.GetRequiredService<InstanceJournal>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<StowDoor>>()));
+        services.AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<StowDoor>());
         return services;
     }
 }

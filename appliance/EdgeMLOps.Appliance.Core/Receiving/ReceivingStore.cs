@@ -13,6 +13,7 @@ internal sealed class ReceivingStore
 {
     private readonly InstanceJournal _journal;
     private readonly Lock _gate = new();
+    private long _lastRequestId;
     private List<KeepRequest> _waiting = []; // at most one for each open association
     private bool _committing; // somebody has the turn
 
@@ -38,7 +39,16 @@ internal sealed class ReceivingStore
     public ILogger<ReceivingStore> Logger { get; }
 
     /// <summary>A new file in <c>incoming/</c> for one object.</summary>
-    public InstanceSink Open(DicomStoreContext context) => new(context, this);
+    public InstanceSink Open(DicomStoreContext context) => Open(context, InstanceDoor.Dicom, ofStudy: null);
+
+    /// <summary>A new file in <c>incoming/</c> for one object.</summary>
+    /// <param name="context">What it says of itself before its data set.</param>
+    /// <param name="door">How it comes in.</param>
+    /// <param name="ofStudy">The one study it may be of, else it is not kept; null: any.</param>
+    public InstanceSink Open(DicomStoreContext context, InstanceDoor door, string? ofStudy) => new(context, this, door, ofStudy);
+
+    /// <summary>A number for what comes in together by another door than C-STORE; associations have the numbers above 0.</summary>
+    public long NextRequestId() => Interlocked.Decrement(ref _lastRequestId);
 
     /// <summary>Takes over the staged file; whatever the outcome, it is not in <c>incoming/</c> any more.</summary>
     public async Task<ReceiveOutcome> KeepAsync(StagedInstance staged)
@@ -69,6 +79,8 @@ internal sealed class ReceivingStore
             {
                 null => SetAsideAsync(staged, QuarantineReason.HeaderUnreadable, ReceiveOutcome.Unreadable),
                 { } header when !header.IsOf(staged.Context) => SetAsideAsync(staged, QuarantineReason.HeaderMismatch, ReceiveOutcome.Mismatch),
+                { } header when staged.OfStudy is { } study && !string.Equals(header.StudyInstanceUid, study, StringComparison.Ordinal)
+                    => Task.FromResult(Forget(staged)),
                 { } header => ShareCommitAsync(new KeepRequest(staged, header)),
             };
         }
@@ -78,6 +90,13 @@ internal sealed class ReceivingStore
             Discard(staged.Path);
             return Task.FromResult(ReceiveOutcome.NoRoom);
         }
+    }
+
+    // Its sender is told, and meant another place: to keep it would be to guess.
+    private ReceiveOutcome Forget(StagedInstance staged)
+    {
+        Discard(staged.Path);
+        return ReceiveOutcome.OtherStudy;
     }
 
     // Whoever finds nobody at it commits, on its own thread, for all that wait by then, and passes the turn on: an object

@@ -11,4 +11,11 @@ namespace EdgeMLOps.Appliance.Core.Receiving;
 /// <param name="Bytes">Length of the file.</param>
 /// <param name="Sha256">Of the data set.</param>
 internal sealed record StagedInstance(
-    DicomStoreContext Context, string Name, string Path, int DatasetOffset, ReadOnlyMemory<byte> Head, long Bytes, byte[] Sha256);
+    DicomStoreContext Context, string Name, string Path, int DatasetOffset, ReadOnlyMemory<byte> Head, long Bytes, byte[] Sha256)
+{
+    /// <summary>How it came in.</summary>
+    public InstanceDoor Door { get; init; }
+
+    /// <summary>The one study it may be of; null: any.</summary>
+    public string? OfStudy { get; init; }
+}

@@ -1,5 +1,6 @@
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Appliance.Core.Receiving.Stow;
 using EdgeMLOps.Dicom.Network;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.TestKit;
@@ -29,6 +30,8 @@ internal sealed class ReceivingRig : IAsyncDisposable
     public InstanceJournal Journal => _services.GetRequiredService<InstanceJournal>();
 
     public Receiver Receiver => _services.GetRequiredService<Receiver>();
+
+    public StowDoor Stow => _services.GetRequiredService<StowDoor>();
 
     public int Port => Receiver.Port!.Value;
 

@@ -22,6 +22,9 @@ internal sealed class AeTitleTable
     /// <summary>What each title takes.</summary>
     public IEnumerable<(string AeTitle, DicomAssociationPolicy Policy)> Titles => _rules.Select(rule => (rule.Key, rule.Value.Policy));
 
+    /// <summary>What a title of ours takes, by whichever door.</summary>
+    public DicomAssociationPolicy PolicyOf(string title) => _rules[title].Policy;
+
     /// <summary>The peer first: whom nobody knows learns nothing of our titles.</summary>
     public AdmissionVerdict Judge(string callingAe, string calledAe, IPAddress address)
     {

@@ -55,6 +55,14 @@ public static class DicomStorageClasses
             : string.Equals(serviceClassUid, ServiceClass, StringComparison.Ordinal);
     }
 
+    /// <summary>Whether a storage object is taken in a transfer syntax, by whichever door.</summary>
+    /// <param name="transferSyntaxUid">Transfer syntax UID; anything may stand here.</param>
+    public static bool TakesSyntax(string transferSyntaxUid)
+    {
+        ArgumentNullException.ThrowIfNull(transferSyntaxUid);
+        return NetworkTransferSyntaxes.IsOfStorage(transferSyntaxUid);
+    }
+
     /// <summary>The standard's name of a class; empty for one it does not name.</summary>
     /// <param name="sopClassUid">SOP Class UID.</param>
     public static string NameOf(string sopClassUid) => ByUid.TryGetValue(sopClassUid, out var known) ? known.Name : "";

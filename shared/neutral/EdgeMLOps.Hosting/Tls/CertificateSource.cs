@@ -51,7 +51,11 @@ public sealed class CertificateSource : IDisposable
     }
 
     /// <summary>The terms for one connection of a peer; a certificate is demanded of it.</summary>
-    public SslServerAuthenticationOptions ForServer() => TlsTerms.ForServer(_material);
+    public SslServerAuthenticationOptions ForServer() => ForServer(ClientCertificates.Demanded);
+
+    /// <summary>The terms for one connection of a peer.</summary>
+    /// <param name="clients">What is asked of it.</param>
+    public SslServerAuthenticationOptions ForServer(ClientCertificates clients) => TlsTerms.ForServer(_material, clients);
 
     /// <summary>The terms for one connection to a server.</summary>
     /// <param name="host">The host called, as configured.</param>

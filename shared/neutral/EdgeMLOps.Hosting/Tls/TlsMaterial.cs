@@ -35,8 +35,11 @@ internal sealed class TlsMaterial
     /// <exception cref="TlsFileException">A file is of no use.</exception>
     public static TlsMaterial Load(TlsOptions options)
     {
-        var authorities = ReadCertificates(nameof(options.AuthoritiesFile), options.AuthoritiesFile);
-        if (!authorities.Any(IsRoot))
+        // A server that asks for no certificate trusts nobody; the rules of its section say whether it may.
+        var authorities = options.AuthoritiesFile.Length == 0
+            ? []
+            : ReadCertificates(nameof(options.AuthoritiesFile), options.AuthoritiesFile);
+        if (options.AuthoritiesFile.Length > 0 && !authorities.Any(IsRoot))
         {
             throw new TlsFileException(nameof(options.AuthoritiesFile), TlsFault.NoRoot);
         }

@@ -8,10 +8,11 @@ public static class TlsRules
     /// <summary>Faults of a listener's section; none when TLS is not set.</summary>
     /// <param name="section">Its name, such as <c>Dicom:Tls</c>.</param>
     /// <param name="options">What it says.</param>
-    public static IEnumerable<string> Check(string section, TlsOptions options)
+    /// <param name="mayLackAuthorities">Callers prove themselves otherwise, so certificates need not be asked for.</param>
+    public static IEnumerable<string> Check(string section, TlsOptions options, bool mayLackAuthorities = false)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options.IsSet ? CheckFiles(section, options, mustHaveCertificate: true) : [];
+        return options.IsSet ? CheckFiles(section, options, mustHaveCertificate: true, mayLackAuthorities) : [];
     }
 
     /// <summary>Faults of the section of a server we call; none when TLS is not set.</summary>
@@ -25,7 +26,7 @@ public static class TlsRules
             return [];
         }
 
-        var faults = CheckFiles(section, options, mustHaveCertificate: false);
+        var faults = CheckFiles(section, options, mustHaveCertificate: false, mayLackAuthorities: false);
         if (options.ServerThumbprint is { Length: > 0 } digits && !(digits.Length == ThumbprintDigits && digits.All(char.IsAsciiHexDigit)))
         {
             faults.Add($"{section}:ServerThumbprint must be the SHA-256 of a certificate, 64 hexadecimal digits without separators.");
@@ -39,10 +40,10 @@ public static class TlsRules
         return faults;
     }
 
-    private static List<string> CheckFiles(string section, TlsOptions options, bool mustHaveCertificate)
+    private static List<string> CheckFiles(string section, TlsOptions options, bool mustHaveCertificate, bool mayLackAuthorities)
     {
         var faults = new List<string>();
-        RequirePath(nameof(options.AuthoritiesFile), options.AuthoritiesFile, required: true);
+        RequirePath(nameof(options.AuthoritiesFile), options.AuthoritiesFile, !mayLackAuthorities || options.RevocationFile.Length > 0);
         RequirePath(nameof(options.RevocationFile), options.RevocationFile, required: false);
         var ownIsDue = mustHaveCertificate || options.CertificateFile.Length + options.KeyFile.Length > 0;
         RequirePath(nameof(options.CertificateFile), options.CertificateFile, ownIsDue);

@@ -33,13 +33,14 @@ internal static class TlsTerms
         TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
     ]);
 
-    public static SslServerAuthenticationOptions ForServer(TlsMaterial material) => new()
+    public static SslServerAuthenticationOptions ForServer(TlsMaterial material, ClientCertificates clients) => new()
     {
         ServerCertificateContext = material.Own,
-        ClientCertificateRequired = true,
+        ClientCertificateRequired = clients != ClientCertificates.NotAsked,
         CertificateChainPolicy = PolicyOf(material, ClientAuthentication),
-        RemoteCertificateValidationCallback = (_, _, chain, errors) =>
-            errors == SslPolicyErrors.None && chain is not null && !material.Revoked.Holds(chain),
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => certificate is null
+            ? clients != ClientCertificates.Demanded
+            : errors == SslPolicyErrors.None && chain is not null && !material.Revoked.Holds(chain),
         EnabledSslProtocols = Versions,
         CipherSuitesPolicy = Suites,
         AllowRenegotiation = false,
