@@ -11,36 +11,36 @@ internal static class ConfinedCommand
     public static Command Create(IOutputWriter output)
     {
         var files = Options.Files();
-        var memory = Options.Count("--memory-mib", 4096, "Cap of the worker; 0: none, only the system-call filter");
-        var late = new Option<bool>("--late") { Description = "Start the engine before the confinement" };
-        var command = new Command("confined", "Does CUDA run inside a worker's confinement") { files, memory, late };
+        var memory = Options.Count("--memory-mib", 4096, "Cap of the worker");
+        var allow = new Option<uint[]>("--allow")
+        {
+            Description = "Instead of the two steps of a worker: all at once and no cap, but for these system calls",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command("confined", "Does CUDA run inside a worker's confinement") { files, memory, allow };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (images, cap) = (await ImageSet.ReadAsync(Options.In(parsed.GetRequiredValue(files)), 2, cancellationToken), parsed.GetValue(memory));
-            if (!parsed.GetValue(late))
-            {
-                Confine(cap);
-            }
-
+            var images = await ImageSet.ReadAsync(Options.In(parsed.GetRequiredValue(files)), 2, cancellationToken);
+            var (cap, allowed) = (parsed.GetValue(memory), parsed.GetValue(allow) ?? []);
+            var isTrial = allowed.Length > 0;
+            Require(isTrial ? SystemCallFilter.TryApply([.. Everything().Except(allowed)]) : WorkerConfinement.TryApply((long)cap << 20));
             await using var engine = await Engines.RequireAsync(ProviderPreference.Cuda, inWorker: false, cancellationToken);
-            if (parsed.GetValue(late))
-            {
-                Confine(cap);
-            }
-
+            Require(isTrial || WorkerConfinement.TrySeal());
             await ImageSet.RunAsync(engine, images, runs: 64, callers: 8, cancellationToken);
             var taken = (await File.ReadAllLinesAsync("/proc/self/status", cancellationToken))
                 .Where(line => line.StartsWith("VmData", StringComparison.Ordinal) || line.StartsWith("VmHWM", StringComparison.Ordinal))
                 .Select(line => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-            output.WriteLine($"cap {cap} MiB: 64 images on {engine.Provider.Used}, {string.Join(", ", taken)}");
+            output.WriteLine($"64 images on {engine.Provider.Used}, {string.Join(", ", taken)}");
             return ExitCodes.Success;
         });
         return command;
     }
 
-    private static void Confine(int mib)
+    private static IEnumerable<uint> Everything() => SystemCallFilter.AtStart.Concat(SystemCallFilter.WhenSetUp);
+
+    private static void Require(bool isOn)
     {
-        if (!WorkerConfinement.TryApply(mib == 0 ? long.MaxValue : (long)mib << 20))
+        if (!isOn)
         {
             throw new CommandException("the kernel has no system-call filter for us");
         }

@@ -18,6 +18,9 @@ public sealed class EngineWorkerHandler : IWorkerHandler, IDisposable
     private ReadOnlyMemory<float>[] _inputs = [];
     private float[] _values = [];
 
+    /// <summary>The graph is the trusted package's; images come after it is open.</summary>
+    public bool IsSetUp => _runner is not null;
+
     /// <inheritdoc/>
     public WorkerAnswer Handle(ushort verb, ReadOnlySpan<byte> body, WorkerBlock block)
     {

@@ -6,6 +6,12 @@ namespace EdgeMLOps.Appliance.Core.Workers.Child;
 /// </summary>
 public interface IWorkerHandler
 {
+    /// <summary>
+    /// Whether what comes next may come from outside: from here on the worker can open no socket. False only while a role
+    /// prepares itself with what the service trusts.
+    /// </summary>
+    bool IsSetUp => true;
+
     /// <summary>Does one request.</summary>
     /// <param name="verb">What to do; the role's own numbers.</param>
     /// <param name="body">The request, at most 48 KiB.</param>

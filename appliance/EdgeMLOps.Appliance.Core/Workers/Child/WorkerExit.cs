@@ -14,4 +14,7 @@ internal static class WorkerExit
 
     /// <summary>The system gave no more memory.</summary>
     public const int OutOfMemory = 5;
+
+    /// <summary>The system took the first filter of system calls and not the second.</summary>
+    public const int NotSealed = 6;
 }

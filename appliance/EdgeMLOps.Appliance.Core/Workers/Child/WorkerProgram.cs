@@ -24,17 +24,28 @@ public static class WorkerProgram
         using (output)
         using (var block = WorkerBlock.Open(launch.BlockAddress, launch.BlockBytes))
         {
-            Send(output, new WorkerHello(WorkerConfinement.TryApply(launch.MemoryBytes)).ToFrame());
-            return Serve(input, output, block, handler);
+            var isConfined = WorkerConfinement.TryApply(launch.MemoryBytes);
+            Send(output, new WorkerHello(isConfined).ToFrame());
+            return Serve(input, output, block, handler, isConfined);
         }
     }
 
-    private static int Serve(Stream input, Stream output, WorkerBlock block, IWorkerHandler handler)
+    private static int Serve(Stream input, Stream output, WorkerBlock block, IWorkerHandler handler, bool isConfined)
     {
+        var isSealed = !isConfined;
         try
         {
             while (WorkerFrame.Read(input) is { } request)
             {
+                if (!isSealed && handler.IsSetUp)
+                {
+                    isSealed = WorkerConfinement.TrySeal();
+                    if (!isSealed)
+                    {
+                        return WorkerExit.NotSealed;
+                    }
+                }
+
                 if (request.Kind != WorkerFrameKind.Request)
                 {
                     return WorkerExit.BadFrame;

@@ -30,13 +30,11 @@ internal static class SystemCallFilter
     private const uint Kill = 62;
     private const uint ThreadGroupKill = 234; // tgkill: how a thread aborts its own process
 
-    private static readonly uint[] Denied =
+    /// <summary>Denied from the start.</summary>
+    public static readonly uint[] AtStart =
     [
-        41, // socket
         42, // connect
         43, // accept
-        49, // bind
-        50, // listen
         59, // execve
         101, // ptrace
         129, // rt_sigqueueinfo
@@ -52,16 +50,25 @@ internal static class SystemCallFilter
         438, // pidfd_getfd
     ];
 
-    /// <summary>Turns the filter on for all threads, now and later.</summary>
+    /// <summary>Denied when the role is set up: CUDA opens a socket of its own to hand memory to other processes, and finds no GPU without.</summary>
+    public static readonly uint[] WhenSetUp =
+    [
+        41, // socket
+        49, // bind
+        50, // listen
+    ];
+
+    /// <summary>Turns the filter on for all threads, now and later; what an earlier one denies stays denied.</summary>
+    /// <param name="denied">Numbers of the calls.</param>
     /// <returns>False when the kernel or the processor has none.</returns>
-    public static bool TryApply()
+    public static bool TryApply(IReadOnlyCollection<uint> denied)
     {
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64 || prctl(SetNoNewPrivileges, 1, 0, 0, 0) != 0)
         {
             return false;
         }
 
-        var program = Build((uint)Environment.ProcessId);
+        var program = Build((uint)Environment.ProcessId, denied);
         var memory = Marshal.AllocHGlobal(program.Length * sizeof(long));
         try
         {
@@ -76,7 +83,7 @@ internal static class SystemCallFilter
     }
 
     // One struct sock_filter an element: code (16 bits), jump if true (8), jump if false (8), operand (32).
-    private static long[] Build(uint self) =>
+    private static long[] Build(uint self, IReadOnlyCollection<uint> denied) =>
     [
         Step(LoadWord, ArchitectureOffset),
         Step(JumpIfEqual, X64, whenTrue: 1),
@@ -84,7 +91,7 @@ internal static class SystemCallFilter
         Step(LoadWord, NumberOffset),
         Step(JumpIfAtLeast, X32Bit, whenFalse: 1),
         Step(Return, Deny),
-        .. Denied.SelectMany(number => new[] { Step(JumpIfEqual, number, whenFalse: 1), Step(Return, Deny) }),
+        .. denied.SelectMany(number => new[] { Step(JumpIfEqual, number, whenFalse: 1), Step(Return, Deny) }),
         Step(JumpIfEqual, Kill, whenTrue: 2),
         Step(JumpIfEqual, ThreadGroupKill, whenTrue: 1),
         Step(Return, Allow),

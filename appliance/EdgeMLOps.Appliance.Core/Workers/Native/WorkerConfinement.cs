@@ -21,7 +21,7 @@ internal static class WorkerConfinement
     public static bool TryTieToParent(int parentId) => OperatingSystem.IsWindows()
         || (prctl(SetParentDeathSignal, KillSignal, 0, 0, 0) == 0 && getppid() == parentId);
 
-    /// <summary>Lower priority, capped memory, no core file (it would hold pixels), and the system-call filter.</summary>
+    /// <summary>Lower priority, capped memory, no core file (it would hold pixels), and the system-call filter but for what a role may need to set up.</summary>
     /// <param name="memoryBytes">Most bytes of writable memory of its own.</param>
     /// <returns>Whether the filter is on.</returns>
     /// <exception cref="IOException">The system refused a limit.</exception>
@@ -40,8 +40,12 @@ internal static class WorkerConfinement
             file.Write([.. System.Text.Encoding.ASCII.GetBytes(KillMeFirst)]);
         }
 
-        return SystemCallFilter.TryApply();
+        return SystemCallFilter.TryApply(SystemCallFilter.AtStart);
     }
+
+    /// <summary>Denies the rest, before anything that came from outside is handled.</summary>
+    /// <returns>Whether it is denied.</returns>
+    public static bool TrySeal() => SystemCallFilter.TryApply(SystemCallFilter.WhenSetUp);
 
     private static void Limit(int resource, ulong value)
     {
