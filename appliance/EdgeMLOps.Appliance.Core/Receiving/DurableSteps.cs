@@ -14,4 +14,7 @@ internal class DurableSteps
     public virtual void Rename(string from, string to) => File.Move(from, to, overwrite: false);
 
     public virtual void SyncFolder(string folder) => DurableDirectory.Fsync(folder);
+
+    /// <summary>Takes a file away that retention gave up; not one being there is no failure.</summary>
+    public virtual void Delete(string path) => File.Delete(path);
 }

@@ -209,6 +209,12 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
             }),
         cancellationToken);
 
+    /// <summary>The bytes of a row are kept again, in a file that is durable; its state and its age as an image do not change.</summary>
+    internal Task FileRestoredAsync(long row, string file, long bytes, CancellationToken cancellationToken) => Store.WriteAsync(
+        connection => connection.Execute(
+            "UPDATE instance SET file_state = 0, file = @file, bytes = @bytes, file_ms = @now WHERE id = @row", new { row, file, bytes, now = Now() }),
+        cancellationToken);
+
     /// <summary>Which of these file names no row of a table knows.</summary>
     internal Task<IReadOnlyList<string>> UnknownFilesAsync(JournalTable table, IReadOnlyList<string> names, CancellationToken cancellationToken) =>
         Store.ReadAsync<IReadOnlyList<string>>(
@@ -217,7 +223,7 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
                 var known = connection.Query<string>(
                     table == JournalTable.Quarantine
                         ? "SELECT file FROM quarantine WHERE file IN @names"
-                        : "SELECT file FROM instance WHERE file IN @names",
+                        : "SELECT file FROM instance WHERE file IN @names AND file_state = 0", // what retention gave up is unknown again
                     new { names });
                 return [.. names.Except(known, StringComparer.Ordinal)];
             },

@@ -66,7 +66,8 @@ internal static class JournalSchema
             ALTER TABLE instance ADD COLUMN file_ms INTEGER NOT NULL DEFAULT 0;    -- when the file came into that state
             ALTER TABLE instance ADD COLUMN committed_ms INTEGER;    -- when safekeeping was promised (storage commitment)
             UPDATE instance SET file_ms = received_ms;
-            CREATE INDEX instance_file ON instance (file_ms, bytes) WHERE file_state = 0;
+            CREATE INDEX instance_file ON instance (file_ms, id, file_state, bytes) WHERE file_state = 0; -- answers the sum of bytes alone
+            CREATE INDEX instance_removable ON instance (file_ms, id) WHERE file_state = 0 AND state > 0 AND committed_ms IS NULL;
 
             CREATE TABLE study_run (
               id         INTEGER PRIMARY KEY,

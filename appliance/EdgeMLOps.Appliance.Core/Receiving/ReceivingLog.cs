@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Receiving;
 
-/// <summary>Log events 1000 to 1099; next free: 1017. Row and association numbers, AE titles and counts; never a UID or a path.</summary>
+/// <summary>Log events 1000 to 1099; next free: 1018. Row and association numbers, AE titles and counts; never a UID or a path.</summary>
 internal static partial class ReceivingLog
 {
     [LoggerMessage(1000, LogLevel.Information, "Row {Row}: stored, {Bytes} bytes, association {AssociationId}.")]
@@ -56,4 +56,7 @@ internal static partial class ReceivingLog
 
     [LoggerMessage(1016, LogLevel.Information, "The disk has {Free} megabytes free: objects are taken again.")]
     public static partial void RoomAgain(this ILogger logger, long free);
+
+    [LoggerMessage(1017, LogLevel.Information, "Row {Row}: its file is kept again, sent by association {AssociationId}; it is not analysed again.")]
+    public static partial void Restored(this ILogger logger, long row, long associationId);
 }

@@ -232,23 +232,32 @@ internal sealed class ReceivingStore
             && string.Equals(known.TransferSyntaxUid, staged.Context.TransferSyntaxUid, StringComparison.Ordinal);
         if (same)
         {
-            if (File.Exists(known.Path))
-            {
-                Discard(staged.Path);
-            }
-            else
-            {
-                // The row's file was lost (a failing disk, a person): Success for bytes we no longer have would lose them for good.
-                Steps.Rename(staged.Path, known.Path);
-                Steps.SyncFolder(Folders.Instances);
-            }
-
+            await KeepAgainAsync(staged, known);
             Logger.SameAgain(known.Row, staged.Context.AssociationId);
             return ReceiveOutcome.SameAgain;
         }
 
         Logger.OtherBytes(known.Row, staged.Context.AssociationId);
         return await SetAsideAsync(staged, QuarantineReason.OtherBytes, ReceiveOutcome.OtherBytesSetAside);
+    }
+
+    // Success stands for bytes that we hold: they were lost (a failing disk, a person), or retention removed them. The image
+    // is not analysed again, and retention counts from now.
+    private async Task KeepAgainAsync(StagedInstance staged, JournalInstance known)
+    {
+        if (known.FileState == InstanceFileState.Present && File.Exists(known.Path))
+        {
+            Discard(staged.Path);
+            return;
+        }
+
+        // Under a name of its own where retention removed it: the old one may be about to be deleted.
+        var isRemoved = (await _journal.FindAsync(known.SopInstanceUid, CancellationToken.None))?.FileState == InstanceFileState.Removed;
+        var name = isRemoved ? staged.Name : Path.GetFileName(known.Path);
+        Steps.Rename(staged.Path, Path.Combine(Folders.Instances, name));
+        Steps.SyncFolder(Folders.Instances);
+        await _journal.FileRestoredAsync(known.Row, name, staged.Bytes, CancellationToken.None);
+        Logger.Restored(known.Row, staged.Context.AssociationId);
     }
 
     private async Task<ReceiveOutcome> SetAsideAsync(StagedInstance staged, QuarantineReason reason, ReceiveOutcome outcome)

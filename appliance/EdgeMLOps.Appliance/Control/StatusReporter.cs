@@ -2,6 +2,7 @@ using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Appliance.Core.Retention;
 using EdgeMLOps.Appliance.Core.Studies;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Sqlite;
@@ -12,9 +13,12 @@ namespace EdgeMLOps.Appliance.Control;
 /// <summary>Gathers what the service says of itself: numbers only, no patient data.</summary>
 internal sealed class StatusReporter
 {
+    private const long Megabyte = 1024 * 1024;
+
     private readonly LinkController _link;
     private readonly InstanceJournal _journal;
     private readonly StudyStatus _studies;
+    private readonly RetentionStatus _retention;
     private readonly ResultQueue _results;
     private readonly ReceivingFacts _receiving;
     private readonly DetectionEngine _engine;
@@ -24,6 +28,7 @@ internal sealed class StatusReporter
         LinkController link,
         InstanceJournal journal,
         StudyStatus studies,
+        RetentionStatus retention,
         ResultQueue results,
         ReceivingFacts receiving,
         DetectionEngine engine,
@@ -32,6 +37,7 @@ internal sealed class StatusReporter
         _link = link;
         _journal = journal;
         _studies = studies;
+        _retention = retention;
         _results = results;
         _receiving = receiving;
         _engine = engine;
@@ -86,6 +92,9 @@ internal sealed class StatusReporter
             Fact("studies.partial", partial),
             Fact("studies.unreportable", unreportable),
             .. receiving.Select(fact => Fact(fact.Key, fact.Value)),
+            Fact("retention.presentMegabytes", _retention.PresentBytes / Megabyte),
+            Fact("retention.removed", _retention.Removed),
+            Fact("retention.blocked", _retention.IsBlocked ? 1 : 0),
             Fact("results.waiting", waiting),
             Fact("results.delivered", delivered),
             Fact("inference.cuda", _engine.Provider.Used == ExecutionProvider.Cuda ? 1 : 0),

@@ -6,6 +6,7 @@ using EdgeMLOps.Appliance.Core.Pipeline;
 using EdgeMLOps.Appliance.Core.PostProcessing;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results;
+using EdgeMLOps.Appliance.Core.Retention;
 using EdgeMLOps.Appliance.Core.Studies;
 using EdgeMLOps.Appliance.Core.Workers;
 using EdgeMLOps.Hosting.Configuration;
@@ -41,6 +42,7 @@ internal static class ApplianceComposition
         services.AddResults(parts.Results);
         services.AddPipeline();
         services.AddStudies();
+        services.AddRetention();
         services.AddHospitalLink();
         services.AddSingleton<StatusReporter>();
     }

@@ -4,6 +4,7 @@ using EdgeMLOps.Appliance.Core.PostProcessing;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results;
+using EdgeMLOps.Appliance.Core.Retention;
 using EdgeMLOps.Appliance.Core.Studies;
 using EdgeMLOps.Appliance.Core.Studies.Pacs;
 using EdgeMLOps.Dicom;
@@ -60,6 +61,7 @@ internal sealed class StudyRig : IAsyncDisposable
             new("Dicom:Port", "0"),
             new("Dicom:AcceptAnyPeer", "true"),
             new("Studies:QuietTime", "00:00:00.2"),
+            new("Retention:Interval", "1.00:00:00"), // a test looks itself
         ]).AddInMemoryCollection(settings.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value))).Build();
         var storage = new StorageOptions { Root = root.Path };
         var log = new LogWatcher();
@@ -80,7 +82,8 @@ internal sealed class StudyRig : IAsyncDisposable
             .Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section))
             .AddReceiving()
             .AddResults(results)
-            .AddStudies();
+            .AddStudies()
+            .AddRetention();
         var rig = new StudyRig(services.BuildServiceProvider(), results, predictions, log, root.Path);
         rig.Get<IStartupValidator>().Validate();
         await rig.Link.OpenAsync(CancellationToken.None);
@@ -99,7 +102,8 @@ internal sealed class StudyRig : IAsyncDisposable
     public async Task<long> ReceiveAsync(TestObject item, int? number = null, byte[]? file = null, long association = 0)
     {
         var name = $"{item.SopInstance}.dcm";
-        await File.WriteAllBytesAsync(Path.Combine(_root, "instances", name), file ?? item.ToFile());
+        file ??= item.ToFile();
+        await File.WriteAllBytesAsync(Path.Combine(_root, "instances", name), file);
         return Assert.Single(await Journal.RecordAsync(
             [
                 new NewInstance
@@ -110,7 +114,7 @@ internal sealed class StudyRig : IAsyncDisposable
                     SeriesInstanceUid = item.SeriesInstance,
                     TransferSyntaxUid = item.TransferSyntax,
                     File = name,
-                    Bytes = 1,
+                    Bytes = file.Length,
                     Sha256 = new byte[32],
                     CallingAe = "MODALITY",
                     AssociationId = association,

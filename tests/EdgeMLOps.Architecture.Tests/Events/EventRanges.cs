@@ -8,6 +8,7 @@ internal static class EventRanges
     private static readonly Dictionary<string, int> First = new(StringComparer.Ordinal)
     {
         ["EdgeMLOps.Appliance.Core.Receiving"] = 1000,
+        ["EdgeMLOps.Appliance.Core.Retention"] = 1100,
         ["EdgeMLOps.Appliance.Core.Studies"] = 1200,
         ["EdgeMLOps.Appliance.Core.Screening"] = 1300,
         ["EdgeMLOps.Appliance.Core.Decoding"] = 1400,

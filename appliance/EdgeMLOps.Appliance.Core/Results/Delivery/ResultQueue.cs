@@ -83,6 +83,16 @@ public sealed class ResultQueue
                 new { studyRow, otherThan }) is { } row ? new PreviousResult(row.Uid, Path.Combine(_folder, row.File)) : null,
             cancellationToken);
 
+    /// <summary>Which of these studies have a result that some destination has not got yet.</summary>
+    internal Task<HashSet<long>> UndeliveredAsync(IReadOnlyList<long> studyRows, CancellationToken cancellationToken) => _store.ReadAsync(
+        connection => connection.Query<long>(
+            """
+            SELECT DISTINCT results.study_row FROM results JOIN deliveries ON deliveries.result_id = results.id
+            WHERE results.study_row IN @studyRows AND deliveries.state <> 1
+            """,
+            new { studyRows }).ToHashSet(),
+        cancellationToken);
+
     /// <summary>What is due at a destination, oldest first.</summary>
     internal Task<IReadOnlyList<QueuedDelivery>> DueAsync(string destination, int most, CancellationToken cancellationToken)
     {

@@ -29,5 +29,6 @@ internal static class ResultSchema
               UNIQUE (result_id, destination)) STRICT;
             CREATE INDEX deliveries_due ON deliveries (destination, state, due_ms);
             """),
+        new(2, "CREATE INDEX results_study ON results (study_row, id);"),
     ];
 }
