@@ -8,7 +8,7 @@ using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Benchmarks.Echo;
 
-/// <summary>C-ECHO while 200 connections say nothing and 20 associations bring their object byte by byte.</summary>
+/// <summary>C-ECHO while 200 connections say nothing and 20 associations bring their object by small pieces.</summary>
 internal static class EchoBench
 {
     public const int Silent = 200;
@@ -31,7 +31,7 @@ internal static class EchoBench
         {
             for (var i = 0; i < Slow; i++)
             {
-                senders.Add(await SlowSender.OpenAsync(port));
+                senders.Add(await SlowSender.OpenAsync(port, i));
             }
 
             var dribbling = Task.WhenAll(senders.Select(sender => sender.DribbleAsync(stop.Token)));

@@ -8,20 +8,25 @@ using EdgeMLOps.TestKit.Dicom;
 namespace EdgeMLOps.Benchmarks.Echo;
 
 /// <summary>
-/// A sender that opens an association and then gives one byte at a time of a P-DATA-TF that it said would be long;
-/// written by hand from PS3.8 section 9.3, because our own client has no such manners.
+/// A sender that opens an association and then gives a P-DATA-TF of 128 KB in pieces, at 2.5 KB a second: just fast enough
+/// not to be ended for it. Written by hand from PS3.8 section 9.3, because our own client has no such manners.
 /// </summary>
 internal sealed class SlowSender : IDisposable
 {
+    private const int PieceBytes = 128;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly Socket _socket;
 
     private SlowSender(Socket socket) => _socket = socket;
 
-    public static async Task<SlowSender> OpenAsync(int port)
+    /// <param name="port">Of the receiver.</param>
+    /// <param name="number">Each number is a machine, with an address of its own.</param>
+    public static async Task<SlowSender> OpenAsync(int port, int number)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Bind(new IPEndPoint(new IPAddress([127, 0, 1, (byte)(number + 1)]), 0));
         await socket.ConnectAsync(IPAddress.Loopback, port);
         await socket.SendAsync(AssociateRequest());
         var answer = new byte[6];
@@ -30,17 +35,17 @@ internal sealed class SlowSender : IDisposable
             : throw new InvalidOperationException($"no association: PDU type {answer[0]}");
     }
 
-    /// <summary>Sends a byte now and then until it is told to stop; fails if the receiver ends it before.</summary>
+    /// <summary>Sends a piece now and then until it is told to stop; fails if the receiver ends it before.</summary>
     public async Task DribbleAsync(CancellationToken stop)
     {
-        byte[] header = [4, 0, 0, 0, 0x80, 0, 0, 0, 0x7F, 0xFC, 1, 1];
+        byte[] header = [4, 0, 0, 2, 0, 0, 0, 1, 0xFF, 0xFC, 1, 1];
         await _socket.SendAsync(header, CancellationToken.None);
         using var timer = new PeriodicTimer(Pause, TimeProvider.System);
         try
         {
             while (await timer.WaitForNextTickAsync(stop))
             {
-                await _socket.SendAsync(new byte[1], CancellationToken.None);
+                await _socket.SendAsync(new byte[PieceBytes], CancellationToken.None);
             }
         }
         catch (OperationCanceledException)
