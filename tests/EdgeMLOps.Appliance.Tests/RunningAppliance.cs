@@ -12,14 +12,14 @@ internal sealed class RunningAppliance : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private ChildProcess? _process;
 
-    public RunningAppliance(string more = "", string quietTime = "00:00:00.5", int? port = null, string? root = null)
+    public RunningAppliance(string more = "", string quietTime = "00:00:00.5", int? port = null, string? root = null, bool acceptAnyPeer = true)
     {
         Port = port ?? FreePort.Next();
         Root = root ?? _folder.Make("root");
         Configuration = _folder["appliance.json"];
         File.WriteAllText(Configuration, $$"""
             { "Storage": { "Root": "{{Root}}" }, "Studies": { "QuietTime": "{{quietTime}}" },
-              "Dicom": { "Port": {{Port}}, "AcceptAnyPeer": true }{{more}} }
+              "Dicom": { "Port": {{Port}}, "AcceptAnyPeer": {{(acceptAnyPeer ? "true" : "false")}} }{{more}} }
             """);
         Control = new ControlClient(Root, "appliance", TimeSpan.FromSeconds(30));
     }

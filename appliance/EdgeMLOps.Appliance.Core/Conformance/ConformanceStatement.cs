@@ -50,7 +50,7 @@ public static class ConformanceStatement
 
         | network service | as user (SCU) | as provider (SCP) |
         |---|---|---|
-        | Verification | no | yes |
+        | Verification | yes, by `dicom echo` and `dicom explain` | yes |
         | Storage, all classes of section 4.2.1 | Comprehensive 3D SR Storage | yes |
         | Storage Commitment Push Model | {Commitment(receiving, DicomCommitmentRoles.TakesReports)} | {Commitment(receiving, DicomCommitmentRoles.Commits)} |
 

@@ -1,9 +1,10 @@
 using EdgeMLOps.Dicom.Network;
+using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Receiving;
 
-/// <summary>Log events 1000 to 1099; next free: 1018. Row and association numbers, AE titles and counts; never a UID or a path.</summary>
+/// <summary>Log events 1000 to 1099; next free: 1021. Row and association numbers, AE titles and counts; never a UID or a path.</summary>
 internal static partial class ReceivingLog
 {
     [LoggerMessage(1000, LogLevel.Information, "Row {Row}: stored, {Bytes} bytes, association {AssociationId}.")]
@@ -57,6 +58,15 @@ internal static partial class ReceivingLog
     [LoggerMessage(1016, LogLevel.Information, "The disk has {Free} megabytes free: objects are taken again.")]
     public static partial void RoomAgain(this ILogger logger, long free);
 
-    [LoggerMessage(1017, LogLevel.Information, "Row {Row}: its file is kept again, sent by association {AssociationId}; it is not analysed again.")]
+    [LoggerMessage(1020, LogLevel.Information, "Row {Row}: its file is kept again, sent by association {AssociationId}; it is not analysed again.")]
     public static partial void Restored(this ILogger logger, long row, long associationId);
+
+    [LoggerMessage(1017, LogLevel.Warning, "The record of refusals cannot be opened ({Fault}); nobody refused is written down in this run.")]
+    public static partial void RefusalsNotOpened(this ILogger logger, StorageFault fault);
+
+    [LoggerMessage(1018, LogLevel.Warning, "{Count} refusals could not be written down ({Fault}).")]
+    public static partial void RefusalsNotWritten(this ILogger logger, int count, StorageFault fault);
+
+    [LoggerMessage(1019, LogLevel.Warning, "{Count} refusals came faster than they are written down.")]
+    public static partial void RefusalsLost(this ILogger logger, long count);
 }

@@ -1,5 +1,7 @@
+using System.Net;
 using EdgeMLOps.Appliance.Core.Receiving.Admission;
 using EdgeMLOps.Appliance.Core.Receiving.Commitment;
+using EdgeMLOps.Appliance.Core.Receiving.Refusals;
 using EdgeMLOps.Dicom.Network;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,6 +15,7 @@ internal sealed class ReceivingProvider : IDicomServiceProvider
     private readonly ReceivingStore _store;
     private readonly InstanceJournal _journal;
     private readonly CommitmentProvider _commitment;
+    private readonly RefusalRecorder _refusals;
     private readonly ILogger<ReceivingProvider> _logger;
 
     public ReceivingProvider(
@@ -20,12 +23,14 @@ internal sealed class ReceivingProvider : IDicomServiceProvider
         ReceivingStore store,
         InstanceJournal journal,
         CommitmentProvider commitment,
+        RefusalRecorder refusals,
         ILogger<ReceivingProvider> logger)
     {
         _titles = new AeTitleTable(options.Value);
         _store = store;
         _journal = journal;
         _commitment = commitment;
+        _refusals = refusals;
         _logger = logger;
     }
 
@@ -34,22 +39,25 @@ internal sealed class ReceivingProvider : IDicomServiceProvider
         var verdict = _titles.Judge(request.CallingAE, request.CalledAE, request.RemoteAddress);
         if (verdict.Policy is not { } policy)
         {
-            return AssociationDecision.Reject(Refuse(verdict.Refusal!.Value, request.CallingAE)); // not null: no policy
+            return AssociationDecision.Reject(Refuse(verdict.Refusal!.Value, request)); // not null: no policy
         }
 
         return _store.Room.IsShort
-            ? AssociationDecision.Reject(Refuse(AdmissionRefusal.NoRoom, request.CallingAE))
+            ? AssociationDecision.Reject(Refuse(AdmissionRefusal.NoRoom, request))
             : AssociationDecision.AcceptWith(policy);
     }
 
     public void OnAssociationRefused(DicomAssociationRequest request, DicomAssociationRejection rejection)
     {
         // What the server refuses by itself; it says so in its own log.
-        _store.Counts.Add(
-            rejection == DicomAssociationRejection.LocalLimitExceeded ? AdmissionRefusal.TooMany
+        var refusal = rejection == DicomAssociationRejection.LocalLimitExceeded ? AdmissionRefusal.TooMany
             : rejection == DicomAssociationRejection.TemporaryCongestion ? AdmissionRefusal.Draining
-            : AdmissionRefusal.NotDicom);
+            : AdmissionRefusal.NotDicom;
+        _store.Counts.Add(refusal);
+        _refusals.Add(request, ReasonOf(refusal, request));
     }
+
+    public void OnHandshakeRefused(IPAddress remoteAddress, DicomTlsRefusal refusal) => _refusals.Add(remoteAddress, refusal);
 
     public ValueTask<IDicomStoreSink> OnStoreAsync(DicomStoreContext context, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IDicomStoreSink>(_store.Open(context));
@@ -67,9 +75,22 @@ internal sealed class ReceivingProvider : IDicomServiceProvider
         _logger.Brought(association.Id, association.CallingAE, association.Stores, association.End);
     }
 
-    private DicomAssociationRejection Refuse(AdmissionRefusal refusal, string callingAe)
+    private RefusalReason ReasonOf(AdmissionRefusal refusal, DicomAssociationRequest request) => refusal switch
     {
+        AdmissionRefusal.UnknownPeer => _titles.Knows(request.CallingAE) ? RefusalReason.WrongAddress : RefusalReason.UnknownTitle,
+        AdmissionRefusal.UnknownTitle => RefusalReason.WrongCalledTitle,
+        AdmissionRefusal.PeerNotOfTitle => RefusalReason.NotOfCalledTitle,
+        AdmissionRefusal.NoRoom => RefusalReason.NoRoom,
+        AdmissionRefusal.TooMany => RefusalReason.TooMany,
+        AdmissionRefusal.Draining => RefusalReason.Draining,
+        _ => RefusalReason.NotDicom,
+    };
+
+    private DicomAssociationRejection Refuse(AdmissionRefusal refusal, DicomAssociationRequest request)
+    {
+        var callingAe = request.CallingAE;
         _store.Counts.Add(refusal);
+        _refusals.Add(request, ReasonOf(refusal, request));
         switch (refusal)
         {
             case AdmissionRefusal.UnknownTitle:

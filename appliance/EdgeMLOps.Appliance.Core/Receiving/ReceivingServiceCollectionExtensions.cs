@@ -2,6 +2,7 @@ using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Receiving.Commitment;
 using EdgeMLOps.Appliance.Core.Receiving.Folder;
+using EdgeMLOps.Appliance.Core.Receiving.Refusals;
 using EdgeMLOps.Appliance.Core.Receiving.Room;
 using EdgeMLOps.Appliance.Core.Receiving.Stow;
 using EdgeMLOps.Hosting.Configuration;
@@ -34,6 +35,8 @@ public static class ReceivingServiceCollectionExtensions
         services.AddSingleton<ReceivingStore>();
         services.AddCommitment();
         services.AddFolder();
+        services.AddSingleton<RefusalRecorder>();
+        services.AddHostedService(provider => provider.GetRequiredService<RefusalRecorder>());
         services.AddSingleton<ReceivingProvider>();
         services.AddSingleton(provider => new ReceivingFacts(
             provider.GetRequiredService<Receiver>(),

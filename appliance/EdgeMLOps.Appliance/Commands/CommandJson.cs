@@ -1,10 +1,13 @@
 using System.Text.Json.Serialization;
+using EdgeMLOps.Appliance.Core.Doctor;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 
 namespace EdgeMLOps.Appliance.Commands;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(DeliveryStatus))]
+[JsonSerializable(typeof(EchoReport))]
+[JsonSerializable(typeof(ExplainReport))]
 [JsonSerializable(typeof(VerifyLine))]
 [JsonSerializable(typeof(PredictionLine))]
 [JsonSerializable(typeof(StudyLine))]

@@ -25,6 +25,9 @@ internal sealed class AeTitleTable
     /// <summary>What a title of ours takes, by whichever door.</summary>
     public DicomAssociationPolicy PolicyOf(string title) => _rules[title].Policy;
 
+    /// <summary>Whether a title may call, from wherever.</summary>
+    public bool Knows(string callingAe) => _peers.Knows(callingAe);
+
     /// <summary>The peer first: whom nobody knows learns nothing of our titles.</summary>
     public AdmissionVerdict Judge(string callingAe, string calledAe, IPAddress address)
     {

@@ -24,6 +24,8 @@ internal sealed class PeerList
         _acceptAny ||
         _peers.Exists(peer => string.Equals(peer.AeTitle, callingAe, StringComparison.Ordinal) && peer.Network.Contains(address));
 
+    public bool Knows(string callingAe) => _acceptAny || _peers.Exists(peer => string.Equals(peer.AeTitle, callingAe, StringComparison.Ordinal));
+
     public static bool TryParseNetwork(string text, out IPNetwork network)
     {
         if (IPAddress.TryParse(text, out var address))

@@ -33,15 +33,18 @@ public static class DicomClient
             options.TimeProvider);
         try
         {
+            options.OnStep?.Invoke(DicomConnectStep.Connected);
             if (options.Tls is { } tls)
             {
                 await caller.RunAsync(
                     clock => SecureAsync(connection, tls, options.ConnectTimeout, clock), DicomNetworkFault.ConnectionLost, cancellationToken);
+                options.OnStep?.Invoke(DicomConnectStep.Secured);
             }
 
             var accept = await caller.RunAsync(
                 clock => NegotiateAsync(connection, options, contexts, clock), DicomNetworkFault.ConnectionLost, cancellationToken);
             connection.Limits = PduLimits.Established(MaxPduLength);
+            options.OnStep?.Invoke(DicomConnectStep.Associated);
             return new DicomClientAssociation(
                 new ClientSession(connection, options, ClientContexts.Of(contexts, accept), accept.MaxPduLength));
         }
@@ -101,7 +104,7 @@ public static class DicomClient
                 throw new DicomNetworkException(new DicomAssociationRejection(
                     (DicomRejectResult)fields[1], (DicomRejectSource)fields[2], fields[3]));
             case PduType.Abort:
-                throw new DicomNetworkException(DicomNetworkFault.Aborted, inner: null);
+                throw MessageReader.AbortOf(answer);
             case PduType.None:
                 throw new EndOfStreamException();
             default:

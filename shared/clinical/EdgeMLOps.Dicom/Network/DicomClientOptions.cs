@@ -51,6 +51,10 @@ public sealed record DicomClientOptions
     /// <value>Default: null; up to 16 reports wait in memory for <see cref="DicomClientAssociation.ReceiveCommitmentReportAsync"/>.</value>
     public Func<DicomCommitmentReport, CancellationToken, ValueTask<DicomStatus>>? OnCommitmentReport { get; init; }
 
+    /// <summary>Is told each step towards the open association; must not block.</summary>
+    /// <value>Default: null.</value>
+    public Action<DicomConnectStep>? OnStep { get; init; }
+
     /// <summary>Clock of the time limits.</summary>
     /// <value>Default: the system's.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

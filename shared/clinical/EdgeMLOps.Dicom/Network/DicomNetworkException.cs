@@ -31,6 +31,15 @@ public sealed class DicomNetworkException : Exception
         TlsRefusal = refusal;
     }
 
+    /// <summary>Creates the exception of an association that the peer aborted.</summary>
+    /// <param name="abort">What the peer said.</param>
+    public DicomNetworkException(DicomAbort abort)
+        : base($"DICOM association aborted by the peer: {abort}")
+    {
+        Fault = DicomNetworkFault.Aborted;
+        Abort = abort;
+    }
+
     /// <summary>Creates the exception of a query or retrieval that the peer answered with a failure.</summary>
     /// <param name="status">What it answered.</param>
     public DicomNetworkException(DicomStatus status)
@@ -45,6 +54,9 @@ public sealed class DicomNetworkException : Exception
 
     /// <summary>What the peer said; only with <see cref="DicomNetworkFault.Rejected"/>.</summary>
     public DicomAssociationRejection? Rejection { get; }
+
+    /// <summary>What the peer said; only with <see cref="DicomNetworkFault.Aborted"/>.</summary>
+    public DicomAbort? Abort { get; }
 
     /// <summary>What the peer answered; only with <see cref="DicomNetworkFault.OperationFailed"/>.</summary>
     public DicomStatus? Status { get; }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace EdgeMLOps.Dicom.Network;
 
 /// <summary>The application behind a <see cref="DicomServer"/>. Called from many associations at once.</summary>
@@ -34,6 +36,14 @@ public interface IDicomServiceProvider
     /// <param name="request">Who asked; its calling AE title may be no valid one, and is then not to be logged.</param>
     /// <param name="rejection">What they are told.</param>
     void OnAssociationRefused(DicomAssociationRequest request, DicomAssociationRejection rejection);
+
+    /// <summary>A TLS handshake came to nothing, so that nobody knows the peer's title; must not block.</summary>
+    /// <param name="remoteAddress">Where it called from.</param>
+    /// <param name="refusal">Why.</param>
+    void OnHandshakeRefused(IPAddress remoteAddress, DicomTlsRefusal refusal)
+    {
+        // Told for those who keep a record; the server has logged and counted it.
+    }
 
     /// <summary>An accepted association has ended; called once for each; must not block.</summary>
     /// <param name="association">Which, and how it ended.</param>

@@ -43,7 +43,7 @@ internal sealed class MessageReader
                 case PduType.ReleaseRequest or PduType.ReleaseResponse:
                     return (pdu.Type, null);
                 case PduType.Abort:
-                    throw new DicomNetworkException(DicomNetworkFault.Aborted, inner: null);
+                    throw AbortOf(pdu);
                 case PduType.None:
                     throw new EndOfStreamException("the peer closed the connection");
                 default:
@@ -51,4 +51,7 @@ internal sealed class MessageReader
             }
         }
     }
+
+    /// <summary>The exception of an A-ABORT.</summary>
+    public static DicomNetworkException AbortOf(Pdu pdu) => new(new DicomAbort(pdu.Body.Span[2], pdu.Body.Span[3]));
 }

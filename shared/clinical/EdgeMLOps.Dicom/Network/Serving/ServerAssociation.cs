@@ -40,6 +40,7 @@ internal sealed class ServerAssociation : IDisposable
             end = DicomAssociationEnd.TlsRefused;
             _server.HandshakeRefused();
             NetworkLog.TlsRefused(_server.Logger, _connection.Id, exception.Refusal);
+            _server.Provider.OnHandshakeRefused(_pdus.RemoteAddress, exception.Refusal);
             await _pdus.CloseAsync(lastPdu: default);
         }
         catch (PduFormatException exception)
