@@ -308,7 +308,7 @@ public sealed class StowDoor_tests
         await Eventually.HoldsAsync(() => rig.Door.Counts.RefusedHandshakes == 2, Limit, "both are counted");
         Assert.Equal(
             ["STOW-RS: TLS handshake refused: NoCertificate.", "STOW-RS: TLS handshake refused: UnknownAuthority."],
-            rig.Receiving.Log.Entries.Where(entry => entry.Id == 1066).Select(entry => entry.Message));
+            rig.Receiving.Log.Entries.Where(entry => entry.Id == 1086).Select(entry => entry.Message));
         Assert.Empty(Directory.GetFiles(rig.Root["incoming"]));
     }
 
@@ -465,7 +465,7 @@ public sealed class StowDoor_tests
         Assert.All(
             (string[])[item.SopInstance, item.StudyInstance, "2.25.4711", "2.25.4712", "dicom-web", file],
             text => Assert.DoesNotContain(text, rig.Receiving.Log.Text, StringComparison.Ordinal));
-        Assert.Contains(1062, rig.Receiving.Log.Ids);
+        Assert.Contains(1082, rig.Receiving.Log.Ids);
     }
 
     private static async Task<bool> DialsAsync(int port)
