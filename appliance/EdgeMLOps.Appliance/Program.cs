@@ -11,6 +11,7 @@ var root = new RootCommand("Receives studies from the PACS, runs the detector, r
     DicomCommand.Create(output),
     StudiesCommand.Create(output),
     ResultsCommand.Create(output),
+    QuarantineCommand.Create(output),
     LogCommand.Create(output),
     WorkerCommandLine.Create(output),
 };

@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text.Json;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting.Control;
+using EdgeMLOps.TestKit.Dicom;
 using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Appliance.Tests;
@@ -69,6 +72,34 @@ public sealed class ApplianceProgram_tests
         var (exitCode, output) = await appliance.CallAsync("run");
         Assert.Equal(1, exitCode);
         Assert.Contains($"Dicom:Port {appliance.Port}", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_set_aside_is_listed_with_its_reason_and_removed_on_the_record()
+    {
+        await using var appliance = new RunningAppliance();
+        await appliance.StartAsync();
+        var item = new TestObject(1);
+        var other = item.ToFile();
+        other[^1] ^= 1;
+        var folder = appliance.NewFolder("sent");
+        await File.WriteAllBytesAsync(Path.Combine(folder, "other.dcm"), other);
+        await appliance.StoreAsync(item.Save(folder));
+        await appliance.StoreAsync(Path.Combine(folder, "other.dcm"));
+
+        var (listed, line) = await appliance.CallAsync("quarantine", "list", "--json");
+        Assert.True(listed == 0, line);
+        var entry = JsonDocument.Parse(line).RootElement;
+        Assert.Equal("OtherBytes", entry.GetProperty("reason").GetString());
+        var row = entry.GetProperty("row").GetInt64().ToString(CultureInfo.InvariantCulture);
+        Assert.Equal(0, (await appliance.CallAsync("quarantine", "remove", row)).ExitCode);
+
+        Assert.Empty(Directory.GetFiles(Path.Combine(appliance.Root, "quarantine")));
+        var (again, refusal) = await appliance.CallAsync("quarantine", "remove", row);
+        Assert.True(again == 1 && refusal.Contains("NoSuchRow", StringComparison.Ordinal), refusal);
+        var (_, audited) = await ChildProcess.RunAsync(
+            "sqlite3", [Path.Combine(appliance.Root, "audit.db"), "SELECT count(*) FROM audit WHERE kind = 'QuarantineRemovalWanted'"], RunningAppliance.Limit);
+        Assert.Equal("2", audited);
     }
 
     [Fact]

@@ -190,6 +190,16 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
     /// <summary>Whether an association that brought something of the study is still open.</summary>
     internal bool IsHeld(long studyRow) => _associations.Holds(studyRow);
 
+    /// <summary>Whether the sender's very object was set aside before for the same reason: it comes again after each refusal.</summary>
+    internal Task<bool> IsSetAsideAsync(QuarantineReason reason, StagedInstance instance, CancellationToken cancellationToken) => Store.ReadAsync(
+        connection => connection.ExecuteScalar<long>(
+            """
+            SELECT count(*) FROM quarantine
+            WHERE reason = @reason AND sop_instance_uid = @SopInstanceUid AND calling_ae = @CallingAE AND sha256 = @Sha256
+            """,
+            new { reason = (int)reason, instance.Context.SopInstanceUid, instance.Context.CallingAE, instance.Sha256 }) > 0,
+        cancellationToken);
+
     internal Task QuarantineAsync(QuarantineReason reason, StagedInstance instance, CancellationToken cancellationToken) => Store.WriteAsync(
         connection => connection.Execute(
             """

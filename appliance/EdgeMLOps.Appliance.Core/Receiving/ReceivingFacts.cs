@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeMLOps.Appliance.Core.Receiving.Admission;
 using EdgeMLOps.Appliance.Core.Receiving.Commitment;
 using EdgeMLOps.Appliance.Core.Receiving.Folder;
+using EdgeMLOps.Appliance.Core.Receiving.Quarantine;
 using EdgeMLOps.Appliance.Core.Receiving.Stow;
 
 namespace EdgeMLOps.Appliance.Core.Receiving;
@@ -16,8 +17,12 @@ public sealed class ReceivingFacts
     private readonly CommitmentQueue _commitments;
     private readonly FolderCounts _folder;
 
-    internal ReceivingFacts(Receiver receiver, StowDoor stow, CommitmentQueue commitments, FolderCounts folder)
+    private readonly QuarantineKeeper _quarantine;
+
+    internal ReceivingFacts(
+        Receiver receiver, StowDoor stow, CommitmentQueue commitments, FolderCounts folder, QuarantineKeeper quarantine)
     {
+        _quarantine = quarantine;
         _folder = folder;
         _receiver = receiver;
         _stow = stow;
@@ -30,6 +35,7 @@ public sealed class ReceivingFacts
     public async Task<IReadOnlyList<KeyValuePair<string, long>>> ReadAsync(CancellationToken cancellationToken)
     {
         var (counts, room) = (_receiver.Counts, _receiver.Room);
+        var quarantined = await _quarantine.BytesAsync(cancellationToken);
         var commitments = await _commitments.CountsAsync(cancellationToken);
         return
         [
@@ -45,6 +51,8 @@ public sealed class ReceivingFacts
             new("room.short", room.IsShort ? 1 : 0),
             new("room.timesShort", room.TimesShort),
             new("room.freeMegabytes", room.FreeBytes / Megabyte),
+            new("quarantine.megabytes", quarantined / Megabyte),
+            new("quarantine.removed", _quarantine.Removed),
             new("folder.taken", _folder.Taken),
             new("folder.failed", _folder.Failed),
             new("stow.answered", _stow.Counts.AnsweredRequests),

@@ -2,6 +2,7 @@ using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Receiving.Commitment;
 using EdgeMLOps.Appliance.Core.Receiving.Folder;
+using EdgeMLOps.Appliance.Core.Receiving.Quarantine;
 using EdgeMLOps.Appliance.Core.Receiving.Refusals;
 using EdgeMLOps.Appliance.Core.Receiving.Room;
 using EdgeMLOps.Appliance.Core.Receiving.Stow;
@@ -18,7 +19,7 @@ public static class ReceivingServiceCollectionExtensions
     /// <summary>
     /// Adds the journal (opened when the host starts; register what uses it after this) and the receiver and the
     /// STOW-RS door as sides of the hospital link. Options: sections <c>Dicom</c>, <c>Receiving</c>,
-    /// <c>Commitment</c>, <c>Folder</c> and <c>Stow</c>.
+    /// <c>Commitment</c>, <c>Folder</c>, <c>Quarantine</c> and <c>Stow</c>.
     /// </summary>
     /// <param name="services">The container; holds <see cref="StorageOptions"/>, a clock and logging.</param>
     public static IServiceCollection AddReceiving(this IServiceCollection services)
@@ -35,6 +36,7 @@ public static class ReceivingServiceCollectionExtensions
         services.AddSingleton<ReceivingStore>();
         services.AddCommitment();
         services.AddFolder();
+        services.AddQuarantine();
         services.AddSingleton<RefusalRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusalRecorder>());
         services.AddSingleton<ReceivingProvider>();
@@ -42,7 +44,8 @@ public static class ReceivingServiceCollectionExtensions
             provider.GetRequiredService<Receiver>(),
             provider.GetRequiredService<StowDoor>(),
             provider.GetRequiredService<CommitmentQueue>(),
-            provider.GetRequiredService<FolderCounts>()));
+            provider.GetRequiredService<FolderCounts>(),
+            provider.GetRequiredService<QuarantineKeeper>()));
         services.AddSingleton(provider => new Receiver(
             provider.GetRequiredService<IOptions<ReceivingOptions>>(),
             provider.GetRequiredService<ReceivingStore>(),

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Receiving.Quarantine;
 using EdgeMLOps.Appliance.Core.Receiving.Room;
 using EdgeMLOps.Dicom.Network;
 using Microsoft.Extensions.Logging;
@@ -264,6 +265,13 @@ internal sealed class ReceivingStore
     {
         try
         {
+            if (await _journal.IsSetAsideAsync(reason, staged, CancellationToken.None))
+            {
+                Discard(staged.Path);
+                Logger.SetAsideAlready(reason, staged.Context.AssociationId);
+                return outcome;
+            }
+
             Steps.Rename(staged.Path, Path.Combine(Folders.Quarantine, staged.Name));
             Steps.SyncFolder(Folders.Quarantine);
             await _journal.QuarantineAsync(reason, staged, CancellationToken.None);

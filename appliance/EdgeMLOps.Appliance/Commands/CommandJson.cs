@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EdgeMLOps.Appliance.Core.Doctor;
+using EdgeMLOps.Appliance.Core.Receiving.Quarantine;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 
 namespace EdgeMLOps.Appliance.Commands;
@@ -10,5 +11,6 @@ namespace EdgeMLOps.Appliance.Commands;
 [JsonSerializable(typeof(ExplainReport))]
 [JsonSerializable(typeof(VerifyLine))]
 [JsonSerializable(typeof(PredictionLine))]
+[JsonSerializable(typeof(QuarantineEntry))]
 [JsonSerializable(typeof(StudyLine))]
 internal sealed partial class CommandJson : JsonSerializerContext;

@@ -60,6 +60,7 @@ internal static class ApplianceHost
         application.MapStatus();
         application.MapStudies();
         application.MapLink();
+        application.MapQuarantine();
         return await HostSetup.RunAsync(application);
     }
 }

@@ -19,6 +19,7 @@ namespace EdgeMLOps.Contracts.Control;
 [JsonSerializable(typeof(WindowPlanRequest))]
 [JsonSerializable(typeof(WindowRemoveRequest))]
 [JsonSerializable(typeof(WindowList))]
+[JsonSerializable(typeof(QuarantineRemoveRequest))]
 [JsonSerializable(typeof(ProgramStatus))]
 [JsonSerializable(typeof(StudyWaitList))]
 [JsonSerializable(typeof(SiteIdentity))]
