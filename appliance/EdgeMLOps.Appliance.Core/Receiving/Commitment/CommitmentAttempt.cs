@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Dicom.Network;
 using EdgeMLOps.Sqlite;
@@ -63,7 +62,7 @@ internal sealed class CommitmentAttempt
             return;
         }
 
-        var wait = _backoff.After(request.Attempts + 1, Jitter());
+        var wait = _backoff.After(request.Attempts + 1);
         await _queue.RetryAsync(request.Id, code, now + wait, CancellationToken.None);
         _logger.CommitmentNotReported(request.Id, request.PeerAe, code, request.Attempts + 1, wait);
         if (now - request.ReceivedUtc > _options.AlarmAge)
@@ -109,8 +108,4 @@ internal sealed class CommitmentAttempt
             [.. references.Where(reference => reference.FailureReason == 0).Select(reference => new DicomSopReference(reference.SopClassUid, reference.SopInstanceUid))],
             [.. references.Where(reference => reference.FailureReason != 0)]);
     }
-
-    // De-synchronisation only; no secret depends on it.
-    [SuppressMessage("Security", "CA5394", Justification = "Jitter of a retry is no secret.")]
-    private static double Jitter() => Random.Shared.NextDouble();
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
 
 /// <summary>How long to wait after failed attempts: exponential, with jitter, without end. Knows no clock and does no I/O.</summary>
@@ -6,6 +8,11 @@ namespace EdgeMLOps.Appliance.Core.Results.Delivery;
 internal sealed record DeliveryBackoff(TimeSpan First, TimeSpan Longest)
 {
     private const int LargestExponent = 30;
+
+    /// <summary>The wait after a number of failures in a row, with jitter by chance.</summary>
+    /// <param name="failures">1 or more.</param>
+    [SuppressMessage("Security", "CA5394", Justification = "Jitter of a retry is no secret.")]
+    public TimeSpan After(int failures) => After(failures, Random.Shared.NextDouble());
 
     /// <summary>The wait after a number of failures in a row.</summary>
     /// <param name="failures">1 or more.</param>

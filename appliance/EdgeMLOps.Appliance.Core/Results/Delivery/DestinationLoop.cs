@@ -82,7 +82,7 @@ internal sealed class DestinationLoop
             return;
         }
 
-        var wait = _backoff.After(delivery.Attempts + 1, Jitter());
+        var wait = _backoff.After(delivery.Attempts + 1);
         var now = _time.GetUtcNow();
         await _queue.MarkFailedAsync(delivery.Id, code, now + wait, CancellationToken.None);
         _logger.NotDelivered(delivery.ResultId, delivery.StudyRow, _destination.Name, code, delivery.Attempts + 1, wait);
@@ -103,8 +103,4 @@ internal sealed class DestinationLoop
             await _wake.Reader.ReadAsync(intake);
         }
     }
-
-    // Fairness and de-synchronisation only; no secret depends on it.
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5394", Justification = "Jitter of a retry is no secret.")]
-    private static double Jitter() => Random.Shared.NextDouble();
 }
