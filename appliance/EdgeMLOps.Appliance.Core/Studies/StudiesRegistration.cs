@@ -28,6 +28,12 @@ public static class StudiesRegistration
         .AddSingleton(CreateLink)
         .AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<PacsLink>())
         .AddSingleton(provider => new CountQuery(provider.GetRequiredService<ModelPackage>().Manifest.Input))
+        .AddSingleton(provider => new PacsReconciliation(
+            provider.GetRequiredService<PacsLink>(),
+            provider.GetRequiredService<CountQuery>(),
+            provider.GetRequiredService<StudyJournal>(),
+            provider.GetRequiredService<ModelPackage>().Manifest.Input,
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<PacsCounts>()
         .AddHostedService(provider => provider.GetRequiredService<PacsCounts>())
         .AddHostedService<StudyReporter>();

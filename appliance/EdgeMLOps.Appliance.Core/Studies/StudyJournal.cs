@@ -92,6 +92,17 @@ public sealed class StudyJournal
             [.. series], rows.Count(row => row.Counts && row.Row > study.ClosedThroughRow && row.Row <= through), through);
     }
 
+    /// <summary>What came of a study, by its UID; nothing when it is not known.</summary>
+    internal async Task<StudyImages> ImagesAsync(string studyInstanceUid, CancellationToken cancellationToken)
+    {
+        var row = await _journal.Store.ReadAsync(
+            connection => connection.ExecuteScalar<long?>("SELECT id FROM study WHERE study_instance_uid = @studyInstanceUid", new { studyInstanceUid }),
+            cancellationToken);
+        return row is { } known
+            ? await ImagesAsync(new OpenStudy { Row = known, LastInstanceRow = long.MaxValue }, cancellationToken)
+            : new StudyImages([], 0, 0);
+    }
+
     /// <summary>Keeps what was judged before the result is made from it.</summary>
     /// <returns>The run, with the judgement that stands: the first.</returns>
     internal Task<StudyRun> DecideAsync(long studyRow, long throughRow, StudyVerdict verdict, CancellationToken cancellationToken)

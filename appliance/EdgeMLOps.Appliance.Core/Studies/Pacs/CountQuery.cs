@@ -59,9 +59,9 @@ internal sealed class CountQuery
     private async Task<PacsSeries> SeriesOfAsync(
         DicomClientAssociation association, string studyInstanceUid, DicomDataset match, CancellationToken cancellationToken)
     {
-        var uid = TextOf(match, DicomTag.SeriesInstanceUID);
-        var isForTheModel = _modalities.Contains(TextOf(match, DicomTag.Modality))
-            && !string.Equals(TextOf(match, DicomTag.Manufacturer), ReportHeader.Manufacturer, StringComparison.OrdinalIgnoreCase);
+        var uid = PacsModel.TextOf(match, DicomTag.SeriesInstanceUID);
+        var isForTheModel = _modalities.Contains(PacsModel.TextOf(match, DicomTag.Modality))
+            && !string.Equals(PacsModel.TextOf(match, DicomTag.Manufacturer), ReportHeader.Manufacturer, StringComparison.OrdinalIgnoreCase);
         var count = NumberOf(match, DicomTag.NumberOfSeriesRelatedInstances)
             ?? (isForTheModel
                 ? await association.FindAsync(PacsModel.Find, PacsModel.Images(studyInstanceUid, uid), MostImages, cancellationToken).CountAsync(cancellationToken)
@@ -70,10 +70,8 @@ internal sealed class CountQuery
     }
 
     // A PACS that matches nothing by an unknown key may answer with another study; that is no answer.
-    private static bool IsOf(DicomDataset match, DicomTag tag, string uid) => string.Equals(TextOf(match, tag), uid, StringComparison.Ordinal);
-
-    private static string TextOf(DicomDataset match, DicomTag tag) => match.GetSingleValueOrDefault(tag, "").Trim(' ', '\0');
+    private static bool IsOf(DicomDataset match, DicomTag tag, string uid) => string.Equals(PacsModel.TextOf(match, tag), uid, StringComparison.Ordinal);
 
     private static int? NumberOf(DicomDataset match, DicomTag tag) =>
-        int.TryParse(TextOf(match, tag), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(PacsModel.TextOf(match, tag), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeMLOps.Dicom;
 
 namespace EdgeMLOps.Appliance.Core.Studies.Pacs;
@@ -29,6 +30,20 @@ internal static class PacsModel
         .AddOrUpdate(DicomTag.StudyInstanceUID, studyInstanceUid)
         .AddOrUpdate(DicomTag.SeriesInstanceUID, seriesInstanceUid)
         .AddOrUpdate(DicomTag.SOPInstanceUID);
+
+    /// <summary>The studies of a day, with what tells whether they matter.</summary>
+    public static DicomDataset Day(DateTime day) => Level("STUDY")
+        .AddOrUpdate(DicomTag.StudyDate, day.ToString("yyyyMMdd", CultureInfo.InvariantCulture))
+        .AddOrUpdate(DicomTag.StudyTime)
+        .AddOrUpdate(DicomTag.ModalitiesInStudy)
+        .AddOrUpdate(DicomTag.StudyInstanceUID);
+
+    /// <summary>All of a study, to be moved.</summary>
+    public static DicomDataset MoveStudy(string studyInstanceUid) =>
+        Level("STUDY").AddOrUpdate(DicomTag.StudyInstanceUID, studyInstanceUid);
+
+    /// <summary>A value without its padding; empty when there is none.</summary>
+    public static string TextOf(DicomDataset match, DicomTag tag) => match.GetSingleValueOrDefault(tag, "").Trim(' ', '\0');
 
     private static DicomDataset Level(string level) => new DicomDataset().AddOrUpdate(DicomTag.QueryRetrieveLevel, level);
 }
