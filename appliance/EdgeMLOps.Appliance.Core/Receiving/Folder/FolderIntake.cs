@@ -74,7 +74,7 @@ internal sealed class FolderIntake
         }
 
         var before = StateOf(claimed);
-        await using var sink = _store.Open(found.ToContext(_calledAe));
+        await using var sink = _store.Open(found.ToContext(_calledAe), InstanceDoor.Folder, ofStudy: null);
         await CopyAsync(file, found.DatasetOffset, sink, cancellationToken);
 
         // Somebody still wrote to it through a handle of old: what was read may be half of each.

@@ -23,7 +23,9 @@ public sealed class FolderDoor_tests : IDisposable
         var row = await RowAsync(rig, item);
 
         Assert.Equal(item.DatasetSha256, Convert.ToHexString(row.Sha256));
-        Assert.Equal(("FOLDER", item.StudyInstance, item.TransferSyntax), (row.CallingAe, row.StudyInstanceUid, row.TransferSyntaxUid));
+        Assert.Equal(
+            (InstanceDoor.Folder, "FOLDER", item.StudyInstance, item.TransferSyntax),
+            (row.Door, row.CallingAe, row.StudyInstanceUid, row.TransferSyntaxUid));
         await Eventually.HoldsAsync(() => Left().Length == 0, Limit, "the source goes");
         Assert.Equal(1, await rig.FactAsync("folder.taken"));
         Assert.False(rig.Journal.IsHeld(row.StudyRow));
