@@ -14,6 +14,7 @@ internal static class OutcomeTexts
         ReceiveOutcome.Unreadable => "the header cannot be read or names no study or series; set aside",
         ReceiveOutcome.Mismatch => "the data set is not the SOP class or instance that the command names; set aside",
         ReceiveOutcome.NoRoom => "no room, or the device failed; nothing of it is kept, send it again later",
+        ReceiveOutcome.OtherStudy => "of another study than the one it was sent for, by STOW-RS alone; not kept",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, message: null),
     };
 }

@@ -76,7 +76,7 @@ public sealed class InstanceDetector
         }
 
         var begun = _time.GetTimestamp();
-        var decoded = Decode(path);
+        var decoded = Decode(path, header);
         var decode = _time.GetElapsedTime(begun);
         if (decoded.Image is not { } image)
         {
@@ -95,8 +95,14 @@ public sealed class InstanceDetector
 
     private static readonly DicomReadOptions HeaderOnly = new() { StopBeforePixelData = true };
 
-    private static DecodeResult Decode(string path)
+    private static DecodeResult Decode(string path, DicomFile header)
     {
+        // Told before the file is read whole: its fragments may be gigabytes.
+        if (header.FileMetaInfo.TransferSyntax is { IsEncapsulated: true } syntax)
+        {
+            return new(DecodeCode.Compressed, null, $"transfer syntax {syntax.UID}");
+        }
+
         if (DicomFile.TryOpen(path, DicomReadOptions.Default, out var file, out var fault))
         {
             return ImageDecoder.Decode(file);

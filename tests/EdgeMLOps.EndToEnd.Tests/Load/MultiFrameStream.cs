@@ -22,9 +22,10 @@ internal sealed class MultiFrameStream : Stream
 
     /// <param name="sopInstance">SOP Instance UID.</param>
     /// <param name="pixelBytes">Bytes of all fragments, rounded up to whole ones.</param>
-    public MultiFrameStream(string sopInstance, long pixelBytes)
+    /// <param name="isForTheModel">Whether it says to be a chest X-ray of one frame, which the model is for.</param>
+    public MultiFrameStream(string sopInstance, long pixelBytes, bool isForTheModel)
     {
-        _pieces = Pieces(sopInstance, (int)((pixelBytes + FragmentBytes - 1) / FragmentBytes)).GetEnumerator();
+        _pieces = Pieces(sopInstance, isForTheModel, (int)((pixelBytes + FragmentBytes - 1) / FragmentBytes)).GetEnumerator();
     }
 
     /// <summary>Bytes read so far.</summary>
@@ -83,9 +84,9 @@ internal sealed class MultiFrameStream : Stream
         base.Dispose(disposing);
     }
 
-    private static IEnumerable<byte[]> Pieces(string sopInstance, int frames)
+    private static IEnumerable<byte[]> Pieces(string sopInstance, bool isForTheModel, int frames)
     {
-        yield return Header(sopInstance, frames);
+        yield return Header(sopInstance, isForTheModel, frames);
         yield return Item(0xE000, 0); // an empty offset table
         var fragment = new byte[FragmentBytes];
         new Random(1).NextBytes(fragment);
@@ -99,19 +100,20 @@ internal sealed class MultiFrameStream : Stream
         yield return Item(0xE0DD, 0);
     }
 
-    private static byte[] Header(string sopInstance, int frames)
+    private static byte[] Header(string sopInstance, bool isForTheModel, int frames)
     {
         var header = new MemoryStream();
         Add(header, 0x0008, 0x0016, "UI", SopClass);
         Add(header, 0x0008, 0x0018, "UI", sopInstance);
-        Add(header, 0x0008, 0x0060, "CS", "MR");
+        Add(header, 0x0008, 0x0060, "CS", isForTheModel ? "DX" : "MR");
         Add(header, 0x0010, 0x0010, "PN", "Large^Object");
         Add(header, 0x0010, 0x0020, "LO", "LARGE1");
+        Add(header, 0x0018, 0x0015, "CS", "CHEST");
         Add(header, 0x0020, 0x000D, "UI", sopInstance + ".1");
         Add(header, 0x0020, 0x000E, "UI", sopInstance + ".2");
         Add(header, 0x0028, 0x0002, "US", 1);
         Add(header, 0x0028, 0x0004, "CS", "MONOCHROME2");
-        Add(header, 0x0028, 0x0008, "IS", $"{frames}");
+        Add(header, 0x0028, 0x0008, "IS", $"{(isForTheModel ? 1 : frames)}");
         foreach (var (element, value) in new (ushort, ushort)[] { (0x0010, 1024), (0x0011, 1024), (0x0100, 16), (0x0101, 16), (0x0102, 15), (0x0103, 0) })
         {
             Add(header, 0x0028, element, "US", value);
