@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using EdgeMLOps.Appliance.Core.Decoding;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Tests.Models;
@@ -41,6 +42,21 @@ public sealed class Engine_in_a_worker_tests
         Assert.Equal(new ProviderStatus(ExecutionProvider.Cpu, ProviderPreference.Cpu, ProviderReason.AsAsked, ""), rig.Engine.Provider);
         Assert.Equal([2000, 1500], rig.Log.Ids);
         Assert.Equal(here.MaxBatch, rig.Engine.MaxBatch);
+    }
+
+    // CUDA opens a socket when it starts: the second filter, which takes that away, comes with the first image and not before.
+    [Fact]
+    public async Task It_loses_the_last_calls_when_the_graph_is_open_and_before_the_first_image()
+    {
+        await using var rig = await EngineRig.StartAsync();
+        var worker = Assert.Single(WorkerProcesses.All());
+        var opened = FiltersOf(worker);
+
+        await rig.Engine.DetectAsync(Images[0], default);
+        var analysing = FiltersOf(worker);
+        await rig.Engine.DetectAsync(Images[1], default);
+
+        Assert.Equal((1, 2, 2), (opened, analysing, FiltersOf(worker)));
     }
 
     [Fact]
@@ -182,5 +198,11 @@ public sealed class Engine_in_a_worker_tests
     {
         using var kill = Process.Start("/bin/kill", ["-STOP", $"{process}"]);
         kill.WaitForExit();
+    }
+
+    private static int FiltersOf(int process)
+    {
+        var line = File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("Seccomp_filters:", StringComparison.Ordinal));
+        return int.Parse(line.Split(':')[1], CultureInfo.InvariantCulture);
     }
 }
