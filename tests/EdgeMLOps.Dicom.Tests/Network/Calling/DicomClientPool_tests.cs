@@ -265,7 +265,7 @@ public sealed class DicomClientPool_tests
         Assert.Equal(new DicomDrainOutcome(2, 0), await draining.WaitAsync(TestServer.Limit));
         Assert.Equal(0, pool.OpenAssociations);
         Assert.Equal(DicomAssociationEnd.Released, (await server.EndedAsync(2)).End);
-        Assert.Equal(0, server.Server.OpenAssociations);
+        await Eventually.HoldsAsync(() => server.Server.OpenAssociations == 0, TestServer.Limit, "nothing is open at the server");
         pool.Resume();
         await GiveBackAsync(pool, server.Calling(), Echo);
     }
