@@ -138,8 +138,8 @@ public static class ConformanceStatement
         return $"""
             #### 4.2.2 Sender
 
-            Opens one association for each attempt to deliver an object, and proposes the SOP class and the transfer syntax of that
-            object and nothing else. Objects of this version:
+            Proposes the SOP class and the transfer syntax of the object at hand and nothing else; the association serves further
+            objects of that kind, one at a time, and is released when none came for {Seconds(delivery.KeepOpen)}. Objects of this version:
 
             | SOP class | UID | role | transfer syntax | UID |
             |---|---|---|---|---|

@@ -40,7 +40,7 @@ public sealed class ConformanceStatement_tests
 
         Assert.Contains($"| {DicomUID.CTImageStorage.UID} | SCU |", statement, StringComparison.Ordinal);
         Assert.DoesNotContain(DicomUID.MRImageStorage.UID + " |", statement, StringComparison.Ordinal);
-        Assert.DoesNotContain(DicomUID.StorageCommitmentPushModel.UID + " |", statement, StringComparison.Ordinal);
+        Assert.Contains($"| {DicomUID.StorageCommitmentPushModel.UID} | SCU, SCP |", statement, StringComparison.Ordinal); // of every title
         Assert.Contains("Private storage classes", Statement(), StringComparison.Ordinal);
         Assert.DoesNotContain("Private storage classes", statement, StringComparison.Ordinal);
     }
