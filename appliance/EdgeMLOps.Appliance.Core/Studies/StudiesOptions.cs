@@ -30,7 +30,7 @@ public sealed class StudiesOptions
     public TimeSpan GapWait { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long after its last image a study waits for the PACS's answer, and for images the PACS has and that have not come.</summary>
-    /// <value>5 min; at least <see cref="QuietTime"/>, at most 1 d</value>
+    /// <value>5 min; at most 1 d, and at least <see cref="QuietTime"/> where a PACS is asked</value>
     public TimeSpan CountWait { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>

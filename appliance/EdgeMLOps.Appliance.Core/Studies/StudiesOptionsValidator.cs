@@ -15,7 +15,9 @@ internal sealed class StudiesOptionsValidator : IValidateOptions<StudiesOptions>
         Range(nameof(options.QuietTime), options.QuietTime, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         Range(nameof(options.AssociationWait), options.AssociationWait, options.QuietTime, Day);
         Range(nameof(options.GapWait), options.GapWait, TimeSpan.Zero, Day);
-        Range(nameof(options.CountWait), options.CountWait, options.QuietTime, Day);
+        // Without a PACS to ask nothing is waited for, and a long quiet time alone must not need this key.
+        var asks = options.Query.Destination.Length > 0 || options.Query.AeTitle.Length > 0;
+        Range(nameof(options.CountWait), options.CountWait, asks ? options.QuietTime : TimeSpan.Zero, Day);
         var longest = new[] { options.AssociationWait, options.GapWait, options.CountWait }.Max();
         Range(nameof(options.LongestWait), options.LongestWait, longest, TimeSpan.FromDays(7));
         Range("Query:Interval", options.Query.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));

@@ -9,7 +9,7 @@ public sealed class StudiesOptions_tests
         { "Studies:QuietTime", options => options.QuietTime = TimeSpan.FromMilliseconds(99) },
         { "Studies:AssociationWait", options => options.AssociationWait = TimeSpan.FromSeconds(9) },
         { "Studies:GapWait", options => options.GapWait = TimeSpan.FromSeconds(-1) },
-        { "Studies:CountWait", options => options.CountWait = TimeSpan.FromSeconds(9) },
+        { "Studies:CountWait", options => (options.Query.Destination, options.CountWait) = ("pacs", TimeSpan.FromSeconds(9)) },
         { "Studies:LongestWait", options => options.LongestWait = TimeSpan.FromMinutes(9) },
         { "Studies:Query:Interval", options => options.Query.Interval = TimeSpan.Zero },
         { "Studies:Query:Timeout", options => options.Query.Timeout = TimeSpan.FromMinutes(6) },
@@ -28,6 +28,10 @@ public sealed class StudiesOptions_tests
 
         Assert.StartsWith(key, Assert.Single(new StudiesOptionsValidator().Validate(null, options).Failures!), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_long_quiet_time_needs_no_other_key_where_no_pacs_is_asked() =>
+        Assert.True(new StudiesOptionsValidator().Validate(null, new StudiesOptions { QuietTime = TimeSpan.FromMinutes(10) }).Succeeded);
 
     [Fact]
     public void The_defaults_are_valid() => Assert.True(new StudiesOptionsValidator().Validate(null, new StudiesOptions()).Succeeded);
