@@ -57,6 +57,10 @@ public sealed class DicomTransferSyntax
     /// <summary>Each frame deflated by itself.</summary>
     public static readonly DicomTransferSyntax DeflatedImageFrameCompression = Encapsulated(DicomUID.DeflatedImageFrameCompression);
 
+    /// <summary>Frames in fragments that compress nothing: for objects beyond 4 GB (PS3.5 section A.4.11).</summary>
+    public static readonly DicomTransferSyntax EncapsulatedUncompressedExplicitVRLittleEndian =
+        Encapsulated(new DicomUID("1.2.840.10008.1.2.1.98", "Encapsulated Uncompressed Explicit VR Little Endian"));
+
     // Every syntax under this root is explicit little endian with encapsulated pixels (PS3.5 annex A.4), retired ones included.
     private const string EncapsulatedRoot = "1.2.840.10008.1.2.4.";
 
@@ -65,6 +69,7 @@ public sealed class DicomTransferSyntax
         ImplicitVRLittleEndian, ExplicitVRLittleEndian, DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, JPEGBaseline8Bit,
         JPEGExtended12Bit, JPEGLossless, JPEGLosslessSV1, JPEGLSLossless, JPEGLSNearLossless, JPEG2000Lossless, JPEG2000, HTJ2KLossless,
         HTJ2KLosslessRPCL, HTJ2K, RLELossless, DeflatedImageFrameCompression,
+        EncapsulatedUncompressedExplicitVRLittleEndian,
     }.ToFrozenDictionary(static syntax => syntax.UID.UID, StringComparer.Ordinal);
 
     private DicomTransferSyntax(DicomUID uid) => UID = uid;
