@@ -14,6 +14,8 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 /// </summary>
 public sealed class DetectionEngine : IAsyncDisposable
 {
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
+
     private readonly IModelRunner _runner;
     private readonly BatchLoop _loop;
     private readonly Task _running;
@@ -131,7 +133,7 @@ public sealed class DetectionEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes no new image, finishes those queued, closes the session.</summary>
+    /// <summary>Takes no new image, finishes those queued (a worker: what it gets to within ten seconds), closes the session.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
@@ -140,6 +142,15 @@ public sealed class DetectionEngine : IAsyncDisposable
         }
 
         _loop.Queue.TryComplete();
+        if (_runner is WorkerModelRunner)
+        {
+            // A worker that does not start would be waited for without end; the runner's own end fails what waits for it.
+            await Task.WhenAny(_running, Task.Delay(StopGrace, _time, CancellationToken.None));
+            await _runner.DisposeAsync();
+            await _running;
+            return;
+        }
+
         await _running;
         await _runner.DisposeAsync();
     }

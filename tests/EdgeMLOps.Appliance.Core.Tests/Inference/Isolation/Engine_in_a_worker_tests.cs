@@ -181,6 +181,24 @@ public sealed class Engine_in_a_worker_tests
         Assert.Single(WorkerProcesses.All());
     }
 
+    [Fact]
+    public async Task An_engine_whose_worker_does_not_start_again_can_be_shut_down_and_tells_who_waits()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder["worker.sh"], $"#!/bin/bash\nexec {PoolRig.TestWorker.FileName} \"$@\"\n");
+        File.SetUnixFileMode(folder["worker.sh"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var rig = await EngineRig.StartAsync(worker: settings => settings with { Command = new WorkerCommand(folder["worker.sh"], ["engine"]) });
+        File.Delete(folder["worker.sh"]);
+        WorkerProcesses.Kill(Assert.Single(WorkerProcesses.All()));
+        var waiting = rig.Engine.DetectAsync(Images[0], default);
+        await Eventually.HoldsAsync(() => rig.Log.Ids.Contains(1502), PoolRig.Limit, "a start fails");
+        Assert.False(waiting.IsCompleted);
+
+        await rig.DisposeAsync().AsTask().WaitAsync(PoolRig.Limit);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+    }
+
     private static async Task KillAsync(WorkerPoolCounts workers)
     {
         var random = new Random(Seed);
