@@ -16,7 +16,7 @@ internal sealed class LogLine : ITextFormatter
         output.Write(' ');
         output.Write(logEvent.Level);
         output.Write(' ');
-        output.Write(IdOf(logEvent));
+        output.Write(EventIdentity.Of(logEvent));
         output.Write(' ');
         output.Write(logEvent.Properties.TryGetValue("SourceContext", out var source) && source is ScalarValue { Value: string name } ? name : "-");
         output.Write(": ");
@@ -28,11 +28,4 @@ internal sealed class LogLine : ITextFormatter
             output.WriteLine(exception.StackTrace);
         }
     }
-
-    private static string IdOf(LogEvent logEvent) =>
-        logEvent.Properties.TryGetValue("EventId", out var id)
-        && id is StructureValue structure
-        && structure.Properties.FirstOrDefault(property => property.Name.Equals("Id", StringComparison.Ordinal)) is { } number
-            ? number.Value.ToString(format: null, CultureInfo.InvariantCulture)
-            : "0";
 }

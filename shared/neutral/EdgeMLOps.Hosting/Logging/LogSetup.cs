@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serilog;
+using Serilog.Configuration;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
 
@@ -20,17 +21,19 @@ internal static class LogSetup
     public static void AddLogs(this IHostApplicationBuilder builder, string program, string folder)
     {
         var line = new LogLine();
-        var logger = new LoggerConfiguration()
+        var configuration = new LoggerConfiguration()
             .MinimumLevel.Information()
-            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-            .WriteTo.Console(line)
-            .WriteTo.File(
-                line,
-                Path.Combine(folder, $"{program}-.log"),
-                rollingInterval: RollingInterval.Day,
-                fileSizeLimitBytes: FileBytes,
-                rollOnFileSizeLimit: true,
-                retainedFileCountLimit: Files)
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
+        var logger = LoggerSinkConfiguration.Wrap(
+                configuration.WriteTo,
+                lines => new RepeatLimiter(lines, TimeProvider.System), // not the host's clock: there is no host yet
+                lines => lines.Console(line).WriteTo.File(
+                    line,
+                    Path.Combine(folder, $"{program}-.log"),
+                    rollingInterval: RollingInterval.Day,
+                    fileSizeLimitBytes: FileBytes,
+                    rollOnFileSizeLimit: true,
+                    retainedFileCountLimit: Files))
             .CreateLogger();
         var loggers = new SerilogLoggerFactory(logger, dispose: true);
         builder.Properties[LogSetupKey] = loggers;
