@@ -1,6 +1,7 @@
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Screening;
+using EdgeMLOps.Hosting.Files;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Pipeline;
@@ -54,11 +55,26 @@ internal sealed class IntakeScreening
         return passed;
     }
 
+    // Most of what a PACS sends is read by nobody again; kept in memory it pushes out what is, and the receiver's next
+    // object has to wait for pages to be freed.
+    private static void LeaveMemory(string path)
+    {
+        using var file = File.OpenHandle(path);
+        DurableFile.LeaveMemory(file);
+    }
+
     private ScreeningCode? Screen(string path)
     {
         try
         {
-            return _detector.Screen(path) is var code and not (ScreeningCode.Accepted or ScreeningCode.Unreadable) ? code : null;
+            var code = _detector.Screen(path);
+            if (code is ScreeningCode.Accepted or ScreeningCode.Unreadable)
+            {
+                return null;
+            }
+
+            LeaveMemory(path);
+            return code;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

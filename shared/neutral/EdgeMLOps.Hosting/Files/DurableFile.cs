@@ -9,6 +9,7 @@ public static class DurableFile
 {
     private const int Interrupted = 4;
     private const uint SyncFileRangeWrite = 2;
+    private const int AdviceDontNeed = 4;
 
     /// <summary>
     /// fdatasync(2): the bytes and the length are on the device when it returns; times may not be.
@@ -50,6 +51,24 @@ public static class DurableFile
             _ = sync_file_range(handle, offset, length, SyncFileRangeWrite);
         }
     }
+
+    /// <summary>
+    /// posix_fadvise(2), POSIX_FADV_DONTNEED: the system need not keep the file's bytes in memory, for nobody is going to
+    /// read them soon. Only an advice; changes nothing of the file. Does nothing on Windows.
+    /// </summary>
+    /// <param name="handle">A file whose bytes are on the device.</param>
+    public static void LeaveMemory(SafeFileHandle handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = posix_fadvise(handle, 0, 0, AdviceDontNeed);
+        }
+    }
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int posix_fadvise(SafeFileHandle handle, long offset, long length, int advice);
 
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
