@@ -12,22 +12,22 @@ public enum DecodeCode
     /// <summary>The pixels are compressed in a way this program does not read.</summary>
     Compressed = 2,
 
-    /// <summary>The transfer syntax is unknown, or big endian (retired).</summary>
+    /// <summary>The transfer syntax is unknown. In old rows also big endian (retired), which is read by now.</summary>
     UnsupportedTransferSyntax = 3,
 
-    /// <summary>Neither MONOCHROME1 nor MONOCHROME2, or more than one sample a pixel.</summary>
+    /// <summary>For the model neither MONOCHROME1 nor MONOCHROME2, or more than one sample a pixel; otherwise a layout that is not read.</summary>
     UnsupportedPhotometric = 4,
 
     /// <summary>Rows or Columns is missing, 0 or beyond the limit.</summary>
     BadDimensions = 5,
 
-    /// <summary>Bits Allocated is not 8 or 16, or the bits contradict each other.</summary>
+    /// <summary>Bits Allocated is not 8 or 16 (for the model) or one that is not read, or the bits contradict each other.</summary>
     UnsupportedBits = 6,
 
     /// <summary>More than one frame.</summary>
     MultiFrame = 7,
 
-    /// <summary>The pixel data is shorter than rows x columns asks for.</summary>
+    /// <summary>The pixel data is shorter than rows x columns x frames asks for.</summary>
     TruncatedPixelData = 8,
 
     /// <summary>Rescale slope or intercept is no number, or the slope is 0.</summary>
@@ -41,4 +41,31 @@ public enum DecodeCode
 
     /// <summary>The file is no DICOM file, or broken before its pixels.</summary>
     Unreadable = 11,
+
+    /// <summary>Number of Frames is negative, or nothing tells which fragments make which frame.</summary>
+    BadFrames = 13,
+
+    /// <summary>The compressed frame is broken, or the pixel data is not encapsulated as its transfer syntax says.</summary>
+    CorruptPixelData = 14,
+
+    /// <summary>The codestream is another than the header says: compression, size, bits, sign or samples.</summary>
+    CodestreamMismatch = 15,
+
+    /// <summary>The codec library is not on this machine.</summary>
+    CodecNotInstalled = 16,
+
+    /// <summary>The codec did not end by its deadline and was killed.</summary>
+    CodecTimeout = 17,
+
+    /// <summary>The codec's process ended before it answered.</summary>
+    CodecCrashed = 18,
+
+    /// <summary>The frame needs more memory than a codec may have.</summary>
+    CodecMemory = 19,
+
+    /// <summary>No codec became free in time; the image may be tried again.</summary>
+    CodecBusy = 20,
+
+    /// <summary>A frame is larger than one buffer can hold.</summary>
+    TooLarge = 21,
 }

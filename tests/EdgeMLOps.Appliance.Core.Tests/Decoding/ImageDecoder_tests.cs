@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Decoding;
+using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Inference.Preprocessing;
 using EdgeMLOps.Dicom;
 
@@ -156,12 +157,72 @@ public sealed class ImageDecoder_tests
         without.Remove(DicomTag.PixelData);
         Assert.Equal(DecodeCode.NoPixelData, ImageDecoder.Decode(ChestImage.File(without)).Code);
 
-        var compressed = new DicomFile(ChestImage.Dataset(), DicomTransferSyntax.JPEG2000Lossless);
+        var mislabelled = new DicomFile(ChestImage.Dataset(), DicomTransferSyntax.JPEG2000Lossless);
+        Assert.Equal(DecodeCode.CorruptPixelData, ImageDecoder.Decode(mislabelled).Code);
+
+        var compressed = new DicomFile(Encapsulated(ChestImage.Dataset(), [0xFF, 0x4F]), DicomTransferSyntax.JPEG2000Lossless);
         Assert.Equal(DecodeCode.Compressed, ImageDecoder.Decode(compressed).Code);
 
         var table = ChestImage.Dataset().AddOrUpdate(DicomTag.ModalityLUTSequence, new DicomDataset());
         Assert.Equal(DecodeCode.UnsupportedModalityLut, ImageDecoder.Decode(ChestImage.File(table)).Code);
     }
+
+    [Fact]
+    public void A_run_length_encoded_image_is_decoded()
+    {
+        // 64 bytes of header, one segment: each row of 48 a run.
+        byte[] frame = [1, 0, 0, 0, 64, .. new byte[59], .. Enumerable.Range(0, 64).SelectMany(row => new byte[] { 256 - 47, (byte)row })];
+        var dataset = Encapsulated(Shape(ChestImage.Dataset(), 48, 64, 8, 8, 7, 0, []), frame);
+
+        var result = ImageDecoder.Decode(new DicomFile(dataset, DicomTransferSyntax.RLELossless));
+
+        Assert.Equal((DecodeCode.Decoded, ""), (result.Code, result.Message));
+        Assert.Equal((0, 63), (result.Image!.Statistics.Minimum, result.Image.Statistics.Maximum));
+        Assert.Equal(63, result.Image.Pixels.Span[^1]);
+    }
+
+    [Fact]
+    public async Task A_compressed_image_is_what_the_codec_makes_of_it()
+    {
+        var cells = ChestImage.Dataset().GetRaw(DicomTag.PixelData);
+        var codec = new ScriptedCodec(new FrameCodecResult(FrameCodecCode.Decoded, cells, "MONOCHROME2", ""));
+        var file = new DicomFile(Encapsulated(ChestImage.Dataset(), [0xFF, 0x4F]), DicomTransferSyntax.JPEG2000Lossless);
+
+        var result = await ImageDecoder.DecodeAsync(file, codec, CancellationToken.None);
+
+        Assert.Equal((DecodeCode.Decoded, ""), (result.Code, result.Message));
+        Assert.True(result.Image!.Pixels.Span.SequenceEqual(cells.Span));
+        var request = Assert.Single(codec.Requests);
+        Assert.Equal(
+            ("1.2.840.10008.1.2.4.90", 48, 64, 1, 16, 12, false, "MONOCHROME2"),
+            (request.TransferSyntaxUid, request.Width, request.Height, request.SamplesPerPixel, request.BitsAllocated, request.BitsStored, request.IsSigned, request.Photometric));
+        Assert.Equal([0xFF, 0x4F], Assert.Single(request.Fragments).ToArray());
+    }
+
+    [Theory]
+    [InlineData(FrameCodecCode.Unsupported, DecodeCode.Compressed)]
+    [InlineData(FrameCodecCode.NotInstalled, DecodeCode.CodecNotInstalled)]
+    [InlineData(FrameCodecCode.Corrupt, DecodeCode.CorruptPixelData)]
+    [InlineData(FrameCodecCode.HeaderMismatch, DecodeCode.CodestreamMismatch)]
+    [InlineData(FrameCodecCode.Timeout, DecodeCode.CodecTimeout)]
+    [InlineData(FrameCodecCode.Crashed, DecodeCode.CodecCrashed)]
+    [InlineData(FrameCodecCode.Memory, DecodeCode.CodecMemory)]
+    [InlineData(FrameCodecCode.Busy, DecodeCode.CodecBusy)]
+    [InlineData(FrameCodecCode.Decoded, DecodeCode.CodestreamMismatch)]
+    public async Task Each_refusal_of_the_codec_has_its_code_and_a_short_frame_is_none(FrameCodecCode answer, DecodeCode expected)
+    {
+        var codec = new ScriptedCodec(new FrameCodecResult(answer, new byte[5], "MONOCHROME2", "why"));
+        var file = new DicomFile(Encapsulated(ChestImage.Dataset(), [0xFF, 0x4F]), DicomTransferSyntax.JPEG2000Lossless);
+
+        var result = await ImageDecoder.DecodeAsync(file, codec, CancellationToken.None);
+
+        Assert.Equal(expected, result.Code);
+        Assert.Null(result.Image);
+        Assert.NotEmpty(result.Message);
+    }
+
+    private static DicomDataset Encapsulated(DicomDataset dataset, byte[] frame) =>
+        dataset.AddOrUpdate(new DicomFragmentSequence(DicomTag.PixelData, DicomVR.OB, default, [frame]));
 
     private static DecodedImage Decoded(DicomDataset dataset)
     {

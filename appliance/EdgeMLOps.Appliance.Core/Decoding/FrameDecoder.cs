@@ -1,0 +1,76 @@
+using EdgeMLOps.Appliance.Core.Decoding.Codec;
+using EdgeMLOps.Dicom.Imaging;
+
+namespace EdgeMLOps.Appliance.Core.Decoding;
+
+/// <summary>An object's frames as cells, however they are stored: read here where that is safe, by the codec's processes where not.</summary>
+public sealed class FrameDecoder
+{
+    private readonly DicomPixelData _pixels;
+    private readonly DicomFrameReader _reader;
+    private readonly IFrameCodec _codec;
+
+    /// <summary>Decodes the frames of an object.</summary>
+    /// <param name="pixels">Its pixels.</param>
+    /// <param name="codec">Decodes what is compressed otherwise than by run lengths.</param>
+    public FrameDecoder(DicomPixelData pixels, IFrameCodec codec)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        ArgumentNullException.ThrowIfNull(codec);
+        _pixels = pixels;
+        _reader = new DicomFrameReader(pixels);
+        _codec = codec;
+    }
+
+    /// <summary>Decodes a frame.</summary>
+    /// <param name="index">The frame, counted from 0.</param>
+    /// <param name="cancellationToken">Stops waiting for the codec.</param>
+    /// <returns>The cells, good until the next frame is decoded, or a code why there are none.</returns>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public ValueTask<FrameDecodeResult> DecodeAsync(int index, CancellationToken cancellationToken) =>
+        DicomFrameReader.CanRead(_pixels.Syntax) ? ValueTask.FromResult(Read(index)) : AskCodecAsync(index, cancellationToken);
+
+    /// <summary>Reads a frame that needs no codec; one that does is <see cref="DecodeCode.Compressed"/>.</summary>
+    /// <param name="index">The frame, counted from 0.</param>
+    /// <param name="pixels">The object's pixels.</param>
+    internal static FrameDecodeResult Read(int index, DicomPixelData pixels) => Read(index, new DicomFrameReader(pixels));
+
+    internal static FrameDecodeResult Refuse(in DicomPixelFault fault) =>
+        new(DecodeCodes.Of(fault.Code), default, fault.ToString(), DecodeCodes.IsOfTheFile(fault.Code));
+
+    private static FrameDecodeResult Read(int index, DicomFrameReader reader) =>
+        reader.TryRead(index, out var cells, out var fault) ? new(DecodeCode.Decoded, cells, "", IsCorrupt: false) : Refuse(fault);
+
+    private FrameDecodeResult Read(int index) => Read(index, _reader);
+
+    private async ValueTask<FrameDecodeResult> AskCodecAsync(int index, CancellationToken cancellationToken)
+    {
+        if (!_pixels.TryGetFrame(index, out var fragments, out var fault))
+        {
+            return Refuse(fault);
+        }
+
+        var answer = await _codec.DecodeAsync(Request(fragments), cancellationToken);
+        if (answer.Code == FrameCodecCode.Decoded && answer.Cells.Length != _pixels.FrameBytes)
+        {
+            return new(
+                DecodeCode.CodestreamMismatch,
+                default,
+                FormattableString.Invariant($"the codec gave {answer.Cells.Length} bytes for {_pixels.FrameBytes}"),
+                IsCorrupt: true);
+        }
+
+        return new(DecodeCodes.Of(answer.Code), answer.Cells, answer.Message, DecodeCodes.IsOfTheFile(answer.Code));
+    }
+
+    private FrameCodecRequest Request(IReadOnlyList<ReadOnlyMemory<byte>> fragments) => new(
+        _pixels.Syntax.UID.UID,
+        _pixels.Width,
+        _pixels.Height,
+        _pixels.SamplesPerPixel,
+        _pixels.BitsAllocated,
+        _pixels.BitsStored,
+        _pixels.IsSigned,
+        _pixels.PhotometricInterpretation,
+        fragments);
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using EdgeMLOps.Appliance.Core.Decoding;
+
+namespace EdgeMLOps.Appliance.Core.Inspection;
+
+/// <summary>
+/// Inspects many files, some at a time, and tells of them in their order. Files are read into buffers that go from one to the next,
+/// so that thousands take the memory of the few under way.
+/// </summary>
+public sealed class InspectionRun
+{
+    // A buffer beyond this is let go after its file.
+    private const int LargestKept = 32 * 1024 * 1024;
+    private const int Step = 1024 * 1024;
+
+    private readonly FileInspector _inspector;
+    private readonly bool _headersOnly;
+    private readonly int _width;
+    private readonly ConcurrentBag<byte[]> _buffers = [];
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="inspector">Inspects each.</param>
+    /// <param name="headersOnly">Whether to leave pixels alone.</param>
+    /// <param name="width">Files under way at a time, 1 or more.</param>
+    public InspectionRun(FileInspector inspector, bool headersOnly, int width)
+    {
+        ArgumentNullException.ThrowIfNull(inspector);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        _inspector = inspector;
+        _headersOnly = headersOnly;
+        _width = width;
+    }
+
+    /// <summary>Inspects files.</summary>
+    /// <param name="files">Their paths.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>One result a file in the files' order, however long another takes.</returns>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async IAsyncEnumerable<InspectionResult> RunAsync(
+        IEnumerable<string> files, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var underWay = new Queue<Task<InspectionResult>>();
+        foreach (var file in files)
+        {
+            if (underWay.Count == _width)
+            {
+                yield return await underWay.Dequeue();
+            }
+
+            underWay.Enqueue(Task.Run(() => InspectAsync(file, cancellationToken), cancellationToken));
+        }
+
+        while (underWay.TryDequeue(out var next))
+        {
+            yield return await next;
+        }
+    }
+
+    private async Task<InspectionResult> InspectAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var line = _headersOnly ? _inspector.InspectHeader(file) : await InspectWholeAsync(file, cancellationToken);
+            return new(file, line, "");
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return new(file, null, ex.Message);
+        }
+    }
+
+    private async Task<InspectionLine> InspectWholeAsync(string file, CancellationToken cancellationToken)
+    {
+        using var handle = File.OpenHandle(file, options: FileOptions.SequentialScan);
+        var length = RandomAccess.GetLength(handle);
+        if (length > Array.MaxLength)
+        {
+            return _inspector.InspectHeader(file) with { Code = nameof(DecodeCode.TooLarge) };
+        }
+
+        var buffer = Rent((int)length);
+        try
+        {
+            var filled = 0;
+            while (filled < length && RandomAccess.Read(handle, buffer.AsSpan(filled, (int)length - filled), filled) is var read and > 0)
+            {
+                filled += read;
+            }
+
+            return await _inspector.InspectAsync(file, buffer.AsMemory(0, filled), cancellationToken);
+        }
+        finally
+        {
+            if (buffer.Length <= LargestKept)
+            {
+                _buffers.Add(buffer);
+            }
+        }
+    }
+
+    private byte[] Rent(int length) =>
+        _buffers.TryTake(out var buffer) && buffer.Length >= length
+            ? buffer
+            : GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, ((long)length + Step - 1) / Step * Step));
+}

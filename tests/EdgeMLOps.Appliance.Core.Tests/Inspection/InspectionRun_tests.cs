@@ -1,0 +1,65 @@
+using EdgeMLOps.Appliance.Core.Decoding.Codec;
+using EdgeMLOps.Appliance.Core.Inspection;
+using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Screening;
+using EdgeMLOps.Appliance.Core.Tests.Decoding;
+using EdgeMLOps.TestKit.Processes;
+
+namespace EdgeMLOps.Appliance.Core.Tests.Inspection;
+
+public sealed class InspectionRun_tests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Files_are_told_of_in_their_order_and_a_bad_one_stops_none(bool headersOnly)
+    {
+        var files = new List<string>();
+        for (var index = 0; index < 40; index++)
+        {
+            files.Add(_folder[$"{index}.dcm"]);
+            ChestImage.File(ChestImage.Dataset(index, columns: 1 + (index * 7 % 40))).Save(files[^1]);
+        }
+
+        await File.WriteAllTextAsync(files[3], "no image");
+        await File.WriteAllTextAsync(files[5], "");
+        files[7] = _folder["missing.dcm"];
+        files[11] = _folder.Path;
+
+        var results = await RunAsync(files, headersOnly);
+
+        Assert.Equal(files, results.Select(result => result.File));
+        Assert.Equal([7, 11], Indexes(results, result => result.Line is null && result.Error.Length > 0));
+        Assert.Equal([3, 5], Indexes(results, result => result.Line?.Outcome == "corrupt"));
+        Assert.Equal(36, results.Count(result => result.Line?.Outcome == "ok" && headersOnly == (result.Line.AllFramesSha256 is null)));
+        Assert.All(results, result => Assert.Equal(result.Line?.File ?? result.File, result.File));
+    }
+
+    [Fact]
+    public async Task Buffers_go_from_file_to_file_and_no_file_sees_the_one_before()
+    {
+        var (large, small) = (_folder["large.dcm"], _folder["small.dcm"]);
+        ChestImage.File(ChestImage.Dataset(columns: 1000, rows: 1000)).Save(large);
+        var bytes = ChestImage.File(ChestImage.Dataset()).ToBytes();
+        await File.WriteAllBytesAsync(small, bytes[..^2]);
+
+        var results = await RunAsync([.. Enumerable.Repeat<string[]>([large, small], 100).SelectMany(pair => pair)], headersOnly: false, width: 1);
+
+        Assert.Equal(100, results.Count(result => result.Line?.Outcome == "ok"));
+        Assert.Equal(100, results.Count(result => result.Line?.Code == "Truncated"));
+    }
+
+    private static async Task<List<InspectionResult>> RunAsync(List<string> files, bool headersOnly, int width = 4)
+    {
+        var codec = new ScriptedCodec(new FrameCodecResult(FrameCodecCode.Unsupported, default, "", "no decoder"));
+        var run = new InspectionRun(new FileInspector(new ScreeningRules(DemonstrationPackage.Load().Require().Manifest.Input), codec), headersOnly, width);
+        return await run.RunAsync(files, CancellationToken.None).ToListAsync();
+    }
+
+    private static IEnumerable<int> Indexes(List<InspectionResult> results, Func<InspectionResult, bool> isIt) =>
+        Enumerable.Range(0, results.Count).Where(index => isIt(results[index]));
+}
