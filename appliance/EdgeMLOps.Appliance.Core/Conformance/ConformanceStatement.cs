@@ -175,8 +175,9 @@ public static class ConformanceStatement
 
         ## 6 Character sets
 
-        Objects are stored whatever their character set. Reports are written in the character set of the images they are about,
-        where that is the default repertoire, {DicomCharacterSet.Latin1.Term} or {DicomCharacterSet.Utf8.Term} and holds the text; else in {DicomCharacterSet.Utf8.Term}.
+        Objects are stored whatever their character set. Read are all defined terms of PS3.3 C.12.1.1.2, with code extensions; a term
+        or text that is not understood is noted and stops nothing. Reports are written without a SpecificCharacterSet where the images
+        have none and ASCII holds the text; else in {DicomCharacterSet.Utf8.Term}; where the images' text is not understood, in the images' own set, with their bytes.
 
 
         """;

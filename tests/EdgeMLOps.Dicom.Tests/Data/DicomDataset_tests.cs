@@ -110,7 +110,7 @@ public sealed class DicomDataset_tests
     public void An_unknown_character_set_is_shown_as_Latin_1()
     {
         var dataset = new DicomDataset()
-            .AddOrUpdate(DicomTag.SpecificCharacterSet, "ISO_IR 144")
+            .AddOrUpdate(DicomTag.SpecificCharacterSet, "ISO_IR 999")
             .AddOrUpdate(DicomVR.PN, DicomTag.PatientName, new byte[] { 0xBB, 0xEE });
 
         Assert.True(dataset.CharacterSet.IsApproximate);

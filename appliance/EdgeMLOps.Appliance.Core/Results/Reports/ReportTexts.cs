@@ -25,11 +25,9 @@ internal static class ReportTexts
     public static bool MayBeCopied(string text, DicomDataset source) =>
         Ascii.IsValid(text) || source.CharacterSet is { IsApproximate: false, Term.Length: > 0 };
 
-    // Bytes beyond ASCII where only ASCII is declared are common, and mean what each archive has been told they mean.
+    // Bytes that their declared set does not explain are common, and mean what each archive has been told they mean.
     private static bool IsUnderstood(DicomDataset source) =>
-        !source.CharacterSet.IsApproximate
-        && (source.CharacterSet.Term.Length > 0
-            || source.OfType<DicomElement>().Where(static element => element.VR.IsLocalized).All(static element => Ascii.IsValid(element.Raw.Span)));
+        !source.CharacterSet.IsApproximate && source.All(item => source.TextNotesOf(item.Tag) == DicomTextNotes.None);
 
     private static IEnumerable<string> OwnTexts(StudyReport report) =>
     [

@@ -43,7 +43,8 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
             {
                 if (dataset.TryGetItem(DicomTag.SpecificCharacterSet, out var item) && item is DicomElement element)
                 {
-                    return DicomCharacterSet.FromTerm(DicomCharacterSet.Ascii.Decode(element.Raw.Span));
+                    // Thirty defined terms take less; asked for each text, a hostile value must not be read whole each time.
+                    return DicomCharacterSet.FromTerm(System.Text.Encoding.Latin1.GetString(element.Raw.Span[..Math.Min(element.Raw.Length, 1024)]));
                 }
 
                 if (dataset.Parent is null)

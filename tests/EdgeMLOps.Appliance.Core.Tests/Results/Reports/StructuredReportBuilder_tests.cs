@@ -152,19 +152,45 @@ public sealed class StructuredReportBuilder_tests
     }
 
     [Fact]
+    public void A_name_with_code_extensions_is_written_anew_in_UTF_8()
+    {
+        byte[] kanji = [.. "Yamada="u8, 0x1B, 0x24, 0x42, 0x3B, 0x33, 0x45, 0x44, 0x1B, 0x28, 0x42];
+        var source = SomeReport.Source()
+            .AddOrUpdate(DicomTag.SpecificCharacterSet, "", "ISO 2022 IR 87")
+            .AddOrUpdate(DicomVR.PN, DicomTag.PatientName, kanji);
+
+        var root = Build(SomeReport.Empty() with { Source = source });
+
+        Assert.Equal("ISO_IR 192", root.GetString(DicomTag.SpecificCharacterSet));
+        Assert.Equal("Yamada=山田", root.GetString(DicomTag.PatientName));
+    }
+
+    [Fact]
     public void A_name_in_a_set_we_do_not_know_keeps_its_bytes_and_its_set()
     {
         byte[] kanji = [0x1B, 0x24, 0x42, 0x3B, 0x33, 0x45, 0x44, 0x1B, 0x28, 0x42];
         var source = SomeReport.Source()
-            .AddOrUpdate(DicomTag.SpecificCharacterSet, "", "ISO 2022 IR 87")
+            .AddOrUpdate(DicomTag.SpecificCharacterSet, "", "ISO 2022 IR 999")
             .AddOrUpdate(DicomVR.PN, DicomTag.PatientName, kanji);
         var report = SomeReport.Empty();
 
         var root = Build(report with { Source = source, Algorithm = report.Algorithm with { Name = "détecteur" } });
 
-        Assert.Equal("\\ISO 2022 IR 87", root.GetString(DicomTag.SpecificCharacterSet));
+        Assert.Equal("\\ISO 2022 IR 999", root.GetString(DicomTag.SpecificCharacterSet));
         Assert.Equal(kanji, root.GetRaw(DicomTag.PatientName).ToArray());
         Assert.Equal("d?tecteur", Assert.Single(ContentTree.Named(root, "121013")).GetString(DicomTag.TextValue));
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_character_of_the_declared_set_are_kept_with_it()
+    {
+        byte[] name = [.. "M"u8, 0xFC, .. "ller"u8];
+        var source = SomeReport.Source(DicomCharacterSet.Utf8).AddOrUpdate(DicomVR.PN, DicomTag.PatientName, name);
+
+        var root = Build(SomeReport.Empty() with { Source = source });
+
+        Assert.Equal(name, root.GetRaw(DicomTag.PatientName)[..name.Length].ToArray());
+        Assert.Equal("ISO_IR 192", root.GetString(DicomTag.SpecificCharacterSet));
     }
 
     [Fact]

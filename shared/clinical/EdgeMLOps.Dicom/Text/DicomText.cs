@@ -17,7 +17,7 @@ internal static class DicomText
             throw new ArgumentException($"{DicomDictionary.NameOf(tag)} ({vr}) holds one value", nameof(values));
         }
 
-        return (vr.IsLocalized ? characterSet : DicomCharacterSet.Ascii).Encode(string.Join(Separator, values));
+        return (vr.IsLocalized ? characterSet : DicomCharacterSet.Ascii).Encode(string.Join(Separator, values), vr);
     }
 
     // Values parted by backslashes; only what pads the whole value is taken off, as inner and leading spaces may mean something.
@@ -44,6 +44,18 @@ internal static class DicomText
         return vr.IsMultiValuedString ? Array.ConvertAll(text.Split(Separator), static value => value.Trim(' ', '\0')) : [text];
     }
 
+    internal static DicomTextNotes Notes(DicomElement element, DicomCharacterSet characterSet)
+    {
+        var vr = element.EffectiveVR;
+        var notes = DicomTextNotes.None;
+        if (vr.IsLocalized && element.Raw.Length > 0)
+        {
+            characterSet.Decode(element.Raw.Span, vr, out notes);
+        }
+
+        return notes;
+    }
+
     private static string Text(DicomElement element, DicomVR vr, DicomCharacterSet characterSet) =>
-        (vr.IsLocalized ? characterSet : DicomCharacterSet.Latin1).Decode(element.Raw.Span).TrimEnd(' ', '\0');
+        (vr.IsLocalized ? characterSet.Decode(element.Raw.Span, vr, out _) : System.Text.Encoding.Latin1.GetString(element.Raw.Span)).TrimEnd(' ', '\0');
 }
