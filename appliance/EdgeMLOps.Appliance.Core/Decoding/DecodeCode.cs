@@ -36,7 +36,7 @@ public enum DecodeCode
     /// <summary>The window is not one PS3.3 C.11.2.1.2 defines.</summary>
     BadWindow = 10,
 
-    /// <summary>The stored values need a Modality LUT Sequence (0028,3000), which this program does not apply.</summary>
+    /// <summary>In old rows: the stored values need a Modality LUT Sequence (0028,3000), which is applied by now.</summary>
     UnsupportedModalityLut = 12,
 
     /// <summary>The file is no DICOM file, or broken before its pixels.</summary>
@@ -68,4 +68,13 @@ public enum DecodeCode
 
     /// <summary>A frame is larger than one buffer can hold.</summary>
     TooLarge = 21,
+
+    /// <summary>The Modality LUT Sequence (0028,3000) has no table PS3.3 C.11.1.1 defines.</summary>
+    BadModalityLut = 30,
+
+    /// <summary>The VOI LUT Sequence (0028,3010) has no table PS3.3 C.11.2.1.1 defines.</summary>
+    BadVoiLut = 31,
+
+    /// <summary>The functional groups do not tell which frame they are for (PS3.3 C.7.6.16).</summary>
+    BadFunctionalGroups = 32,
 }

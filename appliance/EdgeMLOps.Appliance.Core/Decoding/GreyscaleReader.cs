@@ -1,91 +1,87 @@
 using EdgeMLOps.Appliance.Core.Inference.Preprocessing;
 using EdgeMLOps.Dicom;
+using EdgeMLOps.Dicom.Imaging;
 
 namespace EdgeMLOps.Appliance.Core.Decoding;
 
-/// <summary>Reads how stored values become what a radiologist sees: modality rescale and the image's first VOI window.</summary>
+/// <summary>
+/// Reads how stored values become what a radiologist sees: modality transform, the image's first VOI transform, padding shown black.
+/// A frame's functional groups go before the image's own attributes. Overlays are no part of it.
+/// </summary>
 internal static class GreyscaleReader
 {
+    private static readonly DicomTag PixelValueTransformationSequence = new(0x0028, 0x9145);
+
     /// <summary>Reads the attributes. Without a window the frame's own range is shown.</summary>
     /// <param name="dataset">The image.</param>
-    /// <param name="statistics">Of its stored values.</param>
+    /// <param name="frame">The frame, counted from 0.</param>
+    /// <param name="format">How it is stored; valid.</param>
+    /// <param name="statistics">Of its stored values that are no padding.</param>
+    /// <param name="padding">Padding that is in the frame; null where there is none.</param>
     /// <param name="transform">Valid when the code is <see cref="DecodeCode.Decoded"/>.</param>
     /// <returns>The code, and the tag at fault.</returns>
     public static (DecodeCode Code, string Message) Read(
-        DicomDataset dataset, in PixelStatistics statistics, out GreyscaleTransform transform)
+        DicomDataset dataset,
+        int frame,
+        in StoredPixelFormat format,
+        in PixelStatistics statistics,
+        PixelPadding? padding,
+        out GreyscaleTransform transform)
     {
         transform = default;
-        if (dataset.TryGetSequence(DicomTag.ModalityLUTSequence, out var lut) && lut.Items.Count > 0)
+        if (!DicomFrameSet.TryCreate(dataset, out var frames, out var fault) && HasGroups(dataset))
         {
-            return (DecodeCode.UnsupportedModalityLut, $"{DicomTag.ModalityLUTSequence}");
+            return (DecodeCode.BadFunctionalGroups, fault.ToString());
         }
 
-        if (!TryNumber(dataset, DicomTag.RescaleSlope, 1, out var slope)
-            || !TryNumber(dataset, DicomTag.RescaleIntercept, 0, out var intercept)
-            || slope == 0)
+        DicomDataset Group(DicomTag tag) => frames is not null && frames.TryGetGroup(frame, tag, out var group) ? group : dataset;
+        var (code, message) = ModalityTransform.Read(Group(PixelValueTransformationSequence), format.IsSigned, out var modality);
+        if (code != DecodeCode.Decoded)
         {
-            return (DecodeCode.BadRescale, $"{DicomTag.RescaleSlope}, {DicomTag.RescaleIntercept}");
+            return (code, message);
         }
 
-        if (ReadWindow(dataset) is not { } window)
+        (code, message) = VoiTransform.Read(Group(DicomTag.FrameVOILUTSequence), modality.CanBeNegative(format), out var declared);
+        if (code != DecodeCode.Decoded)
         {
-            return (DecodeCode.BadWindow, $"{DicomTag.WindowCenter}, {DicomTag.WindowWidth}, {DicomTag.VOILUTFunction}");
+            return (code, message);
         }
 
-        var shown = window.Width > 0 ? window : WholeRange(statistics, slope, intercept);
-        if (!double.IsFinite(shown.Center) || !double.IsFinite(shown.Width))
+        var voi = declared ?? WholeRange(statistics, modality);
+        if (!double.IsFinite(voi.Window.Center) || !double.IsFinite(voi.Window.Width))
         {
             // The values overflow although each number of the header is finite.
             return (DecodeCode.BadRescale, $"{DicomTag.RescaleSlope}, {DicomTag.RescaleIntercept}");
         }
 
         var invert = dataset.GetSingleValueOrDefault(DicomTag.PhotometricInterpretation, "") is "MONOCHROME1";
-        transform = new GreyscaleTransform(slope, intercept, shown, invert);
+        transform = new GreyscaleTransform(modality.Slope, modality.Intercept, voi.Window, invert, Table(format, modality, voi, padding, invert));
         return (DecodeCode.Decoded, "");
     }
 
-    // Null: a window that is none. Width 0: the image has no window.
-    private static VoiWindow? ReadWindow(DicomDataset dataset)
+    private static bool HasGroups(DicomDataset dataset) =>
+        dataset.Contains(DicomTag.SharedFunctionalGroupsSequence) || dataset.Contains(DicomTag.PerFrameFunctionalGroupsSequence);
+
+    private static VoiTransform WholeRange(in PixelStatistics statistics, in ModalityTransform modality)
     {
-        if (!TryNumber(dataset, DicomTag.WindowWidth, 0, out var width) || !TryNumber(dataset, DicomTag.WindowCenter, double.NaN, out var center))
+        var (low, high) = modality.Range(statistics.Minimum, statistics.Maximum);
+        return new(VoiWindow.FromRange(low, high > low ? high : low + 1), null);
+    }
+
+    // Null: a line and a window say all, which is the fast way.
+    private static DisplayTable? Table(
+        in StoredPixelFormat format, ModalityTransform modality, VoiTransform voi, PixelPadding? padding, bool invert)
+    {
+        var isPlain = modality.Table is null && voi.Table is null && voi.Window.Function != VoiFunction.Sigmoid;
+        if (isPlain && padding is null)
         {
             return null;
         }
 
-        if (IsEmpty(dataset, DicomTag.WindowWidth) || IsEmpty(dataset, DicomTag.WindowCenter))
-        {
-            return new VoiWindow(0, 0);
-        }
-
-        return dataset.GetSingleValueOrDefault(DicomTag.VOILUTFunction, "LINEAR") switch
-        {
-            "LINEAR" when width >= 1 => new VoiWindow(center, width),
-            "LINEAR_EXACT" when width > 0 => new VoiWindow(center, width, VoiFunction.LinearExact),
-            _ => null,
-        };
-    }
-
-    private static VoiWindow WholeRange(in PixelStatistics statistics, double slope, double intercept)
-    {
-        var first = (statistics.Minimum * slope) + intercept;
-        var second = (statistics.Maximum * slope) + intercept;
-        var low = Math.Min(first, second);
-        var high = Math.Max(first, second);
-        return VoiWindow.FromRange(low, high > low ? high : low + 1);
-    }
-
-    private static bool IsEmpty(DicomDataset dataset, DicomTag tag) => !dataset.TryGetString(tag, out var text) || text.Length == 0;
-
-    private static bool TryNumber(DicomDataset dataset, DicomTag tag, double absent, out double value)
-    {
-        value = absent;
-        if (IsEmpty(dataset, tag))
-        {
-            return true;
-        }
-
-        var isNumber = dataset.TryGetValues<double>(tag, out var values) && values.Length > 0 && double.IsFinite(values[0]);
-        value = isNumber ? values![0] : absent; // not null: it is a number
-        return isNumber;
+        var black = invert ? 1.0 : 0.0;
+        return new DisplayTable(
+            format.BitsStored,
+            format.IsSigned,
+            stored => padding is { } fill && fill.Contains(stored) ? black : voi.Display(modality.Apply(stored)));
     }
 }

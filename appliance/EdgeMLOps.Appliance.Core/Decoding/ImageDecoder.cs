@@ -75,14 +75,14 @@ public static class ImageDecoder
             return Refuse(frame.Code, frame.Message);
         }
 
-        var statistics = PixelStatistics.Of(frame.Cells.Span, format);
-        var (code, message) = GreyscaleReader.Read(dataset, statistics, out var greyscale);
+        var statistics = PixelStatistics.Of(frame.Cells.Span, format, PixelPadding.Read(dataset, format), out var padding);
+        var (code, message) = GreyscaleReader.Read(dataset, 0, format, statistics, padding, out var greyscale);
         return code != DecodeCode.Decoded ? Refuse(code, message) : new(code, new DecodedImage
         {
             Pixels = frame.Cells,
             Format = format,
             Greyscale = greyscale,
-            Spacing = SpacingReader.Read(dataset),
+            Spacing = SpacingReader.Read(dataset, 0),
             Statistics = statistics,
         }, "");
     }

@@ -1,4 +1,5 @@
 using EdgeMLOps.Dicom;
+using EdgeMLOps.Dicom.Imaging;
 
 namespace EdgeMLOps.Appliance.Core.Decoding;
 
@@ -7,10 +8,15 @@ internal static class SpacingReader
 {
     private const double LargestMm = 100;
 
+    private static readonly DicomTag PixelMeasuresSequence = new(0x0028, 0x9110);
+
     /// <summary>The most trustworthy spacing an image gives; null when it gives none.</summary>
-    public static ImageSpacing? Read(DicomDataset dataset)
+    /// <param name="dataset">The image.</param>
+    /// <param name="frame">The frame, counted from 0; its own Pixel Measures go before the image's attributes.</param>
+    public static ImageSpacing? Read(DicomDataset dataset, int frame)
     {
-        if (Pair(dataset, DicomTag.PixelSpacing) is { } spacing)
+        var measures = DicomFrameSet.TryCreate(dataset, out var frames, out _) && frames.TryGetGroup(frame, PixelMeasuresSequence, out var group) ? group : dataset;
+        if (Pair(measures, DicomTag.PixelSpacing) is { } spacing)
         {
             return new ImageSpacing(spacing.Row, spacing.Column, SpacingSource.PixelSpacing);
         }

@@ -5,8 +5,12 @@ namespace EdgeMLOps.Appliance.Core.Inference.Preprocessing;
 /// <param name="RescaleIntercept">Rescale Intercept (0028,1052); 0 where absent.</param>
 /// <param name="Window">The window, in rescaled units.</param>
 /// <param name="Invert">True for MONOCHROME1 (low values are bright): after it 1 is always bright.</param>
+/// <param name="Table">
+/// Display values (before inversion) by stored value, where slope, intercept and window do not say all: a lookup table, a sigmoid, padding
+/// in the frame. It stands for all of them; the window then says what range is shown.
+/// </param>
 public readonly record struct GreyscaleTransform(
-    double RescaleSlope, double RescaleIntercept, VoiWindow Window, bool Invert)
+    double RescaleSlope, double RescaleIntercept, VoiWindow Window, bool Invert, DisplayTable? Table = null)
 {
     /// <summary>Refuses a transform that is not defined.</summary>
     /// <exception cref="InvalidDataException">Slope is 0 or not finite, or the window is invalid.</exception>
@@ -18,6 +22,10 @@ public readonly record struct GreyscaleTransform(
         }
 
         Window.Validate();
+        if (Window.Function == VoiFunction.Sigmoid && Table is null)
+        {
+            throw new InvalidDataException("A sigmoid is shown by a table of its values.");
+        }
     }
 
     /// <summary>The value, in stored units, that the window shows as 0 (before inversion).</summary>

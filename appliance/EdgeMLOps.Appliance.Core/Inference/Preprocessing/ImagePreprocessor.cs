@@ -117,6 +117,11 @@ public static class ImagePreprocessor
             throw new InvalidDataException("The pixel data is shorter than rows x columns asks for.");
         }
 
+        if (greyscale.Table is { } table && table.Values.Length != 1 << format.BitsStored)
+        {
+            throw new InvalidDataException("The display table was made for other bits than the image has.");
+        }
+
         if (letterbox.SourceWidth != format.Width || letterbox.SourceHeight != format.Height)
         {
             throw new ArgumentException("The letterbox was placed for an image of another size.", nameof(letterbox));

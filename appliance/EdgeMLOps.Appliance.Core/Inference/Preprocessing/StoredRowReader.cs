@@ -12,6 +12,7 @@ internal readonly ref struct StoredRowReader
     private readonly float _gain;
     private readonly int _shiftUp;
     private readonly int _shiftDown;
+    private readonly ReadOnlySpan<float> _table;
 
     public StoredRowReader(ReadOnlySpan<byte> pixels, in StoredPixelFormat format, in GreyscaleTransform greyscale)
     {
@@ -22,6 +23,7 @@ internal readonly ref struct StoredRowReader
         // Up until the high bit is bit 31, then down until only the stored bits are left: masks and extends the sign.
         _shiftUp = 31 - format.HighBit;
         _shiftDown = 32 - format.BitsStored;
+        _table = greyscale.Table is { } table ? table.Values : default;
     }
 
     /// <summary>Reads one row.</summary>
@@ -30,6 +32,12 @@ internal readonly ref struct StoredRowReader
     public void Read(int row, Span<float> values)
     {
         var bytes = _pixels.Slice(row * _format.RowBytes, _format.RowBytes);
+        if (!_table.IsEmpty)
+        {
+            LookUp(bytes, values);
+            return;
+        }
+
         if (_format.BitsAllocated == 8)
         {
             for (var i = 0; i < bytes.Length; i++)
@@ -47,6 +55,27 @@ internal readonly ref struct StoredRowReader
             values[i] = Display(BitConverter.IsLittleEndian
                 ? words[i]
                 : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(words[i]));
+        }
+    }
+
+    private void LookUp(ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        // The bits alone: the table is ordered by them, whatever their sign.
+        var shift = _format.HighBit - _format.BitsStored + 1;
+        var mask = _table.Length - 1;
+        if (_format.BitsAllocated == 8)
+        {
+            for (var i = 0; i < bytes.Length; i++)
+            {
+                values[i] = _table[(bytes[i] >> shift) & mask];
+            }
+
+            return;
+        }
+
+        for (var i = 0; i < _format.Width; i++)
+        {
+            values[i] = _table[(System.Buffers.Binary.BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]) >> shift) & mask];
         }
     }
 

@@ -110,9 +110,14 @@ public sealed class DicomFrameSet_tests
         Assert.Equal([new DicomFrameIncrement(detector, 2)], Frame(frames, 1).Increments);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData(" ")]
+    public void No_count_is_one_frame(string text) => Assert.Equal(1, Read(new DicomDataset().AddText(DicomVR.IS, DicomTag.NumberOfFrames, text)).Count);
+
     public static TheoryData<string, DicomFrameFaultCode> Broken => new()
     {
-        { "frames 0", DicomFrameFaultCode.BadNumberOfFrames },
+        { "frames -1", DicomFrameFaultCode.BadNumberOfFrames },
         { "frames x", DicomFrameFaultCode.BadNumberOfFrames },
         { "frames 9999999999", DicomFrameFaultCode.BadNumberOfFrames },
         { "frames 4", DicomFrameFaultCode.GroupCountMismatch },
@@ -128,7 +133,7 @@ public sealed class DicomFrameSet_tests
     {
         var dataset = what switch
         {
-            "frames 0" => Enhanced(3).AddText(DicomVR.IS, DicomTag.NumberOfFrames, "0"),
+            "frames -1" => Enhanced(3).AddText(DicomVR.IS, DicomTag.NumberOfFrames, "-1"),
             "frames x" => Enhanced(3).AddText(DicomVR.IS, DicomTag.NumberOfFrames, "x"),
             "frames 9999999999" => Enhanced(3).AddText(DicomVR.IS, DicomTag.NumberOfFrames, "9999999999"),
             "frames 4" => Enhanced(3).AddText(DicomVR.IS, DicomTag.NumberOfFrames, "4"),

@@ -6,7 +6,7 @@ public enum DicomFrameFaultCode
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>Number of Frames is no positive integer.</summary>
+    /// <summary>Number of Frames is negative, or no integer.</summary>
     BadNumberOfFrames,
 
     /// <summary>The Per-frame Functional Groups Sequence has not one item a frame.</summary>

@@ -21,7 +21,7 @@ public sealed class DicomFrameSet
         Dimensions = dimensions;
     }
 
-    /// <summary>How many frames; 1 where Number of Frames is missing.</summary>
+    /// <summary>How many frames; 1 where Number of Frames is missing, empty or 0.</summary>
     public int Count { get; }
 
     /// <summary>Whether functional groups describe the frames.</summary>
@@ -38,15 +38,16 @@ public sealed class DicomFrameSet
     {
         ArgumentNullException.ThrowIfNull(dataset);
         frames = null;
-        var numbers = new FrameNumbers(0);
-        var declared = numbers.Ordinal(dataset, DicomTag.NumberOfFrames) ?? 1;
-        if (numbers.Fault.Code != DicomFrameFaultCode.None || declared > int.MaxValue)
+        var isCounted = FrameNumbers.HasValue(dataset, DicomTag.NumberOfFrames);
+        var count = isCounted ? dataset.GetSingleValueOrDefault(DicomTag.NumberOfFrames, -1) : 1;
+        if (count < 0)
         {
             fault = new(DicomFrameFaultCode.BadNumberOfFrames, DicomTag.NumberOfFrames, 0);
             return false;
         }
 
-        var count = (int)declared;
+        // Some writers have 0 for the one frame of an object that is not multi-frame.
+        count = Math.Max(count, 1);
         if (!FunctionalGroups.TryRead(dataset, count, out var groups, out fault))
         {
             return false;
