@@ -2,6 +2,7 @@ using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Screening;
 using EdgeMLOps.Hosting.Files;
+using EdgeMLOps.Hosting.Threads;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Pipeline;
@@ -10,8 +11,10 @@ namespace EdgeMLOps.Appliance.Core.Pipeline;
 /// Lets images that the model is not for go no further than their header, many with one commit: of what a PACS sends they
 /// are the most, and each would cost the receiver's disk a flush of its own.
 /// </summary>
-internal sealed class IntakeScreening
+internal sealed class IntakeScreening : IDisposable
 {
+    // Headers come in bursts; read at the usual priority each burst made the senders of that moment wait for their answers.
+    private readonly LowPriorityThread _thread = new("screening");
     private readonly InstanceDetector _detector;
     private readonly InstanceJournal _journal;
     private readonly AnalysisTelemetry _telemetry;
@@ -32,28 +35,23 @@ internal sealed class IntakeScreening
     /// <exception cref="Sqlite.StorageException">The journal refused; all rows stay received, call again.</exception>
     public async Task<IReadOnlyList<JournalInstance>> PassAsync(IReadOnlyList<JournalInstance> batch, CancellationToken cancellationToken)
     {
-        var passed = new List<JournalInstance>();
-        var skipped = new List<(long Row, string Code)>();
-        foreach (var instance in batch)
+        if (batch.Count == 0)
         {
-            if (Screen(instance.Path) is { } code)
-            {
-                skipped.Add((instance.Row, code.ToString()));
-            }
-            else
-            {
-                passed.Add(instance);
-            }
+            return batch;
         }
 
+        var codes = await _thread.RunAsync(() => batch.Select(instance => Screen(instance.Path)).ToList(), cancellationToken);
+        var skipped = batch.Zip(codes).Where(pair => pair.Second is not null).Select(pair => (pair.First.Row, $"{pair.Second}")).ToList();
         foreach (var (row, code) in await _journal.SkipAsync(skipped, cancellationToken))
         {
             _telemetry.Skipped();
             _logger.Skipped(row, code);
         }
 
-        return passed;
+        return [.. batch.Zip(codes).Where(pair => pair.Second is null).Select(pair => pair.First)];
     }
+
+    public void Dispose() => _thread.Dispose();
 
     // Most of what a PACS sends is read by nobody again; kept in memory it pushes out what is, and the receiver's next
     // object has to wait for pages to be freed.

@@ -26,7 +26,7 @@ public sealed class SqliteStore : IAsyncDisposable
         if (writer is not null)
         {
             _writer = new SqliteWriter(writer);
-            _checkpointer = new WalCheckpointer(ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false));
+            _checkpointer = new WalCheckpointer(ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false), TimeProvider.System);
         }
     }
 
