@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-runtime_packages=(libmosquitto1 libsqlite3-0 ca-certificates)
+runtime_packages=(libmosquitto1 libsqlite3-0 libgdcm-cil ca-certificates)
 test_packages=(orthanc dcmtk libgdcm-tools dicom3tools mosquitto mosquitto-clients openssl strace jq curl sqlite3 iproute2 procps
   python3 python3-pydicom python3-numpy)
 

@@ -1,11 +1,15 @@
+using EdgeMLOps.Appliance.Core.Decoding.Codec.Isolation;
 using EdgeMLOps.Appliance.Core.Inference.Isolation;
 using EdgeMLOps.Appliance.Core.Workers.Child;
 using EdgeMLOps.TestWorker;
 
-if (args is [EngineWorkerHandler.Role, .. var rest])
+using var engine = new EngineWorkerHandler();
+using var codec = new CodecWorkerHandler();
+var (handler, launched) = args switch
 {
-    using var engine = new EngineWorkerHandler();
-    return WorkerLaunch.TryParse(rest, out var engineLaunch) ? WorkerProgram.Run(engineLaunch, engine) : 2;
-}
-
-return WorkerLaunch.TryParse(args, out var launch) ? WorkerProgram.Run(launch, new TestHandler()) : 2;
+    [EngineWorkerHandler.Role, .. var rest] => ((IWorkerHandler)engine, rest),
+    [CodecWorkerHandler.Role, .. var rest] => (codec, rest),
+    ["no-files", .. var rest] => (new TestHandler(changesFiles: false), rest),
+    _ => (new TestHandler(changesFiles: true), args),
+};
+return WorkerLaunch.TryParse(launched, out var launch) ? WorkerProgram.Run(launch, handler) : 2;

@@ -4,12 +4,14 @@ using EdgeMLOps.Appliance.Core.Workers.Child;
 
 namespace EdgeMLOps.TestWorker;
 
-internal sealed class TestHandler : IWorkerHandler
+internal sealed class TestHandler(bool changesFiles) : IWorkerHandler
 {
     private const int Mebibyte = 1 << 20;
 
     // Standard output is the pipe to the service until the worker's loop takes it away.
     private readonly string _service = new FileInfo("/proc/self/fd/1").LinkTarget!; // not null: a descriptor is a link
+
+    public bool ChangesFiles => changesFiles;
 
     public WorkerAnswer Handle(ushort verb, ReadOnlySpan<byte> body, WorkerBlock block) => (TestVerb)verb switch
     {
@@ -28,6 +30,7 @@ internal sealed class TestHandler : IWorkerHandler
         TestVerb.Print => Print(body.ToArray()),
         TestVerb.Report => WorkerAnswer.Done(Encoding.UTF8.GetBytes(string.Join('\n', Facts()))),
         TestVerb.Escape => Escape(block),
+        TestVerb.ChangeFiles => ChangeFiles(),
         _ => WorkerAnswer.Refuse(1, "unknown verb"),
     };
 
@@ -131,5 +134,15 @@ internal sealed class TestHandler : IWorkerHandler
         var shrink = Native.ErrorOf(Native.ftruncate(shared, 0));
         block.Write<byte>(block.Capacity - 1, [1]);
         return WorkerAnswer.Done(Encoding.UTF8.GetBytes($"{socket} {program} {signal} {shrink}"));
+    }
+
+    private static WorkerAnswer ChangeFiles()
+    {
+        byte[] path = [.. "made\0"u8];
+        var made = Native.ErrorOf(Native.open(path, 0x41, 0x180)); // O_WRONLY | O_CREAT, 0600
+        var folder = Native.ErrorOf(Native.mkdir([.. "folder\0"u8], 0x1C0));
+        var removed = Native.ErrorOf(Native.unlink(path));
+        var read = Native.ErrorOf(Native.open([.. "/proc/self/status\0"u8], 0, 0));
+        return WorkerAnswer.Done(Encoding.UTF8.GetBytes($"{made} {folder} {removed} {read}"));
     }
 }

@@ -47,4 +47,7 @@ public enum TestVerb : ushort
 
     /// <summary>Tries what a worker must not: a socket, a program, a signal to the parent, a smaller block; answers what came of it.</summary>
     Escape = 14,
+
+    /// <summary>Makes a file and a folder, removes the file, reads another; answers what came of it.</summary>
+    ChangeFiles = 16,
 }

@@ -65,6 +65,14 @@ public sealed class WorkerBlock : IDisposable
         _memory?.Dispose();
     }
 
+    /// <summary>Where bytes of it lie in this process, for native code that is handed them; good until it is disposed.</summary>
+    /// <exception cref="InvalidDataException">They lie outside.</exception>
+    internal nint AddressOf(long offset, long length)
+    {
+        CheckFits<byte>(offset, checked((int)length));
+        return _view.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)(_view.PointerOffset + offset);
+    }
+
     /// <summary>Makes one for the service's side.</summary>
     internal static WorkerBlock Create(long capacity)
     {

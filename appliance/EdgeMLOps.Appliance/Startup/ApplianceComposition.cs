@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Control;
+using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Monitoring;
@@ -26,6 +27,7 @@ internal static class ApplianceComposition
         services.AddSingleton(parts.Audit);
         services.AddSingleton(parts.Predictions);
         services.AddSingleton(parts.Engine);
+        services.AddSingleton<IFrameCodec>(parts.Codec);
         services.AddSingleton(parts.Package);
         services.AddSingleton(parts.Origin);
         services.AddSingleton(new BoxFilter(parts.Package.Manifest.Policy, parts.Package.Manifest.Classes));
@@ -35,6 +37,7 @@ internal static class ApplianceComposition
         // Read before the host is built.
         services.AddKnownSection<InferenceOptions>(InferenceOptions.Section);
         services.AddKnownSection<WorkersOptions>(WorkersOptions.Section);
+        services.AddKnownSection<CodecOptions>(CodecOptions.Section);
         services.AddHostedService<StartRecord>();
         services.AddReceiving();
         services.AddMonitoring(parts.Monitoring);

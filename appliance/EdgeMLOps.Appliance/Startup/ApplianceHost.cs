@@ -1,4 +1,6 @@
 using EdgeMLOps.Appliance.Control;
+using EdgeMLOps.Appliance.Core.Decoding.Codec;
+using EdgeMLOps.Appliance.Core.Decoding.Codec.Isolation;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Inference.Isolation;
 using EdgeMLOps.Appliance.Core.Models;
@@ -27,6 +29,7 @@ internal static class ApplianceHost
         var storage = HostSetup.ReadStorage(configuration);
         var inference = HostSetup.ReadValidated(configuration, InferenceOptions.Section, new InferenceOptionsValidator());
         var workers = HostSetup.ReadValidated(configuration, WorkersOptions.Section, new WorkersOptionsValidator());
+        var codecOptions = HostSetup.ReadValidated(configuration, CodecOptions.Section, new CodecOptionsValidator());
         using var claim = ControlClaim.Take(storage.Root, ApplianceProgram.Name);
         var builder = HostSetup.CreateBuilder(ApplianceProgram.Name, configFile).AddControlServer(claim, ControlJson.Default);
         var (loggers, time) = (HostSetup.LoggersOf(builder), TimeProvider.System);
@@ -44,6 +47,8 @@ internal static class ApplianceHost
             time,
             loggers.CreateLogger<DetectionEngine>(),
             cancellationToken);
+        await using var codec = new CodecWorkers(
+            codecOptions, storage.PathOf("run", CodecWorkerHandler.Role), time, loggers.CreateLogger<CodecWorkers>());
         var parts = new ApplianceParts
         {
             Audit = audit,
@@ -53,6 +58,7 @@ internal static class ApplianceHost
             Patients = await PatientHasher.LoadOrCreateAsync(storage.PathOf(PatientHasher.FileName), cancellationToken),
             Package = package,
             Engine = engine,
+            Codec = codec,
             Origin = new ResultOrigin(ApplianceProgram.Version, await SerialNumber.LoadOrCreateAsync(storage, cancellationToken)),
         };
         ApplianceComposition.Add(builder.Services, parts);

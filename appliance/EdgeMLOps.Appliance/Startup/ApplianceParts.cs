@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Monitoring;
@@ -24,6 +25,8 @@ internal sealed record ApplianceParts
     public required ModelPackage Package { get; init; }
 
     public required DetectionEngine Engine { get; init; }
+
+    public required CodecWorkers Codec { get; init; }
 
     public required ResultOrigin Origin { get; init; }
 }

@@ -23,6 +23,17 @@ public sealed class Worker_isolation_tests
         Assert.DoesNotContain(1504, rig.Log.Ids);
     }
 
+    [Theory]
+    [InlineData("", "0 0 0 0")]
+    [InlineData("no-files", "13 13 13 0")]
+    public async Task A_role_that_changes_no_files_cannot(string role, string errors)
+    {
+        await using var rig = await PoolRig.StartAsync(
+            settings => settings with { Command = PoolRig.TestWorker with { Arguments = role.Length > 0 ? [role] : [] } });
+
+        Assert.Equal(errors, (await rig.AskAsync(TestVerb.ChangeFiles)).Value);
+    }
+
     [Fact]
     public async Task A_worker_has_its_own_folder_a_bare_environment_and_goes_last()
     {

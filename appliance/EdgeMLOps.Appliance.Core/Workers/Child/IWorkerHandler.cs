@@ -12,6 +12,11 @@ public interface IWorkerHandler
     /// </summary>
     bool IsSetUp => true;
 
+    /// <summary>
+    /// Whether it opens files for writing, makes, renames or removes any once it is set up; false takes that away from it too.
+    /// </summary>
+    bool ChangesFiles => true;
+
     /// <summary>Does one request.</summary>
     /// <param name="verb">What to do; the role's own numbers.</param>
     /// <param name="body">The request, at most 48 KiB.</param>

@@ -39,7 +39,7 @@ public static class WorkerProgram
             {
                 if (!isSealed && handler.IsSetUp)
                 {
-                    isSealed = WorkerConfinement.TrySeal();
+                    isSealed = WorkerConfinement.TrySeal(handler.ChangesFiles);
                     if (!isSealed)
                     {
                         return WorkerExit.NotSealed;

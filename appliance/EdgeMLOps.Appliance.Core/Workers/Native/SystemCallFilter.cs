@@ -17,16 +17,22 @@ internal static class SystemCallFilter
     private const ushort LoadWord = 0x20; // BPF_LD | BPF_W | BPF_ABS
     private const ushort JumpIfEqual = 0x15; // BPF_JMP | BPF_JEQ | BPF_K
     private const ushort JumpIfAtLeast = 0x35; // BPF_JMP | BPF_JGE | BPF_K
+    private const ushort JumpIfAnySet = 0x45; // BPF_JMP | BPF_JSET | BPF_K
     private const ushort Return = 0x06; // BPF_RET | BPF_K
 
     private const uint NumberOffset = 0;
     private const uint ArchitectureOffset = 4;
     private const uint FirstArgumentOffset = 16; // its low half, little endian
+    private const uint SecondArgumentOffset = 24;
+    private const uint ThirdArgumentOffset = 32;
     private const uint X64 = 0xC000003E; // AUDIT_ARCH_X86_64
     private const uint X32Bit = 0x40000000;
     private const uint Allow = 0x7FFF0000; // SECCOMP_RET_ALLOW
     private const uint Deny = 0x00050000 | 13; // SECCOMP_RET_ERRNO | EACCES
 
+    private const uint Open = 2;
+    private const uint OpenAt = 257;
+    private const uint WriteFlags = 0x243; // O_WRONLY | O_RDWR | O_CREAT | O_TRUNC
     private const uint Kill = 62;
     private const uint ThreadGroupKill = 234; // tgkill: how a thread aborts its own process
 
@@ -58,17 +64,63 @@ internal static class SystemCallFilter
         50, // listen
     ];
 
+    /// <summary>Denied when a role that changes no files is set up; opening one for writing is denied by the call's flags.</summary>
+    public static readonly uint[] OfFiles =
+    [
+        57, // fork
+        58, // vfork
+        76, // truncate
+        82, // rename
+        83, // mkdir
+        84, // rmdir
+        85, // creat
+        86, // link
+        87, // unlink
+        88, // symlink
+        90, // chmod
+        91, // fchmod
+        92, // chown
+        93, // fchown
+        94, // lchown
+        132, // utime
+        133, // mknod
+        155, // pivot_root
+        161, // chroot
+        165, // mount
+        188, // setxattr
+        189, // lsetxattr
+        190, // fsetxattr
+        197, // removexattr
+        198, // lremovexattr
+        199, // fremovexattr
+        235, // utimes
+        258, // mkdirat
+        259, // mknodat
+        260, // fchownat
+        261, // futimesat
+        263, // unlinkat
+        264, // renameat
+        265, // linkat
+        266, // symlinkat
+        268, // fchmodat
+        280, // utimensat
+        316, // renameat2
+        437, // openat2
+        452, // fchmodat2
+    ];
+
     /// <summary>Turns the filter on for all threads, now and later; what an earlier one denies stays denied.</summary>
     /// <param name="denied">Numbers of the calls.</param>
+    /// <param name="deniesWriting">Whether to deny opening files for writing too.</param>
     /// <returns>False when the kernel or the processor has none.</returns>
-    public static bool TryApply(IReadOnlyCollection<uint> denied)
+    public static bool TryApply(IReadOnlyCollection<uint> denied, bool deniesWriting = false)
     {
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64 || prctl(SetNoNewPrivileges, 1, 0, 0, 0) != 0)
         {
             return false;
         }
 
-        var program = Build((uint)Environment.ProcessId, denied);
+        var program = Build((uint)Environment.ProcessId, denied, deniesWriting);
         var memory = Marshal.AllocHGlobal(program.Length * sizeof(long));
         try
         {
@@ -83,7 +135,7 @@ internal static class SystemCallFilter
     }
 
     // One struct sock_filter an element: code (16 bits), jump if true (8), jump if false (8), operand (32).
-    private static long[] Build(uint self, IReadOnlyCollection<uint> denied) =>
+    private static long[] Build(uint self, IReadOnlyCollection<uint> denied, bool deniesWriting) =>
     [
         Step(LoadWord, ArchitectureOffset),
         Step(JumpIfEqual, X64, whenTrue: 1),
@@ -92,6 +144,7 @@ internal static class SystemCallFilter
         Step(JumpIfAtLeast, X32Bit, whenFalse: 1),
         Step(Return, Deny),
         .. denied.SelectMany(number => new[] { Step(JumpIfEqual, number, whenFalse: 1), Step(Return, Deny) }),
+        .. deniesWriting ? [.. DenyFlags(Open, SecondArgumentOffset), .. DenyFlags(OpenAt, ThirdArgumentOffset)] : Array.Empty<long>(),
         Step(JumpIfEqual, Kill, whenTrue: 2),
         Step(JumpIfEqual, ThreadGroupKill, whenTrue: 1),
         Step(Return, Allow),
@@ -99,6 +152,15 @@ internal static class SystemCallFilter
         Step(JumpIfEqual, self, whenFalse: 1),
         Step(Return, Allow),
         Step(Return, Deny),
+    ];
+
+    private static long[] DenyFlags(uint number, uint flagsOffset) =>
+    [
+        Step(JumpIfEqual, number, whenFalse: 4),
+        Step(LoadWord, flagsOffset),
+        Step(JumpIfAnySet, WriteFlags, whenFalse: 1),
+        Step(Return, Deny),
+        Step(Return, Allow),
     ];
 
     private static long Step(ushort code, uint operand, byte whenTrue = 0, byte whenFalse = 0) =>

@@ -44,8 +44,11 @@ internal static class WorkerConfinement
     }
 
     /// <summary>Denies the rest, before anything that came from outside is handled.</summary>
+    /// <param name="changesFiles">Whether the role may go on to change files.</param>
     /// <returns>Whether it is denied.</returns>
-    public static bool TrySeal() => SystemCallFilter.TryApply(SystemCallFilter.WhenSetUp);
+    public static bool TrySeal(bool changesFiles) => changesFiles
+        ? SystemCallFilter.TryApply(SystemCallFilter.WhenSetUp)
+        : SystemCallFilter.TryApply([.. SystemCallFilter.WhenSetUp, .. SystemCallFilter.OfFiles], deniesWriting: true);
 
     private static void Limit(int resource, ulong value)
     {

@@ -1,0 +1,162 @@
+using EdgeMLOps.Appliance.Core.Decoding.Codec;
+using EdgeMLOps.Appliance.Core.Tests.Workers;
+using EdgeMLOps.Dicom;
+using EdgeMLOps.TestKit.Processes;
+
+namespace EdgeMLOps.Appliance.Core.Tests.Decoding.Codec;
+
+[Collection(WorkerCollection.Name)]
+public sealed class CodecWorkers_tests
+{
+    private static readonly DicomDataset Chest = ChestImage.Dataset(columns: 96, rows: 128);
+
+    [Theory]
+    [InlineData("dcmcjpeg", "+e1", "1.2.840.10008.1.2.4.70")]
+    [InlineData("dcmcjpeg", "+el", "1.2.840.10008.1.2.4.57")]
+    [InlineData("dcmcjpls", "+el", "1.2.840.10008.1.2.4.80")]
+    [InlineData("gdcmconv", "--j2k", "1.2.840.10008.1.2.4.90")]
+    public async Task What_another_program_compressed_without_loss_comes_back_as_it_was(string program, string option, string syntax)
+    {
+        await using var rig = new CodecRig();
+        var request = await EncodedImage.OfAsync(Chest, program, option);
+
+        var result = await rig.DecodeAsync(request);
+
+        Assert.Equal(syntax, request.TransferSyntaxUid);
+        Assert.Equal((FrameCodecCode.Decoded, "MONOCHROME2", ""), (result.Code, result.Photometric, result.Message));
+        Assert.Equal(EncodedImage.PixelsOf(Chest), result.Cells.ToArray());
+    }
+
+    [Theory]
+    [InlineData("dcmcjpeg", "+ee", 40)]
+    [InlineData("dcmcjpls", "+en", 2)]
+    public async Task What_another_program_compressed_with_loss_comes_back_near_to_what_it_was(string program, string option, int most)
+    {
+        await using var rig = new CodecRig();
+        var request = await EncodedImage.OfAsync(Chest, program, option);
+
+        var result = await rig.DecodeAsync(request);
+
+        Assert.Equal(FrameCodecCode.Decoded, result.Code);
+        var (before, after) = (Words(EncodedImage.PixelsOf(Chest)), Words(result.Cells.ToArray()));
+        Assert.Equal(before.Length, after.Length);
+        Assert.InRange(before.Zip(after).Max(pair => Math.Abs(pair.First - pair.Second)), 1, most);
+    }
+
+    [Fact]
+    public async Task Several_fragments_are_one_codestream()
+    {
+        await using var rig = new CodecRig();
+        var request = await EncodedImage.OfAsync(Chest, "dcmcjpeg", "+e1");
+        var whole = request.Fragments[0];
+
+        var result = await rig.DecodeAsync(request with { Fragments = [whole[..3], whole[3..700], whole[700..]] });
+
+        Assert.Equal(EncodedImage.PixelsOf(Chest), result.Cells.ToArray());
+    }
+
+    [Fact]
+    public async Task No_process_is_started_before_the_first_frame_that_can_be_decoded()
+    {
+        await using var rig = new CodecRig();
+
+        await rig.DecodeAsync(new FrameCodecRequest("1.2.840.10008.1.2.4.50", 8, 8, 1, 8, 8, false, "MONOCHROME2", [new byte[100]]));
+        Assert.Null(rig.Codec.Counts);
+        Assert.Empty(rig.Log.Ids);
+
+        await rig.DecodeAsync(await EncodedImage.OfAsync(Chest, "dcmcjpls", "+el"));
+        Assert.Equal((1, 1L), (rig.Codec.Counts!.Ready, rig.Codec.Counts.Starts));
+        Assert.Equal([1500, 1450], rig.Log.Ids);
+    }
+
+    [Fact]
+    public async Task Without_the_library_the_answer_says_what_to_install()
+    {
+        using var empty = new TempFolder();
+        await using var rig = new CodecRig(options => options.LibraryFolder = empty.Path);
+
+        var result = await rig.DecodeAsync(await EncodedImage.OfAsync(Chest, "dcmcjpls", "+el"));
+
+        Assert.Equal(FrameCodecCode.NotInstalled, result.Code);
+        Assert.Contains("apt-get install libgdcm-cil", result.Message, StringComparison.Ordinal);
+        Assert.Null(rig.Codec.Counts);
+    }
+
+    [Fact]
+    public async Task A_library_that_does_not_load_is_not_tried_for_every_frame()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder["libgdcmsharpglue.so"], "this is no library");
+        await using var rig = new CodecRig(options => options.LibraryFolder = folder.Path);
+        var request = await EncodedImage.OfAsync(Chest, "dcmcjpls", "+el");
+
+        var results = new[] { await rig.DecodeAsync(request), await rig.DecodeAsync(request) };
+
+        Assert.All(results, result => Assert.Equal(FrameCodecCode.NotInstalled, result.Code));
+        Assert.Contains("apt-get install libgdcm-cil", results[1].Message, StringComparison.Ordinal);
+        Assert.Equal([1451], rig.Log.Ids);
+    }
+
+    [Fact]
+    public async Task A_decoder_that_hangs_costs_its_frame_and_is_replaced()
+    {
+        await using var rig = new CodecRig(options => options.FrameDeadline = TimeSpan.FromSeconds(1));
+        var request = await EncodedImage.OfAsync(Chest, "dcmcjpls", "+el");
+        await rig.DecodeAsync(request);
+        await StopAsync(Assert.Single(WorkerProcesses.All()));
+
+        var hung = await rig.DecodeAsync(request);
+        var next = await rig.DecodeAsync(request);
+
+        Assert.Equal((FrameCodecCode.Timeout, FrameCodecCode.Decoded), (hung.Code, next.Code));
+        Assert.Equal((2L, 1L), (rig.Codec.Counts!.Starts, rig.Codec.Counts.Faults));
+    }
+
+    [Fact]
+    public async Task A_frame_no_worker_becomes_free_for_is_told_busy()
+    {
+        await using var rig = new CodecRig(options => options.WaitDeadline = TimeSpan.FromSeconds(1));
+        var request = await EncodedImage.OfAsync(Chest, "dcmcjpls", "+el");
+        await rig.DecodeAsync(request);
+        var worker = Assert.Single(WorkerProcesses.All());
+        await StopAsync(worker);
+        var taken = rig.DecodeAsync(request);
+
+        var waiting = await rig.DecodeAsync(request);
+        WorkerProcesses.Kill(worker);
+
+        Assert.Equal((FrameCodecCode.Busy, FrameCodecCode.Crashed), (waiting.Code, (await taken).Code));
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_is_told_so()
+    {
+        await using var rig = new CodecRig();
+        var request = await EncodedImage.OfAsync(Chest, "dcmcjpls", "+el");
+        using var given = new CancellationTokenSource();
+        await given.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await rig.Codec.DecodeAsync(request, given.Token));
+    }
+
+    [Fact]
+    public async Task After_the_end_there_are_no_workers_and_no_more_frames()
+    {
+        var rig = new CodecRig();
+        var request = await EncodedImage.OfAsync(Chest, "dcmcjpls", "+el");
+        await rig.DecodeAsync(request);
+
+        await rig.DisposeAsync();
+
+        Assert.Empty(WorkerProcesses.All());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => rig.DecodeAsync(request));
+    }
+
+    private static ushort[] Words(byte[] bytes) => [.. Enumerable.Range(0, bytes.Length / 2).Select(i => BitConverter.ToUInt16(bytes, 2 * i))];
+
+    private static async Task StopAsync(int process)
+    {
+        var (exitCode, output) = await ChildProcess.RunAsync("/bin/kill", ["-STOP", $"{process}"], TimeSpan.FromSeconds(10));
+        Assert.True(exitCode == 0, output);
+    }
+}
