@@ -41,6 +41,58 @@ internal static class Some
             .AddOrUpdate(DicomTag.PixelRepresentation, 0)
             .AddOrUpdate(DicomVR.OB, DicomTag.PixelData, new byte[] { 1, 2, 3, 4, 5, 6, 7, 8, 9 });
 
+    /// <summary>A data set that holds every VR, and numbers whose bytes all differ.</summary>
+    internal static DicomDataset EveryVR() =>
+        Image()
+            .AddOrUpdate(DicomVR.AE, new DicomTag(0x0008, 0x0055), "SCANNER "u8.ToArray())
+            .AddOrUpdate(DicomVR.AS, DicomTag.PatientAge, "042Y"u8.ToArray())
+            .AddOrUpdate(DicomVR.AT, DicomTag.FrameIncrementPointer, new byte[] { 0x18, 0x00, 0x63, 0x10 })
+            .AddOrUpdate(DicomVR.DA, DicomTag.StudyDate, "20240229"u8.ToArray())
+            .AddOrUpdate(DicomVR.DT, DicomTag.AcquisitionDateTime, "20240229120000.5"u8.ToArray())
+            .AddOrUpdate(DicomVR.TM, DicomTag.StudyTime, "120000"u8.ToArray())
+            .AddOrUpdate(DicomVR.IS, DicomTag.InstanceNumber, "12"u8.ToArray())
+            .AddOrUpdate(DicomVR.FL, DicomTag.GraphicData, new byte[] { 0, 0, 0xC0, 0x3F, 0, 0, 0x10, 0xC0 })
+            .AddOrUpdate(DicomVR.FD, new DicomTag(0x0018, 0x9073), BitConverter.GetBytes(1234.5678))
+            .AddOrUpdate(DicomVR.SL, new DicomTag(0x0018, 0x6020), new byte[] { 1, 2, 3, 0xFF })
+            .AddOrUpdate(DicomVR.SS, DicomTag.SmallestImagePixelValue, new byte[] { 1, 0xFF })
+            .AddOrUpdate(DicomVR.UL, new DicomTag(0x0018, 0x6018), new byte[] { 1, 2, 3, 4 })
+            .AddOrUpdate(DicomVR.SV, new DicomTag(0x0072, 0x0082), new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 })
+            .AddOrUpdate(DicomVR.UV, new DicomTag(0x0072, 0x0083), new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 })
+            .AddOrUpdate(DicomVR.OD, new DicomTag(0x0072, 0x0073), new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 })
+            .AddOrUpdate(DicomVR.OF, new DicomTag(0x0072, 0x0067), new byte[] { 1, 2, 3, 4 })
+            .AddOrUpdate(DicomVR.OL, new DicomTag(0x0072, 0x0075), new byte[] { 1, 2, 3, 4 })
+            .AddOrUpdate(DicomVR.OV, new DicomTag(0x0072, 0x0081), new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 })
+            .AddOrUpdate(DicomVR.OW, new DicomTag(0x0072, 0x0069), new byte[] { 1, 2, 3, 4 })
+            .AddOrUpdate(DicomVR.UC, new DicomTag(0x0072, 0x006F), "many"u8.ToArray())
+            .AddOrUpdate(DicomVR.UR, new DicomTag(0x0072, 0x0071), "urn:"u8.ToArray())
+            .AddOrUpdate(DicomVR.UT, new DicomTag(0x0072, 0x0070), "text"u8.ToArray())
+            .AddOrUpdate(DicomVR.LT, new DicomTag(0x0010, 0x4000), "long"u8.ToArray())
+            .AddOrUpdate(DicomVR.ST, new DicomTag(0x0008, 0x2111), "from"u8.ToArray())
+            .AddOrUpdate(
+                new DicomTag(0x0040, 0x9096),
+                new DicomDataset().AddOrUpdate(DicomVR.US, new DicomTag(0x0040, 0x9216), new byte[] { 1, 2 }));
+
+    /// <summary>A secondary capture that has all its IOD demands (PS3.3 section A.8.1), so that dciodvfy has nothing to say.</summary>
+    internal static DicomDataset Whole() =>
+        Image()
+            .Without(new DicomTag(0x0099, 0x0010), new DicomTag(0x0099, 0x1001), DicomTag.PixelSpacing, DicomTag.AnatomicRegionSequence, DicomTag.RequestAttributesSequence, DicomTag.SpecificCharacterSet)
+            .AddOrUpdate(DicomTag.StudyInstanceUID, Uid + ".1")
+            .AddOrUpdate(DicomTag.SeriesInstanceUID, Uid + ".2")
+            .AddOrUpdate(DicomTag.StudyDate, "20240229")
+            .AddOrUpdate(DicomTag.StudyTime, "120000")
+            .AddOrUpdate(DicomTag.AccessionNumber)
+            .AddOrUpdate(DicomTag.StudyID)
+            .AddOrUpdate(DicomTag.SeriesNumber, 1)
+            .AddOrUpdate(DicomTag.InstanceNumber, 1)
+            .AddOrUpdate(DicomTag.PatientBirthDate)
+            .AddOrUpdate(DicomTag.PatientSex)
+            .AddOrUpdate(DicomTag.Manufacturer)
+            .AddOrUpdate(DicomTag.PatientOrientation)
+            .AddOrUpdate(new DicomTag(0x0020, 0x0060))
+            .AddOrUpdate(
+                DicomTag.ProcedureCodeSequence,
+                new DicomDataset().AddOrUpdate(DicomTag.CodeValue, "P5-09024").AddOrUpdate(DicomTag.CodingSchemeDesignator, "SRT").AddOrUpdate(DicomTag.CodeMeaning, "Study"));
+
     /// <summary>An explicit little endian element with the 16-bit length, whatever its value's real size.</summary>
     internal static byte[] Element(DicomTag tag, string vr, int length, params byte[] value) =>
         [.. Tag(tag), (byte)vr[0], (byte)vr[1], (byte)length, (byte)(length >> 8), .. value];
@@ -51,6 +103,16 @@ internal static class Some
 
     /// <summary>An item or delimiter.</summary>
     internal static byte[] Item(DicomTag tag, uint length, params byte[] value) => [.. Tag(tag), .. UInt32(length), .. value];
+
+    private static DicomDataset Without(this DicomDataset dataset, params ReadOnlySpan<DicomTag> tags)
+    {
+        foreach (var tag in tags)
+        {
+            dataset.Remove(tag);
+        }
+
+        return dataset;
+    }
 
     private static byte[] Tag(DicomTag tag) => [(byte)tag.Group, (byte)(tag.Group >> 8), (byte)tag.Element, (byte)(tag.Element >> 8)];
 

@@ -24,10 +24,13 @@ public sealed class Corpus_tests
 
             var isOpen = DicomFile.TryOpen(entry.Path, DicomReadOptions.Default, out _, out var fault);
 
-            // Once the file itself, and what its elements cost: a file of nothing but 8-byte elements is the worst.
+            // Once the file itself, and what its elements cost: a file of nothing but 8-byte elements is the worst. A deflated one
+            // warrants what it inflates to, which is small here.
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(allocated < (12 * size) + 100_000, $"{entry.Name}: {allocated} bytes for a file of {size}");
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{entry.Name} took {clock.Elapsed}");
+            var warranted = DicomTransferSyntax.Find(entry.TransferSyntax) is { IsDeflated: true } ? 8_000_000 : 12 * size;
+            Assert.True(allocated < warranted + 100_000, $"{entry.Name}: {allocated} bytes for a file of {size}");
+            Assert.True(allocated < 200_000_000, $"{entry.Name}: {allocated} bytes");
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"{entry.Name} took {clock.Elapsed}");
             Assert.True(isOpen || Enum.IsDefined(fault.Code));
             var outcome = $"{entry.Expected}: {(isOpen ? "opened" : fault.Code.ToString())}";
             outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
@@ -42,17 +45,41 @@ public sealed class Corpus_tests
     }
 
     [CorpusFact]
-    public void Every_sound_file_in_a_syntax_of_this_version_opens()
+    public void Every_sound_file_is_read()
     {
-        // Cut short in its last item; pydicom and dcmtk read what is left, for us a truncated file is one.
-        string[] truncated = ["DICOMDIR-nooffset.2a550565"];
-        var sound = DicomCorpus.Files
-            .Where(entry => entry.Expected is "ok" or "no-pixels" && !truncated.Contains(entry.Name) && IsSupported(entry.TransferSyntax)).ToList();
+        var sound = DicomCorpus.Files.Where(entry => entry.Expected is "ok" or "no-pixels").ToList();
 
-        var refused = sound.Where(entry => !DicomFile.TryOpen(entry.Path, DicomReadOptions.Default, out _, out var fault) && !IsNotSupported(fault.Code));
+        var refused = sound
+            .Select(entry => (entry.Name, IsOpen: DicomFile.TryOpen(entry.Path, DicomReadOptions.Default, out _, out var fault), Fault: fault))
+            .Where(outcome => !outcome.IsOpen);
 
-        Assert.Empty(refused.Select(entry => entry.Name));
-        Assert.True(sound.Count > 300, $"looked at {sound.Count} files");
+        Assert.Empty(refused.Select(outcome => $"{outcome.Name}: {outcome.Fault}"));
+        Assert.True(sound.Count > 350, $"looked at {sound.Count} files");
+    }
+
+    [CorpusFact]
+    public void Every_corrupt_file_is_refused_or_read_with_a_note_unless_only_its_pixels_are_corrupt()
+    {
+        // Sound data sets: what is wrong is the pixels' number, or what is in their fragments. Of the first, pydicom alone cannot read
+        // the sequence of unknown VR in big endian.
+        string[] sound =
+        [
+            "GH177_D_CLUNIE_CT1_IVRLE_BigEndian_undefined_length.214d8311.dcm",
+            "genFile.d0a8cb30.dcm", "GH1376.cd3e7e57.dcm", "invalid_compression.ef9db473.dcm", "JPEG2000-embedded-sequence-delimiter.b1fd9301.dcm",
+            "dwv-test_no-number-rows.43e81193.dcm", "dwv-test_no-number-rows.88762f18.dcm",
+        ];
+        var silent = new List<string>();
+        foreach (var entry in DicomCorpus.Files.Where(entry => entry.Expected == "corrupt" && !sound.Contains(entry.Name)))
+        {
+            var isOpen = DicomFile.TryOpen(entry.Path, DicomReadOptions.Default, out var file, out var fault);
+            _output.WriteLine($"{entry.Name}: {(isOpen ? string.Join(", ", file!.Warnings) : fault.ToString())}");
+            if (isOpen && file!.Warnings.Count == 0)
+            {
+                silent.Add(entry.Name);
+            }
+        }
+
+        Assert.Empty(silent);
     }
 
     [CorpusFact]
@@ -86,7 +113,7 @@ public sealed class Corpus_tests
                 continue;
             }
 
-            var syntax = file.FileMetaInfo.TransferSyntax;
+            var syntax = file.FileMetaInfo.TransferSyntax.Written;
             var again = DicomDatasetReader.Read(DicomDatasetWriter.ToBytes(file.Dataset, syntax), syntax);
             Assert.Equal(Lines(file.Dataset), Lines(again));
             looked++;
@@ -102,9 +129,7 @@ public sealed class Corpus_tests
         string[] unread = ["GH179A.52ececba.dcm"];
         using var folder = new TempFolder();
         var files = DicomCorpus.Files
-            .Where(entry => entry.Expected is "ok" or "no-pixels" && !unread.Contains(entry.Name)
-                && entry.TransferSyntax is "1.2.840.10008.1.2" or "1.2.840.10008.1.2.1"
-                && DicomFile.TryOpen(entry.Path, DicomReadOptions.Default, out _, out _))
+            .Where(entry => entry.Expected is "ok" or "no-pixels" && !unread.Contains(entry.Name))
             .ToList();
         await File.WriteAllLinesAsync(folder["names"], files.Select(entry => entry.Path));
         var script = Path.Combine(Repository.Root, "tests", "EdgeMLOps.Dicom.Tests", "Corpus", "headers.py");
@@ -128,10 +153,6 @@ public sealed class Corpus_tests
         Assert.Equal(0, faults);
         Assert.True(compared > 20_000, $"compared {compared} elements");
     }
-
-    private static bool IsSupported(string syntax) => DicomTransferSyntax.Find(syntax) is null or { IsSupported: true };
-
-    private static bool IsNotSupported(DicomReadFaultCode code) => code is DicomReadFaultCode.BigEndianNotSupported;
 
     private static List<string> Lines(DicomDataset dataset)
     {

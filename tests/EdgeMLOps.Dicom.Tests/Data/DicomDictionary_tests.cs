@@ -1,4 +1,5 @@
 using System.Reflection;
+using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Dicom.Tests.Data;
 
@@ -7,13 +8,45 @@ public sealed class DicomDictionary_tests
     [Fact]
     public void Every_tag_named_in_code_has_an_entry_of_that_keyword()
     {
-        var fields = typeof(DicomTag).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Where(field => field.FieldType == typeof(DicomTag) && ((DicomTag)field.GetValue(null)!).Group != 0xFFFE)
-            .ToDictionary(field => field.Name, field => (DicomTag)field.GetValue(null)!, StringComparer.Ordinal);
+        var named = typeof(DicomTag).GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(member => member.PropertyType == typeof(DicomTag) && ((DicomTag)member.GetValue(null)!).Group != 0xFFFE)
+            .ToDictionary(member => member.Name, member => (DicomTag)member.GetValue(null)!, StringComparer.Ordinal);
 
-        Assert.True(fields.Count > 350, $"looked at {fields.Count} tags");
-        Assert.All(fields, field => Assert.Equal(field.Key, DicomDictionary.Find(field.Value)?.Keyword));
-        Assert.Equal(fields.Count, DicomDictionary.All.Count);
+        Assert.True(named.Count > 350, $"looked at {named.Count} tags");
+        Assert.All(named, member => Assert.Equal(member.Key, DicomDictionary.Find(member.Value)?.Keyword));
+    }
+
+    [Fact]
+    public void The_whole_standard_is_known_and_found_by_its_tags()
+    {
+        Assert.True(DicomDictionary.All.Count > 4800, $"{DicomDictionary.All.Count} entries");
+        Assert.Equal(DicomDictionary.All.OrderBy(entry => entry.Tag.Value), DicomDictionary.All);
+        Assert.All(DicomDictionary.All, entry => Assert.Equal(entry, DicomDictionary.Find(entry.Tag)));
+        Assert.Equal(DicomDictionary.All.Count, DicomDictionary.All.Select(entry => entry.Tag).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(0x00189810, "US", "ZeroVelocityPixelValue")]
+    [InlineData(0x00180061, "DS", "")]
+    [InlineData(0x7FE00010, "OW", "PixelData")]
+    [InlineData(0x60000010, "US", "OverlayRows")]
+    [InlineData(0x60023000, "OW", "OverlayData")]
+    [InlineData(0x50FE2600, "SQ", "CurveReferencedOverlaySequence")]
+    [InlineData(0x00203104, "CS", "SourceImageIDs")]
+    [InlineData(0x7F120020, "OW", "VariableCoefficientsSDVN")]
+    [InlineData(0x52009230, "SQ", "PerFrameFunctionalGroupsSequence")]
+    [InlineData(0x300A0129, "DS", "TableTopLongitudinalPosition")]
+    public void Elements_have_the_VR_and_keyword_of_the_standard(uint tag, string vr, string keyword) =>
+        Assert.Equal(new DicomDictionaryEntry(DicomTag.FromValue(tag), DicomVR.Find((byte)vr[0], (byte)vr[1])!, keyword), DicomDictionary.Find(DicomTag.FromValue(tag)));
+
+    [Fact]
+    public async Task What_is_generated_is_what_the_generator_makes_of_its_data()
+    {
+        var script = Path.Combine(Repository.Root, "shared", "clinical", "EdgeMLOps.Dicom", "Dictionary", "Generator", "generate.py");
+
+        var (exitCode, output) = await ChildProcess.RunAsync("/usr/bin/python3", [script, "--check"], TimeSpan.FromMinutes(1));
+
+        Assert.True(exitCode == 0, output);
     }
 
     [Fact]
@@ -22,7 +55,8 @@ public sealed class DicomDictionary_tests
         Assert.Equal(DicomVR.UN, DicomDictionary.VROf(new DicomTag(0x0009, 0x1001)));
         Assert.Equal(DicomVR.LO, DicomDictionary.VROf(new DicomTag(0x0009, 0x0010)));
         Assert.Equal(DicomVR.UL, DicomDictionary.VROf(new DicomTag(0x0008, 0x0000)));
-        Assert.Equal(DicomVR.UN, DicomDictionary.VROf(new DicomTag(0x3333, 0x0001)));
+        Assert.Equal(DicomVR.UN, DicomDictionary.VROf(new DicomTag(0x3334, 0x0001)));
+        Assert.Equal(DicomVR.UN, DicomDictionary.VROf(new DicomTag(0x6001, 0x3000)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Reflection;
 using System.Text;
 using EdgeMLOps.Dicom;
 using EdgeMLOps.Phantoms.Rendering;
@@ -27,6 +28,13 @@ public static class CanaryPlanter
     // Groups of composite objects whose elements mean nothing for reading an image.
     private static readonly HashSet<ushort> Groups = [0x0008, 0x0010, 0x0018, 0x0020, 0x0032, 0x0040];
 
+    // The elements the product names: what it reads, and so could let out.
+    private static readonly DicomDictionaryEntry[] Named =
+        [.. typeof(DicomTag).GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(member => member.PropertyType == typeof(DicomTag))
+            .Select(member => DicomDictionary.Find((DicomTag)member.GetValue(null)!))
+            .OfType<DicomDictionaryEntry>().OrderBy(entry => entry.Tag.Value)];
+
     /// <summary>Plants tokens. The study is still a valid image for the product; dciodvfy will not like it.</summary>
     /// <param name="dataset">The data set, changed in place.</param>
     /// <param name="word">Upper-case letters and digits, 4 to 8, that occur nowhere else; stands in each text token.</param>
@@ -39,7 +47,7 @@ public static class CanaryPlanter
         var maker = new TokenMaker(word, seed);
         var planted = new List<CanaryToken>();
         var study = new DicomDataset();
-        foreach (var entry in DicomDictionary.All.Where(entry => Groups.Contains(entry.Tag.Group) && !Needed.Contains(entry.Tag)))
+        foreach (var entry in Named.Where(entry => Groups.Contains(entry.Tag.Group) && !Needed.Contains(entry.Tag)))
         {
             PlantOne(dataset, entry.Tag, entry.VR, maker, planted);
             if (entry.Tag.Group == 0x0010)

@@ -18,6 +18,26 @@ public sealed class DicomTransferSyntax
     /// <summary>Explicit VR big endian (retired).</summary>
     public static readonly DicomTransferSyntax ExplicitVRBigEndian = new(DicomUID.ExplicitVRBigEndian) { IsBigEndian = true };
 
+    /// <summary>Frames in fragments that compress nothing: for objects beyond 4 GB (PS3.5 section A.4.11).</summary>
+    public static readonly DicomTransferSyntax EncapsulatedUncompressedExplicitVRLittleEndian =
+        Encapsulated(DicomUID.EncapsulatedUncompressedExplicitVRLittleEndian);
+
+    /// <summary>A manufacturer's own from before DICOM settled it: implicit VR little endian, but native pixel data big endian.</summary>
+    public static readonly DicomTransferSyntax GEPrivateImplicitVRBigEndian =
+        new(DicomUID.GEPrivateImplicitVRBigEndian) { IsExplicitVR = false, SwapPixelData = true };
+
+    /// <summary>Explicit VR little endian; the pixels are elsewhere.</summary>
+    public static readonly DicomTransferSyntax JPIPReferenced = new(DicomUID.JPIPReferenced);
+
+    /// <summary>Deflated explicit VR little endian; the pixels are elsewhere.</summary>
+    public static readonly DicomTransferSyntax JPIPReferencedDeflate = new(DicomUID.JPIPReferencedDeflate) { IsDeflated = true };
+
+    /// <summary>Explicit VR little endian; the pixels are elsewhere.</summary>
+    public static readonly DicomTransferSyntax JPIPHTJ2KReferenced = new(DicomUID.JPIPHTJ2KReferenced);
+
+    /// <summary>Deflated explicit VR little endian; the pixels are elsewhere.</summary>
+    public static readonly DicomTransferSyntax JPIPHTJ2KReferencedDeflate = new(DicomUID.JPIPHTJ2KReferencedDeflate) { IsDeflated = true };
+
     /// <summary>JPEG baseline, 8 bit, lossy.</summary>
     public static readonly DicomTransferSyntax JPEGBaseline8Bit = Encapsulated(DicomUID.JPEGBaseline8Bit);
 
@@ -57,10 +77,6 @@ public sealed class DicomTransferSyntax
     /// <summary>Each frame deflated by itself.</summary>
     public static readonly DicomTransferSyntax DeflatedImageFrameCompression = Encapsulated(DicomUID.DeflatedImageFrameCompression);
 
-    /// <summary>Frames in fragments that compress nothing: for objects beyond 4 GB (PS3.5 section A.4.11).</summary>
-    public static readonly DicomTransferSyntax EncapsulatedUncompressedExplicitVRLittleEndian =
-        Encapsulated(new DicomUID("1.2.840.10008.1.2.1.98", "Encapsulated Uncompressed Explicit VR Little Endian"));
-
     // Every syntax under this root is explicit little endian with encapsulated pixels (PS3.5 annex A.4), retired ones included.
     private const string EncapsulatedRoot = "1.2.840.10008.1.2.4.";
 
@@ -68,8 +84,8 @@ public sealed class DicomTransferSyntax
     {
         ImplicitVRLittleEndian, ExplicitVRLittleEndian, DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, JPEGBaseline8Bit,
         JPEGExtended12Bit, JPEGLossless, JPEGLosslessSV1, JPEGLSLossless, JPEGLSNearLossless, JPEG2000Lossless, JPEG2000, HTJ2KLossless,
-        HTJ2KLosslessRPCL, HTJ2K, RLELossless, DeflatedImageFrameCompression,
-        EncapsulatedUncompressedExplicitVRLittleEndian,
+        HTJ2KLosslessRPCL, HTJ2K, RLELossless, DeflatedImageFrameCompression, EncapsulatedUncompressedExplicitVRLittleEndian,
+        GEPrivateImplicitVRBigEndian, JPIPReferenced, JPIPReferencedDeflate, JPIPHTJ2KReferenced, JPIPHTJ2KReferencedDeflate,
     }.ToFrozenDictionary(static syntax => syntax.UID.UID, StringComparer.Ordinal);
 
     private DicomTransferSyntax(DicomUID uid) => UID = uid;
@@ -89,8 +105,18 @@ public sealed class DicomTransferSyntax
     /// <summary>Whether the pixel data is a sequence of compressed fragments.</summary>
     public bool IsEncapsulated { get; private init; }
 
-    /// <summary>Whether this version reads and writes data sets in it: little endian, not deflated.</summary>
-    public bool IsSupported => !IsBigEndian && !IsDeflated;
+    /// <summary>Whether native pixel data is big endian in a data set that is not; it is handed out as little endian.</summary>
+    public bool SwapPixelData { get; private init; }
+
+    /// <summary>Whether it is one this product has heard of. How one it has not encodes a data set was recognised from that.</summary>
+    public bool IsKnown { get; private init; } = true;
+
+    /// <summary>Whether data sets are written in it, not only read: little endian and not deflated.</summary>
+    public bool IsWritable => !IsBigEndian && !IsDeflated && !SwapPixelData;
+
+    // What a data set that came in this syntax is written in: the same, or where that is not written, the nearest to it. An
+    // encapsulated syntax is explicit VR little endian whatever the file it came in made of it.
+    internal DicomTransferSyntax Written => IsEncapsulated ? Find(UID.UID) ?? this : IsWritable ? this : ExplicitVRLittleEndian;
 
     /// <summary>The syntax of an identifier.</summary>
     /// <returns>Null for one that is neither known nor of the standard's family of compressed syntaxes.</returns>
@@ -104,6 +130,19 @@ public sealed class DicomTransferSyntax
 
         return uid.StartsWith(EncapsulatedRoot, StringComparison.Ordinal) && DicomUID.IsValid(uid) ? Encapsulated(new DicomUID(uid)) : null;
     }
+
+    // The plain syntax of an encoding that was recognised.
+    internal static DicomTransferSyntax Of(ElementEncoding encoding) =>
+        encoding.IsBigEndian ? ExplicitVRBigEndian
+        : encoding.IsExplicit ? ExplicitVRLittleEndian
+        : ImplicitVRLittleEndian;
+
+    internal static DicomTransferSyntax Unknown(string uid, ElementEncoding encoding) =>
+        new(new DicomUID(uid)) { IsKnown = false, IsExplicitVR = encoding.IsExplicit, IsBigEndian = encoding.IsBigEndian };
+
+    // The same syntax, the data set around its pixels being encoded otherwise than it demands.
+    internal DicomTransferSyntax EncodedAs(ElementEncoding encoding) =>
+        new(UID) { IsEncapsulated = IsEncapsulated, IsExplicitVR = encoding.IsExplicit, IsBigEndian = encoding.IsBigEndian };
 
     /// <summary>The name, or the identifier where there is none.</summary>
     public override string ToString() => UID.Name.Length > 0 ? UID.Name : UID.UID;

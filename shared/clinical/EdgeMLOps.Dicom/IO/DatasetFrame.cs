@@ -1,16 +1,27 @@
 namespace EdgeMLOps.Dicom;
 
 /// <summary>A data set whose elements are being read.</summary>
-internal sealed class DatasetFrame(DicomTag tag, int start, int end, bool isUndefined, bool isExplicit)
-    : ParseFrame(tag, start, end, isUndefined, isExplicit)
+internal sealed class DatasetFrame(DicomTag tag, int start, int end, bool isUndefined, ElementEncoding encoding)
+    : ParseFrame(tag, start, end, isUndefined, encoding)
 {
     private readonly List<DicomItem> _elements = [];
     private bool _isUnsorted;
+
+    /// <summary>BitsAllocated as read here; 0 before it.</summary>
+    internal int BitsAllocated { get; private set; }
 
     internal void Add(DicomItem element)
     {
         _isUnsorted |= _elements.Count > 0 && _elements[^1].Tag >= element.Tag;
         _elements.Add(element);
+        if (element.Tag == DicomTag.BitsAllocated)
+        {
+            BitsAllocated = Number(element);
+        }
+        else if (element.Tag == DicomTag.PixelRepresentation)
+        {
+            HasSignedPixels = Number(element) == 1;
+        }
     }
 
     // Sorted once at the end: elements in falling order must not cost the square of their number.
@@ -38,4 +49,7 @@ internal sealed class DatasetFrame(DicomTag tag, int start, int end, bool isUnde
         notes.Add(DicomReadWarningCode.OutOfOrder, Tag, offset);
         return new DicomDataset(sorted);
     }
+
+    private static int Number(DicomItem item) =>
+        item is DicomElement { Raw.Length: >= sizeof(ushort) } element ? element.Raw.Span[0] | (element.Raw.Span[1] << 8) : 0;
 }

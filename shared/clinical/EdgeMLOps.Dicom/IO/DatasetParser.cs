@@ -1,37 +1,36 @@
 namespace EdgeMLOps.Dicom;
 
 /// <summary>
-/// Parses one little endian data set out of a buffer. Values stay where they are; what is nested is kept on a stack of its own, so
-/// that depth costs memory that the input paid for and never the thread's stack. Nothing is allocated by a declared length: each is
-/// checked against the bytes that are there first.
+/// Parses one data set out of a buffer. Values stay where they are; what is nested is kept on a stack of its own, so that depth costs
+/// memory that the input paid for and never the thread's stack. Nothing is allocated by a declared length: each is checked against the
+/// bytes that are there first.
 /// </summary>
-internal sealed class DatasetParser
+internal sealed partial class DatasetParser
 {
     private static readonly DicomTag PixelGroupStart = DicomTag.FloatPixelData;
 
+    private readonly ParseInput _input;
     private readonly ReadOnlyMemory<byte> _bytes;
-    private readonly long _base;
     private readonly DicomReadOptions _options;
     private readonly ReadNotes _notes;
     private readonly Stack<ParseFrame> _open = new();
     private int _position;
     private int _count;
+    private int? _lastContent;
     private DicomReadFault? _fault;
     private DicomDataset? _finished;
 
     /// <summary>A parser of one data set.</summary>
-    /// <param name="bytes">From the data set's first byte on.</param>
-    /// <param name="baseOffset">Where that byte stands in the file, for what faults and warnings say.</param>
-    /// <param name="isExplicit">Whether elements carry their VR.</param>
+    /// <param name="input">The bytes and how they are encoded.</param>
     /// <param name="options">How far to read, and limits.</param>
     /// <param name="notes">Takes the warnings.</param>
-    internal DatasetParser(ReadOnlyMemory<byte> bytes, long baseOffset, bool isExplicit, DicomReadOptions options, ReadNotes notes)
+    internal DatasetParser(ParseInput input, DicomReadOptions options, ReadNotes notes)
     {
-        _bytes = bytes;
-        _base = baseOffset;
+        _input = input;
+        _bytes = input.Bytes;
         _options = options;
         _notes = notes;
-        _open.Push(new DatasetFrame(DicomTag.Item, 0, bytes.Length, isUndefined: false, isExplicit));
+        _open.Push(new DatasetFrame(DicomTag.Item, 0, _bytes.Length, isUndefined: false, input.Encoding));
     }
 
     internal ParsedDataset Parse()
@@ -61,7 +60,7 @@ internal sealed class DatasetParser
 
         var start = _position;
         var isTop = _open.Count == 1;
-        if (!ElementHeaderReader.TryRead(_bytes.Span[start..frame.End], frame.IsExplicit, out var header, out var warning))
+        if (!ElementHeaderReader.TryRead(_bytes.Span[start..frame.End], frame.Encoding, out var header, out var warning))
         {
             EndInsideHeader(frame, isTop);
             return;
@@ -70,6 +69,11 @@ internal sealed class DatasetParser
         if (isTop && _options.StopBeforePixelData && IsPixelData(header.Tag))
         {
             Close(frame);
+            return;
+        }
+
+        if (isTop && header.Tag.Value == 0 && IsPadding())
+        {
             return;
         }
 
@@ -89,91 +93,6 @@ internal sealed class DatasetParser
         }
     }
 
-    private void ReadElement(DatasetFrame frame, ElementHeader header, int start)
-    {
-        if (header.IsUndefined)
-        {
-            ReadUndefined(frame, header, start);
-            return;
-        }
-
-        if (!Fits(header, frame, start))
-        {
-            return;
-        }
-
-        var length = (int)header.Length;
-        if (ReferenceEquals(header.VR, DicomVR.SQ))
-        {
-            Open(new SequenceFrame(header.Tag, start, _position + length, isUndefined: false, frame.IsExplicit));
-            return;
-        }
-
-        if ((length & 1) != 0)
-        {
-            Note(DicomReadWarningCode.OddLength, header.Tag, start);
-        }
-
-        frame.Add(new DicomElement(header.Tag, header.VR, _bytes.Slice(_position, length)));
-        _position += length;
-    }
-
-    private void ReadUndefined(DatasetFrame frame, ElementHeader header, int start)
-    {
-        var isBytes = ReferenceEquals(header.VR, DicomVR.OB) || ReferenceEquals(header.VR, DicomVR.OW);
-        if (ReferenceEquals(header.VR, DicomVR.SQ) || ReferenceEquals(header.VR, DicomVR.UN))
-        {
-            // PS3.5 section 6.2.2: what is UN and of undefined length is a sequence in implicit VR, whatever is around it.
-            var isExplicit = frame.IsExplicit && ReferenceEquals(header.VR, DicomVR.SQ);
-            Open(new SequenceFrame(header.Tag, start, frame.End, isUndefined: true, isExplicit));
-        }
-        else if (isBytes)
-        {
-            ReadFragments(frame, header, start);
-        }
-        else
-        {
-            Fail(DicomReadFaultCode.UndefinedLengthNotAllowed, header.Tag, start);
-        }
-    }
-
-    private void ReadFragments(DatasetFrame frame, ElementHeader header, int start)
-    {
-        var fragments = new List<ReadOnlyMemory<byte>>();
-        while (true)
-        {
-            var itemStart = _position;
-            if (!ElementHeaderReader.TryRead(_bytes.Span[itemStart..frame.End], isExplicit: false, out var item, out _))
-            {
-                Fail(DicomReadFaultCode.Truncated, header.Tag, start);
-                return;
-            }
-
-            _position += item.Size;
-            if (item.Tag == DicomTag.SequenceDelimitationItem)
-            {
-                break;
-            }
-
-            if (item.Tag != DicomTag.Item || item.IsUndefined)
-            {
-                Fail(DicomReadFaultCode.UnexpectedTag, item.Tag, itemStart);
-                return;
-            }
-
-            if (!Counted(item.Tag, itemStart) || !Fits(item, frame, itemStart))
-            {
-                return;
-            }
-
-            fragments.Add(_bytes.Slice(_position, (int)item.Length));
-            _position += (int)item.Length;
-        }
-
-        var offsets = fragments.Count > 0 ? fragments[0] : ReadOnlyMemory<byte>.Empty;
-        frame.Add(new DicomFragmentSequence(header.Tag, header.VR, offsets, fragments.Count > 0 ? fragments[1..] : fragments));
-    }
-
     private void StepInSequence(SequenceFrame frame)
     {
         if (AtEnd(frame))
@@ -182,20 +101,15 @@ internal sealed class DatasetParser
         }
 
         var start = _position;
-        if (!ElementHeaderReader.TryRead(_bytes.Span[start..frame.End], isExplicit: false, out var header, out _))
+        if (!ElementHeaderReader.TryRead(_bytes.Span[start..frame.End], frame.Encoding.Implicit, out var header, out _))
         {
-            Fail(frame.End == _bytes.Length ? DicomReadFaultCode.Truncated : DicomReadFaultCode.LengthExceedsContainer, frame.Tag, start);
+            Fail(EndOf(frame), frame.Tag, start);
             return;
         }
 
         if (header.Tag == DicomTag.Item)
         {
-            _position += header.Size;
-            if (Counted(header.Tag, start) && (header.IsUndefined || Fits(header, frame, start)))
-            {
-                var end = header.IsUndefined ? frame.End : _position + (int)header.Length;
-                Open(new DatasetFrame(header.Tag, start, end, header.IsUndefined, frame.IsExplicit));
-            }
+            OpenItem(frame, header, start);
         }
         else if (header.Tag == DicomTag.SequenceDelimitationItem)
         {
@@ -212,6 +126,24 @@ internal sealed class DatasetParser
         else
         {
             Fail(DicomReadFaultCode.UnexpectedTag, header.Tag, start);
+        }
+    }
+
+    private void OpenItem(SequenceFrame frame, ElementHeader header, int start)
+    {
+        _position += header.Size;
+        if (!Counted(header.Tag, start))
+        {
+            return;
+        }
+
+        if (header.IsUndefined)
+        {
+            Open(new DatasetFrame(header.Tag, start, frame.End, isUndefined: true, frame.Encoding));
+        }
+        else if (TryEnd(header, frame, start, out var end, out var isCut))
+        {
+            Open(new DatasetFrame(header.Tag, start, end, isUndefined: false, frame.Encoding) { IsCut = isCut });
         }
     }
 
@@ -246,15 +178,15 @@ internal sealed class DatasetParser
             return false;
         }
 
-        if (frame.IsUndefined && frame.End == _bytes.Length)
+        if (frame.End == _bytes.Length && (frame.IsUndefined || (_open.Count == 1 && !_input.IsWhole)))
         {
             Fail(DicomReadFaultCode.Truncated, frame.Tag, frame.Start);
             return true;
         }
 
-        if (frame.IsUndefined)
+        if (frame.IsUndefined || frame.IsCut)
         {
-            Note(DicomReadWarningCode.MissingDelimiter, frame.Tag, frame.Start);
+            Note(frame.IsCut ? DicomReadWarningCode.CutShort : DicomReadWarningCode.MissingDelimiter, frame.Tag, frame.Start);
         }
 
         Close(frame);
@@ -263,16 +195,30 @@ internal sealed class DatasetParser
 
     private void EndInsideHeader(DatasetFrame frame, bool isTop)
     {
-        var rest = _bytes.Span[_position..frame.End];
-        if (isTop && !_options.StopBeforePixelData && !rest.ContainsAnyExcept((byte)0))
+        if (!isTop || !IsPadding())
         {
-            // Padding some archives leave behind the last element.
-            Note(DicomReadWarningCode.TrailingBytes, default, _position);
-            _position = frame.End;
-            return;
+            Fail(EndOf(frame), frame.Tag, _position);
+        }
+    }
+
+    // Zeros behind the last element: some archives pad with them.
+    private bool IsPadding()
+    {
+        if (!_input.IsWhole)
+        {
+            return false;
         }
 
-        Fail(frame.End == _bytes.Length ? DicomReadFaultCode.Truncated : DicomReadFaultCode.LengthExceedsContainer, frame.Tag, _position);
+        // Looked for once: a long run of zeros with something behind it must not be run through for each element in it.
+        _lastContent ??= _bytes.Span.LastIndexOfAnyExcept((byte)0);
+        if (_position <= _lastContent)
+        {
+            return false;
+        }
+
+        Note(DicomReadWarningCode.TrailingBytes, default, _position);
+        _position = _bytes.Length;
+        return true;
     }
 
     private void Open(ParseFrame frame)
@@ -284,6 +230,7 @@ internal sealed class DatasetParser
             return;
         }
 
+        frame.HasSignedPixels = _open.Peek().HasSignedPixels;
         _open.Push(frame);
     }
 
@@ -296,7 +243,7 @@ internal sealed class DatasetParser
             return;
         }
 
-        var dataset = ((DatasetFrame)frame).Close(_notes, _base + frame.Start);
+        var dataset = ((DatasetFrame)frame).Close(_notes, _input.Offset + frame.Start);
         if (_open.TryPeek(out var parent))
         {
             ((SequenceFrame)parent).Add(dataset);
@@ -314,9 +261,22 @@ internal sealed class DatasetParser
             return true;
         }
 
-        var code = frame.End == _bytes.Length ? DicomReadFaultCode.Truncated : DicomReadFaultCode.LengthExceedsContainer;
-        Fail(code, header.Tag, start);
+        Fail(EndOf(frame), header.Tag, start);
         return false;
+    }
+
+    // Where a sequence or item of defined length ends. One that is longer than the input may still hold whole elements to the end.
+    private bool TryEnd(ElementHeader header, ParseFrame frame, int start, out int end, out bool isCut)
+    {
+        isCut = _input.IsWhole && frame.End == _bytes.Length && header.Length > (uint)(frame.End - _position);
+        end = isCut ? frame.End : 0;
+        if (isCut || !Fits(header, frame, start))
+        {
+            return isCut;
+        }
+
+        end = _position + (int)header.Length;
+        return true;
     }
 
     private bool Counted(DicomTag tag, int start)
@@ -330,9 +290,48 @@ internal sealed class DatasetParser
         return false;
     }
 
+    private DicomReadFaultCode EndOf(ParseFrame frame) =>
+        frame.End == _bytes.Length ? DicomReadFaultCode.Truncated : DicomReadFaultCode.LengthExceedsContainer;
+
     private static bool IsPixelData(DicomTag tag) => tag.Group == PixelGroupStart.Group && tag >= PixelGroupStart && tag <= DicomTag.PixelData;
 
-    private void Note(DicomReadWarningCode code, DicomTag tag, int offset) => _notes.Add(code, tag, _base + offset);
+    private void Note(DicomReadWarningCode code, DicomTag tag, int offset) => _notes.Add(code, tag, _input.Offset + offset);
 
-    private void Fail(DicomReadFaultCode code, DicomTag tag, int offset) => _fault ??= new DicomReadFault(code, tag, _base + offset);
+    private void Fail(DicomReadFaultCode code, DicomTag tag, int offset)
+    {
+        var isLimit = code is DicomReadFaultCode.TooDeep or DicomReadFaultCode.TooManyElements;
+        if (isLimit || !TryKeepAsBytes(tag, offset))
+        {
+            _fault ??= new DicomReadFault(code, tag, _input.Offset + offset);
+        }
+    }
+
+    // A sequence whose own length is known and whose inside cannot be read is carried as bytes: it must not cost the rest of the study.
+    private bool TryKeepAsBytes(DicomTag tag, int offset)
+    {
+        SequenceFrame? broken = null;
+        foreach (var frame in _open)
+        {
+            if (frame is SequenceFrame { CanBeKeptAsBytes: true } sequence)
+            {
+                broken = sequence;
+                break;
+            }
+        }
+
+        if (broken is null)
+        {
+            return false;
+        }
+
+        while (!ReferenceEquals(_open.Pop(), broken))
+        {
+            // What was read of its items goes with them.
+        }
+
+        ((DatasetFrame)_open.Peek()).Add(new DicomElement(broken.Tag, DicomVR.UN, _bytes[broken.Content..broken.End]));
+        _position = broken.End;
+        Note(DicomReadWarningCode.BrokenSequence, tag, offset);
+        return true;
+    }
 }

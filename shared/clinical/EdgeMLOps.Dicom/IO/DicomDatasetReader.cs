@@ -19,17 +19,7 @@ public static class DicomDatasetReader
     {
         ArgumentNullException.ThrowIfNull(syntax);
         ArgumentNullException.ThrowIfNull(options);
-        if (Unsupported(syntax) is { } code)
-        {
-            throw new DicomReadException(new DicomReadFault(code, default, 0));
-        }
-
-        var parsed = new DatasetParser(bytes, 0, syntax.IsExplicitVR, options, new ReadNotes()).Parse();
+        var parsed = DatasetDecoder.Decode(new ParseInput(bytes, 0, syntax, IsWhole: true), options, new ReadNotes());
         return parsed.Dataset ?? throw new DicomReadException(parsed.Fault.GetValueOrDefault());
     }
-
-    internal static DicomReadFaultCode? Unsupported(DicomTransferSyntax syntax) =>
-        syntax.IsBigEndian ? DicomReadFaultCode.BigEndianNotSupported
-        : syntax.IsDeflated ? DicomReadFaultCode.DeflatedNotSupported
-        : null;
 }

@@ -3,29 +3,46 @@ using System.Buffers.Binary;
 namespace EdgeMLOps.Dicom;
 
 /// <summary>
-/// Writes data sets in little endian. Sequences and items have undefined length, so that a data set is written in one pass and its
-/// pixels are never copied; group lengths are left out (retired, PS3.5 section 7.2), values are padded to even length.
+/// Writes data sets in little endian, whatever byte order they came in. Pixels are never copied; group lengths are left out (retired,
+/// PS3.5 section 7.2), values and fragments are padded to even length.
 /// </summary>
 public static class DicomDatasetWriter
 {
-    private const int LargestHeader = 12;
+    internal const int ItemHeaderSize = 8;
+    private const int LongHeaderSize = 12;
     private const int LongestShortForm = 0xFFFE;
 
-    /// <summary>Writes a data set.</summary>
+    /// <summary>Writes a data set with sequences and items of undefined length, in one pass.</summary>
     /// <param name="dataset">What to write; its items of group 0002 are written like any other.</param>
     /// <param name="syntax">A little endian syntax that is not deflated.</param>
     /// <param name="output">Takes the bytes.</param>
     /// <exception cref="NotSupportedException">The syntax is big endian or deflated.</exception>
-    public static void Write(DicomDataset dataset, DicomTransferSyntax syntax, Stream output)
+    public static void Write(DicomDataset dataset, DicomTransferSyntax syntax, Stream output) =>
+        Write(dataset, syntax, DicomWriteOptions.Default, output);
+
+    /// <summary>Writes a data set.</summary>
+    /// <param name="dataset">What to write; its items of group 0002 are written like any other.</param>
+    /// <param name="syntax">A little endian syntax that is not deflated.</param>
+    /// <param name="options">What the standard leaves open.</param>
+    /// <param name="output">Takes the bytes.</param>
+    /// <exception cref="NotSupportedException">The syntax is big endian or deflated.</exception>
+    public static void Write(DicomDataset dataset, DicomTransferSyntax syntax, DicomWriteOptions options, Stream output)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(syntax);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(output);
-        if (!syntax.IsSupported)
+        if (!syntax.IsWritable)
         {
             throw new NotSupportedException($"Data sets are not written in {syntax}");
         }
 
+        var lengths = options.ExplicitLengthSequences ? WrittenLengths.Of(dataset, syntax.IsExplicitVR) : WrittenLengths.None;
+        Write(dataset, lengths, output, syntax.IsExplicitVR);
+    }
+
+    private static void Write(DicomDataset dataset, WrittenLengths lengths, Stream output, bool isExplicit)
+    {
         // A stack of its own: how deep a data set is nested must not decide whether the thread survives writing it.
         var open = new Stack<WriteCursor>();
         open.Push(new WriteCursor(dataset, sequence: null, index: 0));
@@ -34,14 +51,14 @@ public static class DicomDatasetWriter
             switch (cursor.Next())
             {
                 case null:
-                    CloseDataset(open, output);
+                    CloseDataset(open, lengths, output);
                     break;
                 case DicomSequence { Items.Count: > 0 } sequence:
-                    WriteHeader(output, sequence.Tag, DicomVR.SQ, ElementHeader.Undefined, syntax.IsExplicitVR);
-                    OpenItem(open, sequence, 0, output);
+                    WriteHeader(output, sequence.Tag, DicomVR.SQ, lengths.LengthOf(sequence), isExplicit);
+                    OpenItem(open, sequence, 0, lengths, output);
                     break;
                 case var item:
-                    WriteItem(item, output, syntax.IsExplicitVR);
+                    WriteItem(item, output, isExplicit);
                     break;
             }
         }
@@ -67,26 +84,54 @@ public static class DicomDatasetWriter
         output.Write(value);
     }
 
-    private static void CloseDataset(Stack<WriteCursor> open, Stream output)
+    /// <summary>Bytes that an item of a data set takes when written, but for a sequence with items.</summary>
+    internal static long SizeOf(DicomItem item, bool isExplicit) => item switch
+    {
+        DicomElement { Tag.IsGroupLength: true } => 0,
+        DicomElement element => HeaderSizeOf(WrittenVR(element), isExplicit) + Even(element.Raw.Length),
+        DicomFragmentSequence pixels =>
+            HeaderSizeOf(pixels.VR, isExplicit) + SizeOf(pixels.OffsetTable) + pixels.Fragments.Sum(SizeOf) + ItemHeaderSize,
+        _ => HeaderSizeOf(item.VR, isExplicit),
+    };
+
+    internal static int HeaderSizeOf(DicomVR vr, bool isExplicit) => isExplicit && vr.HasLongForm ? LongHeaderSize : ItemHeaderSize;
+
+    private static long SizeOf(ReadOnlyMemory<byte> fragment) => ItemHeaderSize + Even(fragment.Length);
+
+    private static long Even(int length) => length + (long)(length & 1);
+
+    // PS3.5 section 6.2.2: a value too long for its VR's 16-bit length goes as UN.
+    private static DicomVR WrittenVR(DicomElement element) =>
+        element.VR.HasLongForm || Even(element.Raw.Length) <= LongestShortForm ? element.VR : DicomVR.UN;
+
+    private static void CloseDataset(Stack<WriteCursor> open, WrittenLengths lengths, Stream output)
     {
         var cursor = open.Pop();
         if (cursor.Sequence is { } sequence)
         {
-            WriteItemHeader(output, DicomTag.ItemDelimitationItem, 0);
-            OpenItem(open, sequence, cursor.Index + 1, output);
+            WriteEnd(DicomTag.ItemDelimitationItem, sequence.Items[cursor.Index], lengths, output);
+            OpenItem(open, sequence, cursor.Index + 1, lengths, output);
         }
     }
 
-    private static void OpenItem(Stack<WriteCursor> open, DicomSequence sequence, int index, Stream output)
+    private static void OpenItem(Stack<WriteCursor> open, DicomSequence sequence, int index, WrittenLengths lengths, Stream output)
     {
         if (index < sequence.Items.Count)
         {
-            WriteItemHeader(output, DicomTag.Item, ElementHeader.Undefined);
+            WriteItemHeader(output, DicomTag.Item, lengths.LengthOf(sequence.Items[index]));
             open.Push(new WriteCursor(sequence.Items[index], sequence, index));
         }
         else
         {
-            WriteItemHeader(output, DicomTag.SequenceDelimitationItem, 0);
+            WriteEnd(DicomTag.SequenceDelimitationItem, sequence, lengths, output);
+        }
+    }
+
+    private static void WriteEnd(DicomTag delimiter, object part, WrittenLengths lengths, Stream output)
+    {
+        if (lengths.LengthOf(part) == ElementHeader.Undefined)
+        {
+            WriteItemHeader(output, delimiter, 0);
         }
     }
 
@@ -109,14 +154,9 @@ public static class DicomDatasetWriter
     private static void WriteElement(DicomElement element, Stream output, bool isExplicit)
     {
         var raw = element.Raw.Span;
-        var padding = raw.Length & 1;
-        var length = raw.Length + padding;
-
-        // PS3.5 section 6.2.2: a value too long for its VR's 16-bit length goes as UN.
-        var vr = element.VR.HasLongForm || length <= LongestShortForm ? element.VR : DicomVR.UN;
-        WriteHeader(output, element.Tag, vr, (uint)length, isExplicit);
+        WriteHeader(output, element.Tag, WrittenVR(element), (uint)Even(raw.Length), isExplicit);
         output.Write(raw);
-        if (padding != 0)
+        if ((raw.Length & 1) != 0)
         {
             output.WriteByte(element.VR.Padding);
         }
@@ -125,7 +165,7 @@ public static class DicomDatasetWriter
     private static void WriteFragments(DicomFragmentSequence pixels, Stream output, bool isExplicit)
     {
         WriteHeader(output, pixels.Tag, pixels.VR, ElementHeader.Undefined, isExplicit);
-        WriteFragment(pixels.OffsetTable.Span, output);
+        WriteFragment(PaddedOffsets.Of(pixels).Span, output);
         foreach (var fragment in pixels.Fragments)
         {
             WriteFragment(fragment.Span, output);
@@ -136,10 +176,9 @@ public static class DicomDatasetWriter
 
     private static void WriteFragment(ReadOnlySpan<byte> fragment, Stream output)
     {
-        var padding = fragment.Length & 1;
-        WriteItemHeader(output, DicomTag.Item, (uint)(fragment.Length + padding));
+        WriteItemHeader(output, DicomTag.Item, (uint)Even(fragment.Length));
         output.Write(fragment);
-        if (padding != 0)
+        if ((fragment.Length & 1) != 0)
         {
             output.WriteByte(0);
         }
@@ -150,13 +189,13 @@ public static class DicomDatasetWriter
 
     private static void WriteHeader(Stream output, DicomTag tag, DicomVR vr, uint length, bool isExplicit)
     {
-        Span<byte> header = stackalloc byte[LargestHeader];
+        Span<byte> header = stackalloc byte[LongHeaderSize];
         BinaryPrimitives.WriteUInt16LittleEndian(header, tag.Group);
         BinaryPrimitives.WriteUInt16LittleEndian(header[2..], tag.Element);
         if (!isExplicit)
         {
             BinaryPrimitives.WriteUInt32LittleEndian(header[4..], length);
-            output.Write(header[..8]);
+            output.Write(header[..ItemHeaderSize]);
             return;
         }
 
@@ -171,7 +210,7 @@ public static class DicomDatasetWriter
         else
         {
             BinaryPrimitives.WriteUInt16LittleEndian(header[6..], (ushort)length);
-            output.Write(header[..8]);
+            output.Write(header[..ItemHeaderSize]);
         }
     }
 }

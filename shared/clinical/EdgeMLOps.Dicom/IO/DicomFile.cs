@@ -81,35 +81,41 @@ public sealed class DicomFile
     public static bool TryRead(ReadOnlyMemory<byte> bytes, DicomReadOptions options, [NotNullWhen(true)] out DicomFile? file, out DicomReadFault fault)
     {
         ArgumentNullException.ThrowIfNull(options);
-        file = DicomFileParser.Parse(bytes, options, out fault);
+        file = DicomFileParser.Parse(bytes, options, isWhole: true, out fault);
         return file is not null;
     }
 
-    /// <summary>Writes the file. What is on disk after a crash is the caller's care: write aside, flush and rename.</summary>
+    /// <summary>Writes the file, as <see cref="Save(Stream, DicomWriteOptions)"/> does. What is on disk after a crash is the caller's care: write aside, flush and rename.</summary>
     /// <param name="path">Created or overwritten.</param>
-    /// <exception cref="NotSupportedException">The transfer syntax is big endian or deflated.</exception>
     public void Save(string path)
     {
         using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
         Save(stream);
     }
 
-    /// <summary>Writes the file.</summary>
+    /// <summary>Writes the file, sequences and items of undefined length, as <see cref="Save(Stream, DicomWriteOptions)"/> does.</summary>
     /// <param name="stream">Takes the bytes.</param>
-    /// <exception cref="NotSupportedException">The transfer syntax is big endian or deflated.</exception>
-    public void Save(Stream stream)
+    public void Save(Stream stream) => Save(stream, DicomWriteOptions.Default);
+
+    /// <summary>
+    /// Writes the file in its transfer syntax; one that came big endian or deflated in explicit VR little endian, which its meta
+    /// information then says. To write another, make a <see cref="DicomFile(DicomDataset, DicomTransferSyntax)"/> of the data set.
+    /// </summary>
+    /// <param name="stream">Takes the bytes.</param>
+    /// <param name="options">What the standard leaves open.</param>
+    public void Save(Stream stream, DicomWriteOptions options)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(options);
         var meta = new DicomFileMetaInformation(
             Dataset.GetSingleValueOrDefault(DicomTag.SOPClassUID, FileMetaInfo.MediaStorageSOPClassUID),
             Dataset.GetSingleValueOrDefault(DicomTag.SOPInstanceUID, FileMetaInfo.MediaStorageSOPInstanceUID),
-            FileMetaInfo.TransferSyntax);
+            FileMetaInfo.TransferSyntax.Written);
         stream.Write(meta.ToBytes());
-        DicomDatasetWriter.Write(Dataset, meta.TransferSyntax, stream);
+        DicomDatasetWriter.Write(Dataset, meta.TransferSyntax, options, stream);
     }
 
-    /// <summary>The bytes of the file.</summary>
-    /// <exception cref="NotSupportedException">The transfer syntax is big endian or deflated.</exception>
+    /// <summary>The bytes of the file, as <see cref="Save(Stream)"/> writes them.</summary>
     public byte[] ToBytes()
     {
         using var buffer = new MemoryStream();

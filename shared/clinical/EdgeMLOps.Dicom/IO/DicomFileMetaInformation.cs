@@ -22,11 +22,14 @@ public sealed class DicomFileMetaInformation
         ArgumentNullException.ThrowIfNull(sopInstanceUid);
         ArgumentNullException.ThrowIfNull(syntax);
         TransferSyntax = syntax;
+
+        // As bytes: a UID that was read with other characters than digits and dots (text of no character set is read as Latin-1) must
+        // not stand in the way of writing its file.
         Dataset = new DicomDataset()
             .AddOrUpdate(DicomVR.OB, DicomTag.FileMetaInformationVersion, new byte[] { 0, 1 })
-            .AddOrUpdate(DicomTag.MediaStorageSOPClassUID, sopClassUid)
-            .AddOrUpdate(DicomTag.MediaStorageSOPInstanceUID, sopInstanceUid)
-            .AddOrUpdate(DicomTag.TransferSyntaxUID, syntax.UID)
+            .AddOrUpdate(DicomVR.UI, DicomTag.MediaStorageSOPClassUID, DicomCharacterSet.Latin1.Encode(sopClassUid))
+            .AddOrUpdate(DicomVR.UI, DicomTag.MediaStorageSOPInstanceUID, DicomCharacterSet.Latin1.Encode(sopInstanceUid))
+            .AddOrUpdate(DicomVR.UI, DicomTag.TransferSyntaxUID, DicomCharacterSet.Latin1.Encode(syntax.UID.UID))
             .AddOrUpdate(DicomTag.ImplementationClassUID, ImplementationClass)
             .AddOrUpdate(DicomTag.ImplementationVersionName, ImplementationVersion);
         if (sourceAeTitle is not null)

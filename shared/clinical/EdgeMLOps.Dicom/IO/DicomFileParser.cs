@@ -3,7 +3,12 @@ namespace EdgeMLOps.Dicom;
 /// <summary>Parses a whole file, or its beginning, out of a buffer.</summary>
 internal static class DicomFileParser
 {
-    internal static DicomFile? Parse(ReadOnlyMemory<byte> bytes, DicomReadOptions options, out DicomReadFault fault)
+    /// <summary>The file, or null with a fault.</summary>
+    /// <param name="bytes">The file or its beginning.</param>
+    /// <param name="options">How far to read, and limits.</param>
+    /// <param name="isWhole">Whether these are all of its bytes.</param>
+    /// <param name="fault">Why and where it cannot be read.</param>
+    internal static DicomFile? Parse(ReadOnlyMemory<byte> bytes, DicomReadOptions options, bool isWhole, out DicomReadFault fault)
     {
         fault = default;
         var notes = new ReadNotes();
@@ -13,8 +18,7 @@ internal static class DicomFileParser
             return null;
         }
 
-        var parser = new DatasetParser(bytes[start.DatasetStart..], start.DatasetStart, start.Syntax.IsExplicitVR, options, notes);
-        var parsed = parser.Parse();
+        var parsed = DatasetDecoder.Decode(new ParseInput(bytes[start.DatasetStart..], start.DatasetStart, start.Syntax, isWhole), options, notes);
         if (parsed.Dataset is not { } dataset)
         {
             // Without a prefix anything may have looked like a first element; then it is no broken DICOM file but none at all.

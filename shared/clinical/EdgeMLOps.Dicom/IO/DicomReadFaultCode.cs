@@ -6,7 +6,7 @@ public enum DicomReadFaultCode
     /// <summary>Nothing at the start looks like DICOM.</summary>
     NotDicom,
 
-    /// <summary>The bytes end inside an element, or before the delimiter of something of undefined length.</summary>
+    /// <summary>The bytes end inside an element, before the delimiter of something of undefined length, or before the end of a deflated data set.</summary>
     Truncated,
 
     /// <summary>An element is longer than the item or sequence around it.</summary>
@@ -27,15 +27,12 @@ public enum DicomReadFaultCode
     /// <summary>The file is larger than one buffer can hold.</summary>
     TooLarge,
 
-    /// <summary>The file meta information is unusable.</summary>
-    InvalidMetaInformation,
-
-    /// <summary>The transfer syntax is not known.</summary>
+    /// <summary>The transfer syntax is not known, and the data set's first element does not tell how it is encoded.</summary>
     UnknownTransferSyntax,
 
-    /// <summary>Big endian data sets are not read by this version.</summary>
-    BigEndianNotSupported,
+    /// <summary>A deflated data set does not inflate.</summary>
+    CorruptDeflate,
 
-    /// <summary>Deflated data sets are not read by this version.</summary>
-    DeflatedNotSupported,
+    /// <summary>A deflated data set is far larger than its file warrants (<see cref="DicomReadOptions.MaxInflation"/>).</summary>
+    InflatedTooLarge,
 }

@@ -16,4 +16,8 @@ public sealed record DicomReadOptions
     /// <summary>Most elements and items in one data set, nested ones included; each costs about 64 bytes beside its value.</summary>
     /// <value>2,000,000; a multi-frame object of 10,000 frames has about half as many.</value>
     public int MaxElements { get; init; } = 2_000_000;
+
+    /// <summary>How many times its deflated size a deflated data set may have; 32 MiB are allowed in any case.</summary>
+    /// <value>100; images deflate to a third, empty ones to a thousandth, which is also the most there can be.</value>
+    public int MaxInflation { get; init; } = 100;
 }

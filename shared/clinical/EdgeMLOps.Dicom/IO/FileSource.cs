@@ -34,7 +34,7 @@ internal static class FileSource
             var isWhole = filled < buffer.Length || filled == length;
             if (isWhole || options.StopBeforePixelData)
             {
-                var file = DicomFileParser.Parse(buffer.AsMemory(0, filled), options, out fault);
+                var file = DicomFileParser.Parse(buffer.AsMemory(0, filled), options, isWhole, out fault);
                 if (isWhole || file is not null || fault.Code is not (DicomReadFaultCode.Truncated or DicomReadFaultCode.NotDicom))
                 {
                     return file;

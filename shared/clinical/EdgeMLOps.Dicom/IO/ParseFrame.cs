@@ -5,8 +5,8 @@ namespace EdgeMLOps.Dicom;
 /// <param name="start">Where its header begins.</param>
 /// <param name="end">Where it must have ended: by its own length, or by that of what is around it.</param>
 /// <param name="isUndefined">Whether a delimiter ends it.</param>
-/// <param name="isExplicit">Whether its elements carry their VR.</param>
-internal abstract class ParseFrame(DicomTag tag, int start, int end, bool isUndefined, bool isExplicit)
+/// <param name="encoding">How its elements are encoded.</param>
+internal abstract class ParseFrame(DicomTag tag, int start, int end, bool isUndefined, ElementEncoding encoding)
 {
     internal DicomTag Tag { get; } = tag;
 
@@ -16,5 +16,11 @@ internal abstract class ParseFrame(DicomTag tag, int start, int end, bool isUnde
 
     internal bool IsUndefined { get; } = isUndefined;
 
-    internal bool IsExplicit { get; } = isExplicit;
+    internal ElementEncoding Encoding { get; } = encoding;
+
+    /// <summary>Whether its length says more than the bytes that are there.</summary>
+    internal bool IsCut { get; init; }
+
+    /// <summary>Whether pixels are signed, as far as was read here and around it: decides between US and SS where the VR is not written.</summary>
+    internal bool HasSignedPixels { get; set; }
 }

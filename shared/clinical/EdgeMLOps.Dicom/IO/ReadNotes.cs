@@ -9,11 +9,21 @@ internal sealed class ReadNotes
 
     internal IReadOnlyList<DicomReadWarning> Warnings => _warnings;
 
-    internal void Add(DicomReadWarningCode code, DicomTag tag, long offset)
+    internal void Add(DicomReadWarningCode code, DicomTag tag, long offset) => Add(new DicomReadWarning(code, tag, offset));
+
+    internal void AddAll(ReadNotes notes)
+    {
+        foreach (var warning in notes._warnings)
+        {
+            Add(warning);
+        }
+    }
+
+    private void Add(DicomReadWarning warning)
     {
         if (_warnings.Count < MostKept)
         {
-            _warnings.Add(new DicomReadWarning(code, tag, offset));
+            _warnings.Add(warning);
         }
     }
 }

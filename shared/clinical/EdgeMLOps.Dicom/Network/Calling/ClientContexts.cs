@@ -56,7 +56,7 @@ internal sealed class ClientContexts
             if (string.Equals(context.AbstractSyntax, sopClassUid, StringComparison.Ordinal) &&
                 (asProvider ? context.ProviderRole : context.UserRole) is not false &&
                 context.AcceptedTransferSyntax is { } uid &&
-                DicomTransferSyntax.Find(uid) is { IsSupported: true, IsEncapsulated: false } syntax)
+                DicomTransferSyntax.Find(uid) is { IsWritable: true, IsEncapsulated: false } syntax)
             {
                 return (id, syntax);
             }
