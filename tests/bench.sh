@@ -6,7 +6,7 @@
 #   EDGEMLOPS_BENCH_SETUP=0     the build is there already
 set -uo pipefail
 cd "$(dirname "$0")/.."
-all=(receive echo)
+all=(receive echo dicom)
 usage() { echo "usage: tests/bench.sh [NAME...] [--json FILE]    NAME: ${all[*]}" >&2; exit 2; }
 
 names=() json=
@@ -34,6 +34,11 @@ bench_receive() { # RESULT-FILE
   "$program" receive "${size[@]}" --json "$1"
 }
 bench_echo() { "$program" echo --json "$1"; }
+bench_dicom() { # RESULT-FILE; reads the files of EDGEMLOPS_CORPUS/dicom
+  local size=()
+  [ "$quick" = 0 ] || size=(--rounds 3)
+  "$program" dicom "${size[@]}" --json "$1"
+}
 
 failed=()
 for name in "${names[@]}"; do

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeMLOps.Benchmarks.Dicom;
 using EdgeMLOps.Benchmarks.Echo;
 using EdgeMLOps.Benchmarks.Receiving;
 using EdgeMLOps.Hosting.CommandLine;
@@ -8,5 +9,6 @@ var root = new RootCommand("Benchmarks, side by side with peers where there is o
 {
     ReceiveCommand.Create(output),
     EchoCommand.Create(output),
+    DicomCommand.Create(output),
 };
 return await CommandProgram.RunAsync(root, args, output);
