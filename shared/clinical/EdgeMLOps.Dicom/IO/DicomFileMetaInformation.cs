@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace EdgeMLOps.Dicom;
 
 /// <summary>What stands before the data set of a file (PS3.10 section 7.1).</summary>
@@ -11,6 +13,9 @@ public sealed class DicomFileMetaInformation
 
     private const int PreambleSize = 128;
 
+    // What text of no character set is read as, byte by byte.
+    private static readonly Encoding Bytes = Encoding.GetEncoding("iso-8859-1", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+
     /// <summary>Meta information of a file to be written.</summary>
     /// <param name="sopClassUid">SOP class of the object.</param>
     /// <param name="sopInstanceUid">SOP instance of the object.</param>
@@ -23,13 +28,12 @@ public sealed class DicomFileMetaInformation
         ArgumentNullException.ThrowIfNull(syntax);
         TransferSyntax = syntax;
 
-        // As bytes: a UID that was read with other characters than digits and dots (text of no character set is read as Latin-1) must
-        // not stand in the way of writing its file.
+        // As bytes: a UID that was read with other characters than digits and dots must not stand in the way of writing its file.
         Dataset = new DicomDataset()
             .AddOrUpdate(DicomVR.OB, DicomTag.FileMetaInformationVersion, new byte[] { 0, 1 })
-            .AddOrUpdate(DicomVR.UI, DicomTag.MediaStorageSOPClassUID, DicomCharacterSet.Latin1.Encode(sopClassUid))
-            .AddOrUpdate(DicomVR.UI, DicomTag.MediaStorageSOPInstanceUID, DicomCharacterSet.Latin1.Encode(sopInstanceUid))
-            .AddOrUpdate(DicomVR.UI, DicomTag.TransferSyntaxUID, DicomCharacterSet.Latin1.Encode(syntax.UID.UID))
+            .AddOrUpdate(DicomVR.UI, DicomTag.MediaStorageSOPClassUID, Bytes.GetBytes(sopClassUid))
+            .AddOrUpdate(DicomVR.UI, DicomTag.MediaStorageSOPInstanceUID, Bytes.GetBytes(sopInstanceUid))
+            .AddOrUpdate(DicomVR.UI, DicomTag.TransferSyntaxUID, Bytes.GetBytes(syntax.UID.UID))
             .AddOrUpdate(DicomTag.ImplementationClassUID, ImplementationClass)
             .AddOrUpdate(DicomTag.ImplementationVersionName, ImplementationVersion);
         if (sourceAeTitle is not null)
