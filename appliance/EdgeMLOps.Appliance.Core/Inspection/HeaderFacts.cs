@@ -29,9 +29,18 @@ internal static class HeaderFacts
             BitsAllocated = Number(header, DicomTag.BitsAllocated),
             BitsStored = Number(header, DicomTag.BitsStored),
             PixelRepresentation = Number(header, DicomTag.PixelRepresentation),
-            Warnings = [.. line.Warnings, .. file.Warnings.Select(warning => FormattableString.Invariant($"{warning.Code} at {warning.Tag}, offset {warning.Offset}"))],
+            Warnings =
+            [
+                .. line.Warnings,
+                .. file.Warnings.Select(warning => FormattableString.Invariant($"{warning.Code} at {warning.Tag}, offset {warning.Offset}")),
+                .. TextNotes(header),
+            ],
         };
     }
+
+    // How text is irregular, never what it says.
+    private static string[] TextNotes(DicomDataset header) =>
+        header.CollectTextNotes() is not DicomTextNotes.None and var notes ? [$"text: {notes}"] : [];
 
     private static int? Number(DicomDataset header, DicomTag tag) =>
         header.TryGetValues<int>(tag, out var values) && values.Length > 0 ? values[0] : null;

@@ -106,11 +106,11 @@ public sealed class Greyscale_tests
     [Fact]
     public void A_count_of_0_is_65536_entries()
     {
-        int[] entries = [.. Enumerable.Range(0, 65536).Select(index => 65535 - index)];
+        int[] entries = [.. Enumerable.Range(0, 65535).Select(index => 65535 - index), 30000];
         var dataset = Display.Ramp(16, isSigned: false).AddOrUpdate(DicomTag.VOILUTSequence, Display.Lut(DicomVR.US, 0, 16, entries));
 
         Assert.Equal(0, dataset.GetSequence(DicomTag.VOILUTSequence).Items[0].GetSingleValue<int>(DicomTag.LUTDescriptor));
-        Display.Is(Display.Stored(16, false).Select(stored => (65535 - stored) / 65535.0), Display.Shown(dataset));
+        Display.Is(Display.Stored(16, false).Select(stored => entries[stored] / 65535.0), Display.Shown(dataset));
     }
 
     [Fact]

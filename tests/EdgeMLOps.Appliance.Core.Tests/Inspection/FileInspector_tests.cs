@@ -33,6 +33,19 @@ public sealed class FileInspector_tests
     }
 
     [Fact]
+    public async Task A_wrong_character_set_and_wrong_bytes_are_noted_and_stop_nothing()
+    {
+        var dataset = ChestImage.Dataset()
+            .AddOrUpdate(DicomTag.SpecificCharacterSet, "ISO-IR 192")
+            .AddOrUpdate(DicomVR.PN, DicomTag.PatientName, new byte[] { (byte)'C', (byte)'a', 0xFF, 0x20 });
+
+        var line = await InspectAsync(dataset);
+
+        Assert.Equal(("ok", "accepted"), (line.Outcome, line.Screening));
+        Assert.Contains("text: MisspeltTerm, MalformedBytes", line.Warnings);
+    }
+
+    [Fact]
     public async Task Each_field_the_design_fixes_is_in_each_line_and_no_other()
     {
         using var sound = JsonDocument.Parse(JsonSerializer.Serialize(await InspectAsync(ChestImage.Dataset()), InspectionJson.Default.InspectionLine));

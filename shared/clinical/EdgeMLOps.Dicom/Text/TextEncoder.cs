@@ -37,7 +37,7 @@ internal sealed class TextEncoder
                 EndRun();
                 Put(character);
             }
-            else if (!TryPut(_left, character) && !(_right is not null && TryPut(_right, character)) && !TrySwitch(character))
+            else if (!TryPut(_left, character) && !TryPutRight(character) && !TrySwitch(character))
             {
                 throw new EncoderFallbackException(FormattableString.Invariant($"U+{(int)character:X4} is in no declared character set"));
             }
@@ -46,6 +46,8 @@ internal sealed class TextEncoder
         EndRun();
         return _bytes.WrittenSpan.ToArray();
     }
+
+    private bool TryPutRight(char character) => IsAtStart(_left) && _right is not null && TryPut(_right, character);
 
     private bool TrySwitch(char character)
     {
@@ -64,17 +66,22 @@ internal sealed class TextEncoder
     private bool IsAtStart(Designation designation) =>
         ReferenceEquals(designation, _sets.StartLeft) || ReferenceEquals(designation, _sets.StartRight);
 
+    // A reader that decodes each run between two escapes by one set, as many do, must find each run in one: two sets are only in use
+    // together as at the start of a value, and whoever switches back says anew what the bytes from 0x80 on are.
     private void Switch(Designation designation)
     {
-        _bytes.Write(designation.Sequence);
         if (designation.IsRight)
         {
+            EndRun();
             _right = designation;
         }
         else
         {
             _left = designation;
+            _right = ReferenceEquals(designation, _sets.StartLeft) ? null : _right;
         }
+
+        _bytes.Write(designation.Sequence);
     }
 
     // Only the bytes below 0x80 have to be switched back: for the others the delimiter itself does it.

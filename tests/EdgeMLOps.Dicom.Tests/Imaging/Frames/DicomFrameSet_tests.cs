@@ -110,6 +110,15 @@ public sealed class DicomFrameSet_tests
         Assert.Equal([new DicomFrameIncrement(detector, 2)], Frame(frames, 1).Increments);
     }
 
+    [Fact]
+    public void Index_values_without_declared_dimensions_are_kept()
+    {
+        var dataset = Enhanced(1);
+        dataset.Remove(FrameTags.DimensionIndexSequence);
+
+        Assert.Equal([1, 1], Frame(Read(dataset), 0).Content!.DimensionIndexValues);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData(" ")]

@@ -178,7 +178,8 @@ public sealed class DicomFrameSet
         }
 
         content.TryGetValues<long>(FrameTags.DimensionIndexValues, out var indexes);
-        if ((indexes ?? []).Length != Dimensions.Count && FrameNumbers.HasValue(content, FrameTags.DimensionIndexValues))
+        // Some writers leave the dimensions out; then there is nothing the values could contradict.
+        if (Dimensions.Count > 0 && (indexes ?? []).Length != Dimensions.Count && FrameNumbers.HasValue(content, FrameTags.DimensionIndexValues))
         {
             numbers.Note(DicomFrameFaultCode.BadDimensionIndex, FrameTags.DimensionIndexValues);
         }
