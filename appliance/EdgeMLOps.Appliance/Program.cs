@@ -7,6 +7,7 @@ var root = new RootCommand("Receives studies from the PACS, runs the detector, r
 {
     RunCommand.Create(),
     StatusCommand.Create(output),
+    InspectCommand.Create(output),
     DetectCommand.Create(output),
     DicomCommand.Create(output),
     StudiesCommand.Create(output),

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.PostProcessing;
@@ -82,7 +83,8 @@ public sealed class DemonstrationModel_tests
             Thresholds = policy.Thresholds.ToDictionary(pair => pair.Key, _ => 0.05, StringComparer.Ordinal),
             MaxBoxes = 100,
         };
-        return new InstanceDetector(engine, Package, open, PatientHasher.Ephemeral(), "test", TimeProvider.System);
+        var codec = new CodecWorkers(new CodecOptions(), Path.GetTempPath(), TimeProvider.System, NullLogger<CodecWorkers>.Instance);
+        return new InstanceDetector(engine, codec, Package, open, PatientHasher.Ephemeral(), "test", TimeProvider.System);
     }
 
     // As the card says: IoU of at least 0.3, or the mark's centre inside the truth.

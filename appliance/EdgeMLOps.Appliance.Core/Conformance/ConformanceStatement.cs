@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EdgeMLOps.Appliance.Core.Decoding;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Receiving.Admission;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
@@ -56,6 +57,11 @@ public static class ConformanceStatement
 
         Media interchange: none.
 
+        Analysed are images of one frame, MONOCHROME1 or MONOCHROME2, of the modality and body part that the detector is for, whose
+        pixels are in one of these transfer syntaxes; others are stored and skipped, or end with a code:
+
+        {Decoded()}
+
         ## 3 Introduction
 
         For those who connect a PACS or a modality. Terms are those of DICOM PS3; a status is given by its hexadecimal code, a
@@ -63,6 +69,9 @@ public static class ConformanceStatement
 
 
         """;
+
+    private static string Decoded() => "| transfer syntax | UID |\n|---|---|\n" + string.Join('\n', DecodableSyntaxes.All.Select(
+        static syntax => $"| {(syntax.UID.Name.Length > 0 ? syntax.UID.Name : "JPEG, a retired process")} | {syntax.UID.UID} |"));
 
     private static string Commitment(ReceivingOptions receiving, DicomCommitmentRoles role) =>
         new AeTitleTable(receiving).Titles.Any(title => title.Policy.CommitmentRoles.HasFlag(role)) ? "yes" : "no";

@@ -11,6 +11,7 @@ internal static class DecodeCodes
     {
         DicomPixelFaultCode.None => DecodeCode.Decoded,
         DicomPixelFaultCode.NoPixelData => DecodeCode.NoPixelData,
+        DicomPixelFaultCode.UnknownTransferSyntax => DecodeCode.UnsupportedTransferSyntax,
         DicomPixelFaultCode.MissingAttribute or DicomPixelFaultCode.BadDimensions => DecodeCode.BadDimensions,
         DicomPixelFaultCode.BadBits or DicomPixelFaultCode.UnsupportedBits => DecodeCode.UnsupportedBits,
         DicomPixelFaultCode.UnsupportedPhotometric => DecodeCode.UnsupportedPhotometric,
@@ -39,9 +40,12 @@ internal static class DecodeCodes
 
     /// <summary>Whether a fault is the file's own, not a limit of this program or its machine.</summary>
     public static bool IsOfTheFile(DicomPixelFaultCode code) => code is not (
-        DicomPixelFaultCode.None or DicomPixelFaultCode.NoPixelData or DicomPixelFaultCode.UnsupportedBits
-        or DicomPixelFaultCode.UnsupportedPhotometric or DicomPixelFaultCode.TooLarge or DicomPixelFaultCode.NeedsCodec);
+        DicomPixelFaultCode.None or DicomPixelFaultCode.NoPixelData or DicomPixelFaultCode.UnknownTransferSyntax
+        or DicomPixelFaultCode.UnsupportedBits or DicomPixelFaultCode.UnsupportedPhotometric or DicomPixelFaultCode.TooLarge or DicomPixelFaultCode.NeedsCodec);
 
-    /// <summary>Whether a codec's answer speaks of the file, not of this program or its machine.</summary>
-    public static bool IsOfTheFile(FrameCodecCode code) => code is FrameCodecCode.Corrupt or FrameCodecCode.HeaderMismatch;
+    /// <summary>
+    /// Whether a codec's answer speaks of a broken file. A codestream that is sound and another than the header says is not broken: other
+    /// programs show it, and only which of the two is right cannot be known.
+    /// </summary>
+    public static bool IsOfTheFile(FrameCodecCode code) => code == FrameCodecCode.Corrupt;
 }

@@ -57,7 +57,7 @@ public sealed class FrameDecoder
                 DecodeCode.CodestreamMismatch,
                 default,
                 FormattableString.Invariant($"the codec gave {answer.Cells.Length} bytes for {_pixels.FrameBytes}"),
-                IsCorrupt: true);
+                IsCorrupt: false);
         }
 
         return new(DecodeCodes.Of(answer.Code), answer.Cells, answer.Message, DecodeCodes.IsOfTheFile(answer.Code));

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Predictions;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,7 @@ public sealed class DetectorHost : IAsyncDisposable
 
     /// <summary>Starts a package's engine under the package's own policy.</summary>
     /// <param name="package">The package.</param>
+    /// <param name="codec">Decodes compressed images; stays the caller's to close.</param>
     /// <param name="options">How the model runs.</param>
     /// <param name="patients">Hashes the patient.</param>
     /// <param name="softwareVersion">Version of this program, for the record.</param>
@@ -35,6 +37,7 @@ public sealed class DetectorHost : IAsyncDisposable
     /// <exception cref="GraphContractException">The graph is another than the manifest says.</exception>
     public static async Task<DetectorHost> StartAsync(
         ModelPackage package,
+        IFrameCodec codec,
         InferenceOptions options,
         PatientHasher patients,
         string softwareVersion,
@@ -44,7 +47,7 @@ public sealed class DetectorHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(package);
         var engine = await DetectionEngine.StartAsync(package, options, time, loggers.CreateLogger<DetectionEngine>(), cancellationToken);
-        return new(package, engine, new InstanceDetector(engine, package, policy: null, patients, softwareVersion, time));
+        return new(package, engine, new InstanceDetector(engine, codec, package, policy: null, patients, softwareVersion, time));
     }
 
     /// <summary>Finishes what is queued and closes the model.</summary>

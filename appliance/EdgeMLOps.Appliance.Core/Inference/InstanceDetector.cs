@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Decoding;
+using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.PostProcessing;
 using EdgeMLOps.Appliance.Core.Predictions;
@@ -14,6 +15,7 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 public sealed class InstanceDetector
 {
     private readonly DetectionEngine _engine;
+    private readonly IFrameCodec _codec;
     private readonly BoxFilter _filter;
     private readonly ScreeningRules _rules;
     private readonly PatientHasher _patients;
@@ -22,6 +24,7 @@ public sealed class InstanceDetector
 
     /// <summary>Puts the stages together.</summary>
     /// <param name="engine">The warm model.</param>
+    /// <param name="codec">Decodes compressed images.</param>
     /// <param name="package">The package the engine runs; its manifest names the images it is for and, unless another is given, the policy.</param>
     /// <param name="policy">The site's own policy; null for the package's.</param>
     /// <param name="patients">Hashes the patient.</param>
@@ -29,11 +32,19 @@ public sealed class InstanceDetector
     /// <param name="time">Clock of the timings.</param>
     /// <exception cref="ManifestException">The policy contradicts itself or the model's classes.</exception>
     public InstanceDetector(
-        DetectionEngine engine, ModelPackage package, BoxPolicy? policy, PatientHasher patients, string softwareVersion, TimeProvider time)
+        DetectionEngine engine,
+        IFrameCodec codec,
+        ModelPackage package,
+        BoxPolicy? policy,
+        PatientHasher patients,
+        string softwareVersion,
+        TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(codec);
         ArgumentNullException.ThrowIfNull(package);
         _engine = engine;
+        _codec = codec;
         _filter = new BoxFilter(policy ?? package.Manifest.Policy, package.Manifest.Classes);
         _rules = new ScreeningRules(package.Manifest.Input);
         _patients = patients;
@@ -76,7 +87,7 @@ public sealed class InstanceDetector
         }
 
         var begun = _time.GetTimestamp();
-        var decoded = Decode(path, header);
+        var decoded = await DecodeAsync(path, header, cancellationToken);
         var decode = _time.GetElapsedTime(begun);
         if (decoded.Image is not { } image)
         {
@@ -95,17 +106,17 @@ public sealed class InstanceDetector
 
     private static readonly DicomReadOptions HeaderOnly = new() { StopBeforePixelData = true };
 
-    private static DecodeResult Decode(string path, DicomFile header)
+    private async ValueTask<DecodeResult> DecodeAsync(string path, DicomFile header, CancellationToken cancellationToken)
     {
-        // Told before the file is read whole: its fragments may be gigabytes.
-        if (header.FileMetaInfo.TransferSyntax is { IsEncapsulated: true } syntax)
+        // Told before the file is read whole: a video may be gigabytes.
+        if (header.FileMetaInfo.TransferSyntax is var syntax && !DecodableSyntaxes.Include(syntax))
         {
-            return new(DecodeCode.Compressed, null, $"transfer syntax {syntax.UID}");
+            return new(DecodeCode.Compressed, null, $"transfer syntax {syntax.UID.UID}");
         }
 
         if (DicomFile.TryOpen(path, DicomReadOptions.Default, out var file, out var fault))
         {
-            return ImageDecoder.Decode(file);
+            return await ImageDecoder.DecodeAsync(file, _codec, cancellationToken);
         }
 
         // The header was read before: what ends too early ends in the pixels.

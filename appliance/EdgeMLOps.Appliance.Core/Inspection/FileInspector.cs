@@ -86,12 +86,14 @@ public sealed class FileInspector
         var decoder = new FrameDecoder(pixels, _codec);
         var remarks = new List<string>();
         using var digest = new DicomPixelDigest(pixels);
-        for (var frame = 0; frame < pixels.NumberOfFrames; frame++)
+        FrameDecodeResult? refused = null;
+        for (var frame = 0; frame < pixels.NumberOfFrames && refused is null; frame++)
         {
             var decoded = await decoder.DecodeAsync(frame, cancellationToken);
             if (decoded.Code != DecodeCode.Decoded)
             {
-                return Refuse(WithWarnings(line, pixels, remarks), decoded);
+                refused = decoded;
+                continue;
             }
 
             if (decoded.Message.Length > 0 && !remarks.Contains(decoded.Message, StringComparer.Ordinal))
@@ -103,13 +105,14 @@ public sealed class FileInspector
         }
 
         var digests = digest.Finish();
-        return WithWarnings(line, pixels, remarks) with
+        var read = WithWarnings(line, pixels, remarks) with
         {
             Frame0Sha256 = digests.Frame0,
             AllFramesSha256 = digests.AllFrames,
             Frame0ValueSha256 = digests.Frame0Values,
             AllFramesValueSha256 = digests.AllFramesValues,
         };
+        return refused is { } refusal ? Refuse(read, refusal) : read;
     }
 
     private static InspectionLine WithWarnings(InspectionLine line, DicomPixelData pixels, List<string> remarks) => line with

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Decoding;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Predictions;
@@ -51,7 +52,7 @@ internal sealed class InstanceAnalysis
     /// <param name="instance">A row in state received.</param>
     /// <param name="cancellationToken">The process ends; the row stays received.</param>
     /// <exception cref="StorageException">A store refused; the row stays received, call again.</exception>
-    /// <exception cref="EngineDownException">No worker of the engine is up; the row stays received, call again.</exception>
+    /// <exception cref="EngineDownException">No worker of the engine is up, or none of the codec became free; the row stays received, call again.</exception>
     public async Task RunAsync(JournalInstance instance, CancellationToken cancellationToken)
     {
         try
@@ -114,6 +115,12 @@ internal sealed class InstanceAnalysis
     {
         if (detection.Prediction is { } prediction)
         {
+            if (string.Equals(prediction.Code, nameof(DecodeCode.CodecBusy), StringComparison.Ordinal))
+            {
+                // Says nothing of the image: it waits, as for the engine.
+                throw new EngineDownException();
+            }
+
             var result = await _log.RecordAsync(prediction, cancellationToken);
             await EndAsync(instance, new RecordedPrediction(result.Id, _time.GetUtcNow(), prediction), cancellationToken);
         }

@@ -23,6 +23,6 @@ internal static partial class PipelineEvents
     [LoggerMessage(3605, LogLevel.Information, "The pipeline goes on with {Rows} images the last run left.")]
     public static partial void GoesOn(this ILogger logger, int rows);
 
-    [LoggerMessage(3606, LogLevel.Error, "Row {Row}: no worker of the engine is up; tried again in {Delay}.")]
+    [LoggerMessage(3606, LogLevel.Error, "Row {Row}: no worker of the engine is up or none of the codec is free; tried again in {Delay}.")]
     public static partial void EngineDown(this ILogger logger, long row, TimeSpan delay);
 }

@@ -30,19 +30,26 @@ internal static class DetectCommand
             var configuration = HostSetup.ReadConfiguration(parsed.GetValue(config)?.FullName);
             var options = HostSetup.ReadValidated(configuration, InferenceOptions.Section, new InferenceOptionsValidator());
             var pictures = parsed.GetValue(render) is { } folder ? new DetectionPictures(folder) : null;
-            return await RunAsync(parsed.GetValue(files)!, options, pictures, parsed.GetValue(json), output, cancellationToken); // not null: one or more
+            await using var codec = CommandCodec.Open(configuration);
+            return await RunAsync(parsed.GetValue(files)!, options, codec, pictures, parsed.GetValue(json), output, cancellationToken); // not null: one or more
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        FileInfo[] files, InferenceOptions options, DetectionPictures? pictures, bool json, IOutputWriter output, CancellationToken cancellationToken)
+        FileInfo[] files,
+        InferenceOptions options,
+        CommandCodec codec,
+        DetectionPictures? pictures,
+        bool json,
+        IOutputWriter output,
+        CancellationToken cancellationToken)
     {
         var package = DemonstrationPackage.Load().Require();
         await using var engine = await DetectionEngine.StartAsync(
             package, options, TimeProvider.System, NullLogger<DetectionEngine>.Instance, cancellationToken);
         var detector = new InstanceDetector(
-            engine, package, policy: null, PatientHasher.Ephemeral(), ApplianceProgram.Version, TimeProvider.System);
+            engine, codec, package, policy: null, PatientHasher.Ephemeral(), ApplianceProgram.Version, TimeProvider.System);
         var failed = false;
         foreach (var file in files)
         {

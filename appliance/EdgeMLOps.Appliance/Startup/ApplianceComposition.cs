@@ -32,7 +32,13 @@ internal static class ApplianceComposition
         services.AddSingleton(parts.Origin);
         services.AddSingleton(new BoxFilter(parts.Package.Manifest.Policy, parts.Package.Manifest.Classes));
         services.AddSingleton(provider => new InstanceDetector(
-            parts.Engine, parts.Package, policy: null, parts.Patients, parts.Origin.SoftwareVersion, provider.GetRequiredService<TimeProvider>()));
+            parts.Engine,
+            parts.Codec,
+            parts.Package,
+            policy: null,
+            parts.Patients,
+            parts.Origin.SoftwareVersion,
+            provider.GetRequiredService<TimeProvider>()));
 
         // Read before the host is built.
         services.AddKnownSection<InferenceOptions>(InferenceOptions.Section);

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using EdgeMLOps.Appliance.Core.Decoding;
+using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.PostProcessing;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Screening;
+using EdgeMLOps.Appliance.Core.Tests.Decoding;
 using EdgeMLOps.Appliance.Core.Tests.Models;
 using EdgeMLOps.Dicom;
 using EdgeMLOps.Phantoms;
@@ -22,6 +24,7 @@ public sealed class InstanceDetector_tests : IAsyncLifetime
 
     public async Task InitializeAsync() => _host = await DetectorHost.StartAsync(
         TestPackage.Demonstration,
+        new ScriptedCodec(new FrameCodecResult(FrameCodecCode.Unsupported, default, "", "no decoder")),
         new InferenceOptions { Provider = ProviderPreference.Cpu },
         PatientHasher.Ephemeral(),
         "1.2.3",

@@ -83,6 +83,21 @@ public sealed class FileInspector_tests
     }
 
     [Fact]
+    public async Task A_frame_that_cannot_be_decoded_leaves_the_digest_of_the_first()
+    {
+        byte[] frame = [1, 0, 0, 0, 64, .. new byte[59], 256 - 3, 9];
+        var dataset = ChestImage.Dataset(columns: 2, rows: 2).AddOrUpdate(DicomTag.BitsAllocated, 8).AddOrUpdate(DicomTag.BitsStored, 8)
+            .AddOrUpdate(DicomTag.HighBit, 7).AddOrUpdate(DicomTag.NumberOfFrames, 2)
+            .AddOrUpdate(new DicomFragmentSequence(DicomTag.PixelData, DicomVR.OB, default, [frame, frame.AsMemory(0, 64)]));
+
+        var line = await InspectAsync(dataset, DicomTransferSyntax.RLELossless);
+
+        Assert.Equal(("corrupt", "CorruptPixelData"), (line.Outcome, line.Code));
+        var digest = Convert.ToHexStringLower(SHA256.HashData([9, 9, 9, 9]));
+        Assert.Equal($"{digest} null {digest} null", Digests(line));
+    }
+
+    [Fact]
     public async Task A_file_that_breaks_off_keeps_what_its_header_says()
     {
         var bytes = ChestImage.File(ChestImage.Dataset()).ToBytes();

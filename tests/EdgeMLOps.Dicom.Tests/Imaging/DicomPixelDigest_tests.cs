@@ -50,6 +50,15 @@ public sealed class DicomPixelDigest_tests
         Assert.Equal(Hash(new byte[80_000]), digests.AllFramesValues);
     }
 
+    [Fact]
+    public void Without_all_frames_there_is_no_digest_of_all()
+    {
+        using var digest = new DicomPixelDigest(SomePixels.Described(2, 1, 16, 12, frames: 2).Native(1, 0x10, 2, 0, 3, 0, 4, 0x20).Pixels());
+        digest.Add([1, 0x10, 2, 0]);
+
+        Assert.Equal(new DicomPixelDigests(Hash([1, 0x10, 2, 0]), null, Hash([1, 0, 2, 0]), null), digest.Finish());
+    }
+
     private static DicomPixelDigests Digests(DicomPixelData pixels)
     {
         var reader = new DicomFrameReader(pixels);

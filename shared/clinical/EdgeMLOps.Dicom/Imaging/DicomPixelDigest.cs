@@ -45,16 +45,17 @@ public sealed class DicomPixelDigest : IDisposable
         }
     }
 
-    /// <summary>The digests in lower-case hex, once all frames are added.</summary>
+    /// <summary>The digests of what was added, in lower-case hex.</summary>
     public DicomPixelDigests Finish()
     {
         var all = _cells.GetHashAndReset();
         var allValues = _values?.GetHashAndReset() ?? all;
+        var isWhole = _frames == _pixels.NumberOfFrames;
         return new(
-            Convert.ToHexStringLower(_firstCells ?? all),
-            Convert.ToHexStringLower(all),
-            Convert.ToHexStringLower(_firstValues ?? allValues),
-            Convert.ToHexStringLower(allValues));
+            Hex(_firstCells ?? all, _frames > 0),
+            Hex(all, isWhole),
+            Hex(_firstValues ?? allValues, _frames > 0),
+            Hex(allValues, isWhole));
     }
 
     /// <inheritdoc/>
@@ -63,6 +64,8 @@ public sealed class DicomPixelDigest : IDisposable
         _cells.Dispose();
         _values?.Dispose();
     }
+
+    private static string? Hex(byte[] digest, bool isThere) => isThere ? Convert.ToHexStringLower(digest) : null;
 
     // A lone frame is looked at first: most have nothing beyond the stored bits. Of several, the first would have to be read again.
     private bool NeedsValues(ReadOnlySpan<byte> cells) =>

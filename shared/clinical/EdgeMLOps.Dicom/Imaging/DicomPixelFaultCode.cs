@@ -9,6 +9,9 @@ public enum DicomPixelFaultCode
     /// <summary>No pixel data element, or one beside which nothing describes an image.</summary>
     NoPixelData,
 
+    /// <summary>The transfer syntax is not known, so that nothing is known of how the pixels are encoded.</summary>
+    UnknownTransferSyntax,
+
     /// <summary>Rows, Columns or Bits Allocated is missing although others of them are there.</summary>
     MissingAttribute,
 

@@ -48,6 +48,11 @@ internal sealed class PixelLayoutReader
 
     private PixelLayout? Read()
     {
+        if (!_syntax.IsKnown)
+        {
+            return Fail(DicomPixelFaultCode.UnknownTransferSyntax, DicomTag.TransferSyntaxUID, "");
+        }
+
         var isEncapsulated = _item is DicomFragmentSequence;
         if (isEncapsulated != _syntax.IsEncapsulated || _item is DicomSequence)
         {

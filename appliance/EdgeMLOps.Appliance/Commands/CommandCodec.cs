@@ -1,0 +1,32 @@
+using EdgeMLOps.Appliance.Core.Decoding.Codec;
+using EdgeMLOps.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeMLOps.Appliance.Commands;
+
+/// <summary>The codec of a command that needs no service. Its workers start with the first compressed frame; their folder goes with them.</summary>
+internal sealed class CommandCodec : IFrameCodec, IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgemlops-codec-");
+    private readonly CodecWorkers _workers;
+
+    private CommandCodec(CodecOptions options) =>
+        _workers = new CodecWorkers(options, _folder.FullName, TimeProvider.System, NullLogger<CodecWorkers>.Instance);
+
+    /// <summary>Prepares, by section <c>Codec</c> of a configuration.</summary>
+    /// <exception cref="Hosting.CommandLine.CommandException">A key is out of range; the message names it.</exception>
+    public static CommandCodec Open(IConfiguration configuration) =>
+        new(HostSetup.ReadValidated(configuration, CodecOptions.Section, new CodecOptionsValidator()));
+
+    /// <inheritdoc/>
+    public ValueTask<FrameCodecResult> DecodeAsync(FrameCodecRequest request, CancellationToken cancellationToken) =>
+        _workers.DecodeAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _workers.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
