@@ -66,6 +66,18 @@ public sealed class RoundTrip_tests
     }
 
     [Fact]
+    public void Elements_of_the_meta_information_are_not_written_behind_it()
+    {
+        // Came so where a foreign element stood among those of group 0002.
+        var dataset = Some.Image().AddOrUpdate(DicomTag.TransferSyntaxUID, "1.2.840.10008.1.2.2").AddOrUpdate(DicomTag.MessageID, 7);
+
+        var read = Reading.Open(Write(dataset, DicomTransferSyntax.ExplicitVRLittleEndian, hasLengths: true));
+
+        Assert.Equal("1.2.840.10008.1.2.1", read.FileMetaInfo.Dataset.GetString(DicomTag.TransferSyntaxUID));
+        Assert.Equal(Some.Image().Select(item => item.Tag), read.Dataset.Select(item => item.Tag));
+    }
+
+    [Fact]
     public void Offsets_of_frames_follow_fragments_that_are_padded()
     {
         byte[] table = [0, 0, 0, 0, 11, 0, 0, 0, 21, 0, 0, 0];

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace EdgeMLOps.Dicom;
 
 /// <summary>How a data set is put into bytes (PS3.5 section 10 and annex A).</summary>
@@ -80,13 +78,13 @@ public sealed class DicomTransferSyntax
     // Every syntax under this root is explicit little endian with encapsulated pixels (PS3.5 annex A.4), retired ones included.
     private const string EncapsulatedRoot = "1.2.840.10008.1.2.4.";
 
-    private static readonly FrozenDictionary<string, DicomTransferSyntax> ByUid = new[]
+    private static readonly Dictionary<string, DicomTransferSyntax> ByUid = new[]
     {
         ImplicitVRLittleEndian, ExplicitVRLittleEndian, DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, JPEGBaseline8Bit,
         JPEGExtended12Bit, JPEGLossless, JPEGLosslessSV1, JPEGLSLossless, JPEGLSNearLossless, JPEG2000Lossless, JPEG2000, HTJ2KLossless,
         HTJ2KLosslessRPCL, HTJ2K, RLELossless, DeflatedImageFrameCompression, EncapsulatedUncompressedExplicitVRLittleEndian,
         GEPrivateImplicitVRBigEndian, JPIPReferenced, JPIPReferencedDeflate, JPIPHTJ2KReferenced, JPIPHTJ2KReferencedDeflate,
-    }.ToFrozenDictionary(static syntax => syntax.UID.UID, StringComparer.Ordinal);
+    }.ToDictionary(static syntax => syntax.UID.UID, StringComparer.Ordinal);
 
     private DicomTransferSyntax(DicomUID uid) => UID = uid;
 

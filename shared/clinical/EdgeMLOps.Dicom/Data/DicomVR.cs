@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace EdgeMLOps.Dicom;
 
 /// <summary>A value representation: what the bytes of an element mean (PS3.5 section 6.2).</summary>
@@ -109,12 +107,11 @@ public sealed class DicomVR
     /// <summary>Unsigned 64-bit Very Long.</summary>
     public static readonly DicomVR UV = Binary("UV", 8, hasLongForm: true);
 
-    // Keyed by the two code bytes as they stand in a file.
-    private static readonly FrozenDictionary<int, DicomVR> ByCode = new[]
-    {
-        AE, AS, AT, CS, DA, DS, DT, FD, FL, IS, LO, LT, OB, OD, OF, OL, OV, OW, PN, SH, SL, SQ, SS, ST, SV, TM, UC, UI,
-        UL, UN, UR, US, UT, UV,
-    }.ToFrozenDictionary(static vr => Key((byte)vr.Code[0], (byte)vr.Code[1]));
+    private const int Letters = 26;
+
+    // By the two code letters. An array, because every header read asks it and the first must not wait for a table to be thought out.
+    private static readonly DicomVR?[] ByCode = Table(
+        AE, AS, AT, CS, DA, DS, DT, FD, FL, IS, LO, LT, OB, OD, OF, OL, OV, OW, PN, SH, SL, SQ, SS, ST, SV, TM, UC, UI, UL, UN, UR, US, UT, UV);
 
     private DicomVR(string code) => Code = code;
 
@@ -144,12 +141,26 @@ public sealed class DicomVR
 
     /// <summary>The VR of two code letters as they stand in an explicit-VR header.</summary>
     /// <returns>Null where the letters name none.</returns>
-    public static DicomVR? Find(byte first, byte second) => ByCode.GetValueOrDefault(Key(first, second));
+    public static DicomVR? Find(byte first, byte second) =>
+        IsLetter(first) && IsLetter(second) ? ByCode[Index(first, second)] : null;
 
     /// <summary>The code.</summary>
     public override string ToString() => Code;
 
-    private static int Key(byte first, byte second) => (first << 8) | second;
+    private static bool IsLetter(byte code) => code is >= (byte)'A' and <= (byte)'Z';
+
+    private static int Index(int first, int second) => ((first - 'A') * Letters) + (second - 'A');
+
+    private static DicomVR?[] Table(params ReadOnlySpan<DicomVR> all)
+    {
+        var table = new DicomVR?[Letters * Letters];
+        foreach (var vr in all)
+        {
+            table[Index(vr.Code[0], vr.Code[1])] = vr;
+        }
+
+        return table;
+    }
 
     private static DicomVR Text(
         string code,

@@ -74,8 +74,8 @@ public static class DicomDictionary
 
     private static int RepeatingIndexOf(DicomTag tag)
     {
-        // Where no group repeats there is nothing to look through.
-        if ((tag.Group & 0xFF00) is not (0x5000 or 0x6000 or 0x7F00) && tag.Group is not (0x0020 or 0x0028 or 0x1000 or 0x1010))
+        // Most tags that are not known are none of a group that repeats: there is nothing to look through.
+        if (!MayRepeat(tag))
         {
             return -1;
         }
@@ -91,6 +91,14 @@ public static class DicomDictionary
 
         return -1;
     }
+
+    private static bool MayRepeat(DicomTag tag) => tag.Group switch
+    {
+        0x0020 => tag.Element >> 8 == 0x31,
+        0x0028 => tag.Element >> 8 is 0x04 or 0x08,
+        0x1000 or 0x1010 => true,
+        _ => tag.Group >> 8 is 0x50 or 0x60 or 0x7F,
+    };
 
     private static DicomVR[] VRsAt(int index)
     {

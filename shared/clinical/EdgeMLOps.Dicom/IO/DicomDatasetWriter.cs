@@ -26,7 +26,14 @@ public static class DicomDatasetWriter
     /// <param name="options">What the standard leaves open.</param>
     /// <param name="output">Takes the bytes.</param>
     /// <exception cref="NotSupportedException">The syntax is big endian or deflated.</exception>
-    public static void Write(DicomDataset dataset, DicomTransferSyntax syntax, DicomWriteOptions options, Stream output)
+    public static void Write(DicomDataset dataset, DicomTransferSyntax syntax, DicomWriteOptions options, Stream output) =>
+        Write(dataset, syntax, options, output, isBehindMeta: false);
+
+    /// <summary>Writes a data set, the groups of commands and of meta information left out: behind meta information they would be part of it.</summary>
+    internal static void WriteBehindMeta(DicomDataset dataset, DicomTransferSyntax syntax, DicomWriteOptions options, Stream output) =>
+        Write(dataset, syntax, options, output, isBehindMeta: true);
+
+    private static void Write(DicomDataset dataset, DicomTransferSyntax syntax, DicomWriteOptions options, Stream output, bool isBehindMeta)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(syntax);
@@ -38,14 +45,15 @@ public static class DicomDatasetWriter
         }
 
         var lengths = options.ExplicitLengthSequences ? WrittenLengths.Of(dataset, syntax.IsExplicitVR) : WrittenLengths.None;
-        Write(dataset, lengths, output, syntax.IsExplicitVR);
+        var top = new WriteCursor(dataset, sequence: null, index: 0) { IsBehindMeta = isBehindMeta };
+        Write(top, lengths, output, syntax.IsExplicitVR);
     }
 
-    private static void Write(DicomDataset dataset, WrittenLengths lengths, Stream output, bool isExplicit)
+    private static void Write(WriteCursor top, WrittenLengths lengths, Stream output, bool isExplicit)
     {
         // A stack of its own: how deep a data set is nested must not decide whether the thread survives writing it.
         var open = new Stack<WriteCursor>();
-        open.Push(new WriteCursor(dataset, sequence: null, index: 0));
+        open.Push(top);
         while (open.TryPeek(out var cursor))
         {
             switch (cursor.Next())

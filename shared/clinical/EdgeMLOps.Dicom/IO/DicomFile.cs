@@ -112,7 +112,7 @@ public sealed class DicomFile
             Dataset.GetSingleValueOrDefault(DicomTag.SOPInstanceUID, FileMetaInfo.MediaStorageSOPInstanceUID),
             FileMetaInfo.TransferSyntax.Written);
         stream.Write(meta.ToBytes());
-        DicomDatasetWriter.Write(Dataset, meta.TransferSyntax, options, stream);
+        DicomDatasetWriter.WriteBehindMeta(Dataset, meta.TransferSyntax, options, stream);
     }
 
     /// <summary>The bytes of the file, as <see cref="Save(Stream)"/> writes them.</summary>
