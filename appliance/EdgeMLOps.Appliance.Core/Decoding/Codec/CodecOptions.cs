@@ -43,13 +43,15 @@ public sealed class CodecOptions
 
     internal long FrameBytes => (long)FrameMegabytes << 20;
 
+    internal long MemoryBytes => (long)MemoryMegabytes << 20;
+
     internal WorkerSettings ToSettings(WorkerCommand command, string folder) => new()
     {
         Role = CodecWorkerHandler.Role,
         Command = command,
         Folder = folder,
         BlockBytes = CodecFrame.BlockBytesFor(FrameBytes),
-        MemoryBytes = (long)MemoryMegabytes << 20,
+        MemoryBytes = MemoryBytes,
         StartDeadline = StartDeadline,
         RequestDeadline = FrameDeadline,
         RecycleAfter = RecycleAfter,

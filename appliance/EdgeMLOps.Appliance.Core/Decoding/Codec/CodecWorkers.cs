@@ -47,6 +47,12 @@ public sealed class CodecWorkers : IFrameCodec, IAsyncDisposable
             return refusal;
         }
 
+        if (plan.WorkerBytes > _options.MemoryBytes)
+        {
+            // Given all the same, it would end in a library that does not survive being refused memory.
+            return Memory();
+        }
+
         if (!GdcmLibrary.IsThere(_options.LibraryFolder))
         {
             return FrameCodecResult.Refuse(FrameCodecCode.NotInstalled, GdcmLibrary.Hint);

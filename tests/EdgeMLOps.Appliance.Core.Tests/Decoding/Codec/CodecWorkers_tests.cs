@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Decoding.Codec;
+using EdgeMLOps.Appliance.Core.Tests.Decoding.Codec.Codestreams;
 using EdgeMLOps.Appliance.Core.Tests.Workers;
 using EdgeMLOps.Dicom;
 using EdgeMLOps.TestKit.Processes;
@@ -41,6 +42,48 @@ public sealed class CodecWorkers_tests
         var (before, after) = (Words(EncodedImage.PixelsOf(Chest)), Words(result.Cells.ToArray()));
         Assert.Equal(before.Length, after.Length);
         Assert.InRange(before.Zip(after).Max(pair => Math.Abs(pair.First - pair.Second)), 1, most);
+    }
+
+    // Told the header's bits, GDCM says success and gives other values.
+    [Fact]
+    public async Task A_header_of_more_bits_than_the_codestream_changes_no_value()
+    {
+        await using var rig = new CodecRig();
+        var request = await EncodedImage.OfAsync(Chest, "dcmcjpeg", "+ee");
+
+        var (right, wide) = (await rig.DecodeAsync(request), await rig.DecodeAsync(request with { BitsStored = 16 }));
+
+        Assert.Equal((12, FrameCodecCode.Decoded), (request.BitsStored, wide.Code));
+        Assert.Equal(right.Cells.ToArray(), wide.Cells.ToArray());
+    }
+
+    [Theory]
+    [InlineData("+ee")]
+    [InlineData("+e1")]
+    public async Task A_scan_with_a_hole_is_corrupt_and_what_the_library_says_of_it_stays_in_the_worker(string option)
+    {
+        await using var rig = new CodecRig();
+        var request = await EncodedImage.OfAsync(Chest, "dcmcjpeg", option);
+        var whole = request.Fragments[0];
+
+        var result = await rig.DecodeAsync(request with { Fragments = [whole[..(whole.Length / 2)], whole[(whole.Length * 3 / 4)..]] });
+
+        Assert.Equal(FrameCodecCode.Corrupt, result.Code);
+        Assert.Equal([1500, 1450], rig.Log.Ids);
+        Assert.Equal(0, rig.Codec.Counts!.Faults);
+        Assert.DoesNotContain("segment", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_library_is_in_the_worker_only_and_the_worker_is_sealed_before_its_first_frame()
+    {
+        await using var rig = new CodecRig();
+        await rig.DecodeAsync(await EncodedImage.OfAsync(Chest, "dcmcjpls", "+el"));
+        var worker = Assert.Single(WorkerProcesses.All());
+
+        Assert.Contains("Seccomp_filters:\t2", await File.ReadAllTextAsync($"/proc/{worker}/status"), StringComparison.Ordinal);
+        Assert.Contains("libgdcm", await File.ReadAllTextAsync($"/proc/{worker}/maps"), StringComparison.Ordinal);
+        Assert.DoesNotContain("libgdcm", await File.ReadAllTextAsync("/proc/self/maps"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,6 +138,18 @@ public sealed class CodecWorkers_tests
         Assert.All(results, result => Assert.Equal(FrameCodecCode.NotInstalled, result.Code));
         Assert.Contains("apt-get install libgdcm-cil", results[1].Message, StringComparison.Ordinal);
         Assert.Equal([1451], rig.Log.Ids);
+    }
+
+    [Fact]
+    public async Task A_frame_that_needs_more_memory_than_a_worker_may_have_starts_none()
+    {
+        await using var rig = new CodecRig(options => (options.FrameMegabytes, options.MemoryMegabytes) = (1024, 256));
+        var codestream = SomeCodestream.Jpeg(0xF7, 8000, 8000, 1, 16, last: [0, 0, 0]);
+
+        var result = await rig.DecodeAsync(new FrameCodecRequest("1.2.840.10008.1.2.4.80", 8000, 8000, 1, 16, 16, false, "MONOCHROME2", [codestream]));
+
+        Assert.Equal(FrameCodecCode.Memory, result.Code);
+        Assert.Null(rig.Codec.Counts);
     }
 
     [Fact]
