@@ -42,6 +42,20 @@ public sealed class Greyscale_tests
     }
 
     [Theory]
+    [InlineData("100\\", "50\\")]
+    [InlineData("100\\x", "50\\0")]
+    [InlineData(" 1e2\\7\\8 ", "50.0")]
+    public void What_stands_behind_the_first_window_is_not_asked_for(string centers, string widths)
+    {
+        var dataset = Display.Ramp(8, isSigned: false)
+            .AddOrUpdate(DicomTag.WindowCenter, centers.Split('\\'))
+            .AddOrUpdate(DicomTag.WindowWidth, widths.Split('\\'))
+            .AddOrUpdate(DicomTag.VOILUTFunction, "LINEAR_EXACT");
+
+        Display.Is(Display.Stored(8, false).Select(stored => Exact(stored, 100, 50)), Display.Shown(dataset));
+    }
+
+    [Theory]
     [InlineData(8, false, 8)]
     [InlineData(12, false, 16)]
     [InlineData(12, true, 16)]
