@@ -18,18 +18,18 @@ public sealed class Written_for_others_tests
         (@"ISO 2022 IR 100\ISO 2022 IR 87\ISO 2022 IR 149", "äö山田홍길"),
     ];
 
-    // DCMTK reads these as well, but with glibc's iconv no JIS sets with two bytes.
+    // DCMTK 3.6.7 knows no Latin-9, with glibc's iconv no JIS sets with two bytes, and stumbles over GB 2312 behind ASCII in the same component.
     private static readonly (string Term, string Characters)[] SetsForDcmtk =
     [
         .. Sets.Where(set => !set.Term.Contains("IR 87", StringComparison.Ordinal) && !set.Term.Contains("IR 159", StringComparison.Ordinal)),
-        ("ISO_IR 203", "ŒœŠšŽž€"), (@"\ISO 2022 IR 58", "王小东张"), ("GBK", "王小东乗"), ("GB18030", "王小东乗"),
+        (@"\ISO 2022 IR 58", "王小东张"), ("GBK", "王小东乗"), ("GB18030", "王小东乗"),
     ];
 
     [Fact]
     public async Task Names_we_write_are_read_equal_by_pydicom()
     {
         using var folder = new TempFolder();
-        var expected = Write(folder, Sets);
+        var expected = Write(folder, Sets, "abc");
         await File.WriteAllLinesAsync(folder["names"], expected.Keys);
         var script = Path.Combine(Repository.Root, "tests", "EdgeMLOps.Dicom.Tests", "Corpus", "names.py");
 
@@ -45,7 +45,7 @@ public sealed class Written_for_others_tests
     public async Task Names_we_write_are_read_equal_by_dcmdump()
     {
         using var folder = new TempFolder();
-        var expected = Write(folder, SetsForDcmtk);
+        var expected = Write(folder, SetsForDcmtk, "");
 
         var (exitCode, output) = await ChildProcess.RunAsync("dcmdump", ["+U8", "+L", "+P", "0010,0010", .. expected.Keys], TimeSpan.FromMinutes(1));
 
@@ -54,7 +54,7 @@ public sealed class Written_for_others_tests
         Assert.Equal(expected.Values, names);
     }
 
-    private static Dictionary<string, string> Write(TempFolder folder, (string Term, string Characters)[] sets)
+    private static Dictionary<string, string> Write(TempFolder folder, (string Term, string Characters)[] sets, string among)
     {
         var random = new Random(4711);
         var expected = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -62,7 +62,7 @@ public sealed class Written_for_others_tests
         {
             for (var name = 0; name < 5; name++)
             {
-                var text = string.Join('=', Group(random, "ABCDEF"), Group(random, characters), Group(random, characters + "abc"));
+                var text = string.Join('=', Group(random, "ABCDEF"), Group(random, characters), Group(random, characters + among));
                 var path = folder[FormattableString.Invariant($"{expected.Count:D3}.dcm")];
                 new DicomFile(Some.Image(DicomCharacterSet.FromTerm(term), text), DicomTransferSyntax.ExplicitVRLittleEndian).Save(path);
                 expected[path] = text;

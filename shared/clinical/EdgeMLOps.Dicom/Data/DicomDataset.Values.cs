@@ -59,13 +59,13 @@ public sealed partial class DicomDataset
 
     /// <summary>The value as text, values parted by backslashes, padding taken off; numbers in invariant notation.</summary>
     /// <exception cref="DicomDataException">The element is missing or has no plain value.</exception>
-    public string GetString(DicomTag tag) => DicomText.Decode(GetElement(tag), CharacterSet);
+    public string GetString(DicomTag tag) => DicomText.Decode(GetElement(tag), this);
 
     /// <summary>The value as text, as <see cref="GetString"/> gives it.</summary>
     /// <returns>False where the element is missing or has no plain value.</returns>
     public bool TryGetString(DicomTag tag, [NotNullWhen(true)] out string? value)
     {
-        value = TryGetItem(tag, out var item) && item is DicomElement element ? DicomText.Decode(element, CharacterSet) : null;
+        value = TryGetItem(tag, out var item) && item is DicomElement element ? DicomText.Decode(element, this) : null;
         return value is not null;
     }
 
@@ -75,7 +75,7 @@ public sealed partial class DicomDataset
     public bool TryGetValues<T>(DicomTag tag, [NotNullWhen(true)] out T[]? values)
     {
         values = null;
-        return TryGetItem(tag, out var item) && item is DicomElement element && DicomValues.TryDecode(element, CharacterSet, out values);
+        return TryGetItem(tag, out var item) && item is DicomElement element && DicomValues.TryDecode(element, this, out values);
     }
 
     /// <summary>The only value of an element, or the first of several.</summary>

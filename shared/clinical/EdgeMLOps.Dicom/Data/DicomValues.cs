@@ -3,22 +3,22 @@ namespace EdgeMLOps.Dicom;
 /// <summary>Values of an element as the .NET type a caller asks for.</summary>
 internal static class DicomValues
 {
-    internal static bool TryDecode<T>(DicomElement element, DicomCharacterSet characterSet, out T[]? values)
+    internal static bool TryDecode<T>(DicomElement element, DicomDataset dataset, out T[]? values)
     {
         values = null;
         object? decoded = default(T) switch
         {
-            null when typeof(T) == typeof(string) => DicomText.DecodeAll(element, characterSet),
-            null when typeof(T) == typeof(DicomUID) => Uids(element, characterSet),
-            int => Numbers<int>(element, characterSet),
-            uint => Numbers<uint>(element, characterSet),
-            short => Numbers<short>(element, characterSet),
-            ushort => Numbers<ushort>(element, characterSet),
-            long => Numbers<long>(element, characterSet),
-            ulong => Numbers<ulong>(element, characterSet),
-            float => Numbers<float>(element, characterSet),
-            double => Numbers<double>(element, characterSet),
-            decimal => Numbers<decimal>(element, characterSet),
+            null when typeof(T) == typeof(string) => DicomText.DecodeAll(element, dataset),
+            null when typeof(T) == typeof(DicomUID) => Uids(element, dataset),
+            int => Numbers<int>(element, dataset),
+            uint => Numbers<uint>(element, dataset),
+            short => Numbers<short>(element, dataset),
+            ushort => Numbers<ushort>(element, dataset),
+            long => Numbers<long>(element, dataset),
+            ulong => Numbers<ulong>(element, dataset),
+            float => Numbers<float>(element, dataset),
+            double => Numbers<double>(element, dataset),
+            decimal => Numbers<decimal>(element, dataset),
             DicomTag => Tags(element),
             _ => throw new NotSupportedException($"Values of type {typeof(T).Name} are not kept in data sets"),
         };
@@ -26,7 +26,7 @@ internal static class DicomValues
         return values is not null;
     }
 
-    private static TNumber[]? Numbers<TNumber>(DicomElement element, DicomCharacterSet characterSet)
+    private static TNumber[]? Numbers<TNumber>(DicomElement element, DicomDataset dataset)
         where TNumber : struct, System.Numerics.INumber<TNumber>
     {
         var vr = element.EffectiveVR;
@@ -36,14 +36,14 @@ internal static class DicomValues
         }
 
         var fits = vr.IsString
-            ? DicomNumbers.TryParse<TNumber>(DicomText.DecodeAll(element, characterSet), out var values)
+            ? DicomNumbers.TryParse<TNumber>(DicomText.DecodeAll(element, dataset), out var values)
             : DicomNumbers.TryDecode(element.Raw.Span, vr, out values);
         return fits ? values : null;
     }
 
-    private static DicomUID[]? Uids(DicomElement element, DicomCharacterSet characterSet) =>
+    private static DicomUID[]? Uids(DicomElement element, DicomDataset dataset) =>
         ReferenceEquals(element.EffectiveVR, DicomVR.UI)
-            ? Array.ConvertAll(DicomText.DecodeAll(element, characterSet), static uid => new DicomUID(uid))
+            ? Array.ConvertAll(DicomText.DecodeAll(element, dataset), static uid => new DicomUID(uid))
             : null;
 
     private static DicomTag[]? Tags(DicomElement element)

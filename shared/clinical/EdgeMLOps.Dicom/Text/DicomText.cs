@@ -21,13 +21,13 @@ internal static class DicomText
     }
 
     // Values parted by backslashes; only what pads the whole value is taken off, as inner and leading spaces may mean something.
-    internal static string Decode(DicomElement element, DicomCharacterSet characterSet)
+    internal static string Decode(DicomElement element, DicomDataset dataset)
     {
         var vr = element.EffectiveVR;
-        return vr.IsString ? Text(element, vr, characterSet) : string.Join(Separator, DicomNumbers.Format(element.Raw.Span, vr));
+        return vr.IsString ? Text(element, vr, dataset) : string.Join(Separator, DicomNumbers.Format(element.Raw.Span, vr));
     }
 
-    internal static string[] DecodeAll(DicomElement element, DicomCharacterSet characterSet)
+    internal static string[] DecodeAll(DicomElement element, DicomDataset dataset)
     {
         var vr = element.EffectiveVR;
         if (!vr.IsString)
@@ -35,7 +35,7 @@ internal static class DicomText
             return DicomNumbers.Format(element.Raw.Span, vr);
         }
 
-        var text = Text(element, vr, characterSet);
+        var text = Text(element, vr, dataset);
         if (text.Length == 0)
         {
             return [];
@@ -56,6 +56,7 @@ internal static class DicomText
         return notes;
     }
 
-    private static string Text(DicomElement element, DicomVR vr, DicomCharacterSet characterSet) =>
-        (vr.IsLocalized ? characterSet.Decode(element.Raw.Span, vr, out _) : System.Text.Encoding.Latin1.GetString(element.Raw.Span)).TrimEnd(' ', '\0');
+    // The character set is looked for only where text depends on it: most values are numbers and codes.
+    private static string Text(DicomElement element, DicomVR vr, DicomDataset dataset) =>
+        (vr.IsLocalized ? dataset.CharacterSet.Decode(element.Raw.Span, vr, out _) : System.Text.Encoding.Latin1.GetString(element.Raw.Span)).TrimEnd(' ', '\0');
 }
