@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Hosting.Threads;
 using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -39,8 +40,9 @@ internal sealed class InstancePipeline : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var queue = Channel.CreateBounded<JournalInstance>(new BoundedChannelOptions(_options.LookAhead) { SingleWriter = true });
-        await Task.WhenAll(
-            [IntakeAsync(queue.Writer, stoppingToken), .. Enumerable.Range(0, _options.Workers).Select(_ => WorkAsync(queue.Reader, stoppingToken))]);
+        await Together.RunAsync(
+            stoppingToken,
+            [token => IntakeAsync(queue.Writer, token), .. Enumerable.Repeat<Func<CancellationToken, Task>>(token => WorkAsync(queue.Reader, token), _options.Workers)]);
     }
 
     private async Task IntakeAsync(ChannelWriter<JournalInstance> queue, CancellationToken cancellationToken)

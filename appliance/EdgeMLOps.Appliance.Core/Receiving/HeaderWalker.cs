@@ -13,11 +13,19 @@ internal sealed class HeaderWalker
     /// <summary>Deeper nesting before the identifiers is no object of this world, and recursion has an end.</summary>
     private const int MaxDepth = 32;
 
+    /// <summary>Elements and items, each of which costs a moment of a sender's turn; real headers have some thousands.</summary>
+    private const int MaxSteps = 200_000;
+
+    /// <summary>Bytes passed over one by one, as in a deflated data set, where a thousandth of them may have been sent.</summary>
+    private const long MaxRead = 64L * 1024 * 1024;
+
     private readonly Stream _stream;
     private readonly DatasetEncoding _encoding;
     private readonly byte[] _scratch = new byte[4096];
     private uint _length;
     private bool _unknown; // the element last read is of VR UN
+    private int _steps;
+    private long _read;
 
     public HeaderWalker(Stream stream, DatasetEncoding encoding)
     {
@@ -29,7 +37,7 @@ internal sealed class HeaderWalker
     public uint Tag { get; private set; }
 
     /// <summary>Steps to the next element; false at the end.</summary>
-    /// <exception cref="InvalidDataException">An element without a value representation, or nesting without end.</exception>
+    /// <exception cref="InvalidDataException">An element without a value representation, nesting without end, or more of it than any header has.</exception>
     /// <exception cref="EndOfStreamException">The data set ends within an element.</exception>
     public bool Next()
     {
@@ -73,6 +81,11 @@ internal sealed class HeaderWalker
     // Eight bytes are in the scratch: tag and, as the encoding says, VR and length.
     private (uint Tag, uint Length) ParseHeader(bool explicitVR)
     {
+        if (++_steps > MaxSteps)
+        {
+            throw new InvalidDataException("more elements than any header has");
+        }
+
         var header = _scratch.AsSpan(0, 8);
         var tag = ((uint)UInt16(header) << 16) | UInt16(header[2..]);
         _unknown = false;
@@ -167,6 +180,12 @@ internal sealed class HeaderWalker
 
             _stream.Seek(count, SeekOrigin.Current);
             return;
+        }
+
+        _read += count;
+        if (_read > MaxRead)
+        {
+            throw new InvalidDataException("more bytes than any header has");
         }
 
         while (count > 0)

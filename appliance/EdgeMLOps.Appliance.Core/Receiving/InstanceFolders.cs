@@ -12,6 +12,7 @@ internal sealed class InstanceFolders
         Incoming = storage.PathOf("incoming");
         Instances = storage.PathOf("instances");
         Quarantine = storage.PathOf("quarantine");
+        Orphans = storage.PathOf("orphans");
     }
 
     public string Journal { get; }
@@ -24,6 +25,9 @@ internal sealed class InstanceFolders
 
     /// <summary>Objects set aside.</summary>
     public string Quarantine { get; }
+
+    /// <summary>Files that a journal which is gone or older may have known: kept for a person to decide on. Made when there is one.</summary>
+    public string Orphans { get; }
 
     /// <summary>Makes the folders, for our account alone: they hold patient data.</summary>
     public void Make()

@@ -54,6 +54,9 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
     /// <summary>For what keeps its own tables and questions in this database.</summary>
     internal SqliteStore Store => _store ?? throw new InvalidOperationException("The journal is not open: the host has not started it.");
 
+    /// <summary>There was no journal when this one was opened.</summary>
+    internal bool IsNew { get; private set; }
+
     internal string Folder => _folders.Instances + Path.DirectorySeparatorChar;
 
     /// <summary>Opens the database and makes the folders.</summary>
@@ -61,6 +64,7 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _folders.Make();
+        IsNew = _store is null && !File.Exists(_folders.Journal);
         _store ??= await SqliteStore.OpenAsync(_folders.Journal, JournalSchema.Migrations, StoreAccess.OwnerOnly, cancellationToken);
         _known ??= new KnownInstances(_store.OpenReader());
     }
@@ -237,6 +241,18 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
                     new { names });
                 return [.. names.Except(known, StringComparer.Ordinal)];
             },
+            cancellationToken);
+
+    /// <summary>Which of these file names no row of a table ever had.</summary>
+    internal Task<IReadOnlyList<string>> WithoutRowAsync(JournalTable table, IReadOnlyList<string> names, CancellationToken cancellationToken) =>
+        Store.ReadAsync<IReadOnlyList<string>>(
+            connection => [.. names.Except(
+                connection.Query<string>(
+                    table == JournalTable.Quarantine
+                        ? "SELECT file FROM quarantine WHERE file IN @names"
+                        : "SELECT file FROM instance WHERE file IN @names",
+                    new { names }),
+                StringComparer.Ordinal)],
             cancellationToken);
 
     private Task<IReadOnlyList<JournalInstance>> QueryAsync(string condition, object parameters, CancellationToken cancellationToken) =>

@@ -1,23 +1,32 @@
+using EdgeMLOps.Hosting.Files;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Appliance.Core.Receiving;
 
 /// <summary>
 /// Puts the folders in order after a crash. A file without a journal row was never acknowledged: the Success goes out
 /// only after the commit. It is removed, not adopted, because its sender was told nothing and still has it, will send
-/// it again, and may by then have other bytes; an object the sender believes undelivered must not show up by itself.
+/// it again, and may by then have other bytes; an object the sender believes undelivered must not show up by itself. But a
+/// journal that is missing, or restored from a backup, does not know what was acknowledged: where it is new, or knows less
+/// than a crash can explain, nothing is removed.
 /// </summary>
 internal sealed class ReceivingRecovery : IHostedService
 {
     private const int Chunk = 500;
 
+    /// <summary>More than the STOW-RS requests and folder files that can be between their rename and their commit at once.</summary>
+    private const int OtherDoors = 64;
+
     private readonly InstanceFolders _folders;
     private readonly InstanceJournal _journal;
+    private readonly int _mostInFlight;
     private readonly ILogger<ReceivingRecovery> _logger;
 
-    public ReceivingRecovery(InstanceFolders folders, InstanceJournal journal, ILogger<ReceivingRecovery> logger)
+    public ReceivingRecovery(InstanceFolders folders, InstanceJournal journal, IOptions<ReceivingOptions> options, ILogger<ReceivingRecovery> logger)
     {
+        _mostInFlight = options.Value.MaxAssociations + OtherDoors;
         _folders = folders;
         _journal = journal;
         _logger = logger;
@@ -34,8 +43,8 @@ internal sealed class ReceivingRecovery : IHostedService
             incoming++;
         }
 
-        var instances = await RemoveUnknownAsync(_folders.Instances, JournalTable.Instance, cancellationToken);
-        var quarantined = await RemoveUnknownAsync(_folders.Quarantine, JournalTable.Quarantine, cancellationToken);
+        var instances = await ClearUnknownAsync(_folders.Instances, JournalTable.Instance, cancellationToken);
+        var quarantined = await ClearUnknownAsync(_folders.Quarantine, JournalTable.Quarantine, cancellationToken);
         if (incoming + instances + quarantined > 0)
         {
             _logger.Recovered(incoming, instances, quarantined);
@@ -46,19 +55,43 @@ internal sealed class ReceivingRecovery : IHostedService
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<int> RemoveUnknownAsync(string folder, JournalTable table, CancellationToken cancellationToken)
+    /// <summary>How many were removed.</summary>
+    private async Task<int> ClearUnknownAsync(string folder, JournalTable table, CancellationToken cancellationToken)
     {
-        var removed = 0;
+        var unknown = new List<string>();
         foreach (var names in Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Chunk(Chunk))
         {
-            foreach (var name in await _journal.UnknownFilesAsync(table, names, cancellationToken))
-            {
-                File.Delete(Path.Combine(folder, name));
-                removed++;
-            }
+            unknown.AddRange(await _journal.UnknownFilesAsync(table, names, cancellationToken));
         }
 
-        return removed;
+        var withoutRow = await WithoutRowAsync(table, unknown, cancellationToken);
+        if (withoutRow.Count > 0 && (_journal.IsNew || withoutRow.Count > _mostInFlight))
+        {
+            SetAside(folder, withoutRow);
+            unknown = [.. unknown.Except(withoutRow, StringComparer.Ordinal)];
+        }
+
+        unknown.ForEach(name => File.Delete(Path.Combine(folder, name)));
+        return unknown.Count;
+    }
+
+    // What retention gave up before it was deleted has a row, and there may be any number of it.
+    private async Task<List<string>> WithoutRowAsync(JournalTable table, List<string> names, CancellationToken cancellationToken)
+    {
+        var without = new List<string>();
+        foreach (var chunk in names.Chunk(Chunk))
+        {
+            without.AddRange(await _journal.WithoutRowAsync(table, chunk, cancellationToken));
+        }
+
+        return without;
+    }
+
+    private void SetAside(string folder, List<string> names)
+    {
+        PrivateFolder.Make(_folders.Orphans, PrivateFolder.OwnerOnly);
+        names.ForEach(name => File.Move(Path.Combine(folder, name), Path.Combine(_folders.Orphans, name), overwrite: true));
+        _logger.Orphaned(names.Count, _journal.IsNew);
     }
 
     private async Task CheckPendingAsync(CancellationToken cancellationToken)

@@ -32,6 +32,9 @@ internal static partial class StudyEvents
     [LoggerMessage(1207, LogLevel.Error, "Study row {Study}: its result fails for a reason no stage knows, {Attempts} times now; given up.")]
     public static partial void GivenUp(this ILogger logger, long study, int attempts, Exception exception);
 
+    [LoggerMessage(1209, LogLevel.Error, "Study row {Study}: asking the PACS failed by {Failure}; the study is judged without its count.")]
+    public static partial void QuestionFailed(this ILogger logger, long study, string failure);
+
     [LoggerMessage(1208, LogLevel.Warning, "Study row {Study}: the PACS gave no answer to how many images it has ({Fault}).")]
     public static partial void NoCount(this ILogger logger, long study, PacsFault fault);
 }

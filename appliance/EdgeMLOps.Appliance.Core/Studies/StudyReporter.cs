@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using EdgeMLOps.Appliance.Core.Studies.Completeness;
 using EdgeMLOps.Appliance.Core.Studies.Pacs;
+using EdgeMLOps.Hosting.Threads;
 using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -55,7 +56,7 @@ internal sealed class StudyReporter : BackgroundService
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _startedUtc = _time.GetUtcNow();
-        return Task.WhenAll([TurnsAsync(stoppingToken), .. Enumerable.Range(0, Makers).Select(_ => MakeAsync(stoppingToken))]);
+        return Together.RunAsync(stoppingToken, [TurnsAsync, .. Enumerable.Repeat<Func<CancellationToken, Task>>(MakeAsync, Makers)]);
     }
 
     private async Task TurnsAsync(CancellationToken cancellationToken)

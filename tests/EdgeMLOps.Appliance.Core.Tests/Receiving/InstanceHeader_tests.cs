@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Dicom;
@@ -58,6 +59,45 @@ public sealed class InstanceHeader_tests : IDisposable
         Assert.Null(Read(bytes[..^1], Explicit)!.InstanceNumber);
         Assert.Null(Read(bytes[..^8], Explicit)!.InstanceNumber);
         Assert.Null(Read(bytes[..^14], Explicit)); // within the last of the four
+    }
+
+    [Fact]
+    public void A_bomb_before_the_identifiers_is_no_header_and_costs_no_more_than_one()
+    {
+        // A sequence of undefined length with 32 million empty items: 256 MB, a quarter of one when deflated.
+        using var bytes = new MemoryStream();
+        using (var deflate = new DeflateStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            deflate.Write([0x08, 0x00, 0x40, 0x11, (byte)'S', (byte)'Q', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]);
+            var items = Enumerable.Repeat<byte[]>([0xFE, 0xFF, 0x00, 0xE0, 0, 0, 0, 0], 8192).SelectMany(item => item).ToArray();
+            for (var i = 0; i < 4096; i++)
+            {
+                deflate.Write(items);
+            }
+        }
+
+        var walked = new CountingStream(new DeflateStream(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress));
+        Assert.Null(new InstanceHeaderReader(new HeaderWalker(walked, DatasetEncoding.Of("1.2.840.10008.1.2.1.99"))).Read());
+        Assert.InRange(walked.BytesRead, 1_000_000, 65 * 1024 * 1024);
+    }
+
+    [Fact]
+    public void A_value_before_the_identifiers_that_inflates_without_end_is_no_header()
+    {
+        using var bytes = new MemoryStream();
+        using (var deflate = new DeflateStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            deflate.Write([0x08, 0x00, 0x08, 0x00, (byte)'U', (byte)'N', 0, 0, 0x00, 0x00, 0x00, 0x40]); // 1 GB
+            var zeros = new byte[1024 * 1024];
+            for (var i = 0; i < 200; i++)
+            {
+                deflate.Write(zeros);
+            }
+        }
+
+        var walked = new CountingStream(new DeflateStream(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress));
+        Assert.Null(new InstanceHeaderReader(new HeaderWalker(walked, DatasetEncoding.Of("1.2.840.10008.1.2.1.99"))).Read());
+        Assert.InRange(walked.BytesRead, 0, 65 * 1024 * 1024);
     }
 
     [Fact]

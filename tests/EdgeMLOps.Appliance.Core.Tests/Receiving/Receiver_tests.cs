@@ -9,6 +9,50 @@ namespace EdgeMLOps.Appliance.Core.Tests.Receiving;
 public sealed class Receiver_tests
 {
     [Fact]
+    public async Task A_journal_that_was_removed_makes_the_next_start_delete_nothing()
+    {
+        using var root = new TempFolder();
+        await using (var before = await ReceivingRig.StartAsync(root))
+        {
+            Assert.True((await before.StoreAsync(new TestObject(1))).IsSuccess);
+            Assert.True((await before.StoreAsync(new TestObject(2))).IsSuccess);
+        }
+
+        var files = Directory.GetFiles(root["instances"]).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
+        Array.ForEach(Directory.GetFiles(root.Path, "journal.db*"), File.Delete);
+
+        await using var rig = await ReceivingRig.StartAsync(root);
+
+        Assert.Equal(2, files.Count);
+        Assert.Equal(files, Directory.GetFiles(root["orphans"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Empty(Directory.GetFiles(root["instances"]));
+        Assert.Contains(1021, rig.Log.Ids);
+    }
+
+    [Theory]
+    [InlineData(65, 65, 0)] // associations and the other doors
+    [InlineData(66, 0, 66)]
+    public async Task More_unknown_files_than_a_crash_leaves_are_kept_for_a_person(int files, int removed, int kept)
+    {
+        using var root = new TempFolder();
+        (string Key, string Value)[] settings = [("Dicom:MaxAssociations", "1"), ("Dicom:MaxAssociationsPerPeer", "1")];
+        await using (await ReceivingRig.StartAsync(root, steps: null, settings))
+        {
+        }
+
+        for (var i = 0; i < files; i++)
+        {
+            await File.WriteAllTextAsync(Path.Combine(root["instances"], $"{i}.dcm"), "unknown");
+        }
+
+        await using var rig = await ReceivingRig.StartAsync(root, steps: null, settings);
+
+        Assert.Empty(Directory.GetFiles(root["instances"]));
+        Assert.Equal(kept, kept == 0 ? 0 : Directory.GetFiles(root["orphans"]).Length);
+        Assert.Equal(removed > 0, rig.Log.Ids.Contains(1010));
+    }
+
+    [Fact]
     public async Task An_object_is_kept_byte_for_byte_and_journalled()
     {
         using var root = new TempFolder();

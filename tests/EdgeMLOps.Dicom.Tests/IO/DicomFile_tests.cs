@@ -42,6 +42,30 @@ public sealed class DicomFile_tests
         Assert.Contains("EDGEMLOPS_", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0x7FE1, 0x1010)] // raw data, as vendors keep it
+    [InlineData(0xFFFC, 0xFFFC)] // padding
+    public void A_header_ends_where_pixels_would_be_also_without_any(int group, int element)
+    {
+        var header = DicomDatasetWriter.ToBytes(WithoutPixels(), DicomTransferSyntax.ExplicitVRLittleEndian);
+        using var file = new LongFile([.. header, (byte)group, (byte)(group >> 8), (byte)element, (byte)(element >> 8), .. "OB\0\0"u8, 0, 0, 0, 0x60], 0x6000_0000);
+
+        Assert.Equal(3, DicomFile.OpenHeader(file).Dataset.GetSingleValue<int>(DicomTag.Rows));
+        Assert.InRange(file.Position, 0, 128 * 1024);
+    }
+
+    [Fact]
+    public void A_header_longer_than_any_is_a_fault_and_not_read_to_its_end()
+    {
+        var document = new byte[] { 0x08, 0, 0x16, 0, (byte)'U', (byte)'I', 2, 0, (byte)'1', 0, 0x42, 0, 0x11, 0, (byte)'O', (byte)'B', 0, 0, 0, 0, 0, 0x60 };
+        using var file = new LongFile(document, 0x6000_0000);
+
+        var fault = Assert.Throws<DicomReadException>(() => DicomFile.OpenHeader(file)).Fault;
+
+        Assert.Equal(DicomReadFaultCode.TooLarge, fault.Code);
+        Assert.InRange(file.Position, 0, 64 * 1024 * 1024);
+    }
+
     [Fact]
     public void A_header_is_read_without_the_pixels_behind_it()
     {
@@ -123,4 +147,11 @@ public sealed class DicomFile_tests
     [Fact]
     public void A_missing_file_is_no_fault_of_DICOM() =>
         Assert.ThrowsAny<IOException>(() => DicomFile.TryOpen("/nowhere/at-all.dcm", DicomReadOptions.Default, out _, out _));
+
+    private static DicomDataset WithoutPixels()
+    {
+        var dataset = Some.Image();
+        dataset.Remove(DicomTag.PixelData);
+        return dataset;
+    }
 }

@@ -168,6 +168,26 @@ public sealed class DicomClient_tests
         Assert.Equal(DicomAssociationEnd.AbortedByPeer, (await server.EndedAsync()).End);
     }
 
+    [Fact]
+    public async Task A_peer_that_resets_what_it_accepted_is_a_fault_of_the_network_whenever_it_does()
+    {
+        await using var peer = new ResettingPeer();
+        var options = new DicomClientOptions { Host = "127.0.0.1", Port = peer.Port, CallingAe = "TESTER", CalledAe = "RESETS" };
+
+        var faults = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            var seen = new List<DicomNetworkFault>();
+            for (var i = 0; i < 100; i++)
+            {
+                seen.Add((await Assert.ThrowsAsync<DicomNetworkException>(() => DicomClient.ConnectAsync(options, [Ct], CancellationToken.None))).Fault);
+            }
+
+            return seen;
+        })));
+
+        Assert.All(faults.SelectMany(seen => seen), fault => Assert.True(fault is DicomNetworkFault.ConnectFailed or DicomNetworkFault.ConnectionLost, $"{fault}"));
+    }
+
     private static async Task StoreAsync(int port, string calledAe, TestObject sent)
     {
         var options = new DicomClientOptions { Host = "localhost", Port = port, CallingAe = "TESTER", CalledAe = calledAe };

@@ -91,7 +91,21 @@ internal sealed class PacsCounts : BackgroundService
     {
         await foreach (var question in _questions.Reader.ReadAllAsync(stoppingToken))
         {
-            await AskAsync(question, stoppingToken);
+            await AskGuardedAsync(question, stoppingToken);
+        }
+    }
+
+    // What a question can fail by is the reply; what nobody foresaw must not end the service over one study's count.
+    private async Task AskGuardedAsync(Question question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskAsync(question, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
+        {
+            _logger.QuestionFailed(question.Study.Row, exception.GetType().Name);
+            Note(question, new PacsReply<PacsAnswer>(PacsFault.Broken, default), isGivenUp: false);
         }
     }
 

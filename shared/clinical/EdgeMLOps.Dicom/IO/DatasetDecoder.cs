@@ -28,7 +28,8 @@ internal static class DatasetDecoder
     private static ParsedDataset Inflate(Inflation inflation, ParseInput input, DicomReadOptions options, ReadNotes notes)
     {
         var most = (int)Math.Min(Array.MaxLength, Math.Max(FreeInflation, (long)options.MaxInflation * input.Bytes.Length));
-        var size = options.StopBeforePixelData ? FirstInflation : most;
+        most = options.StopBeforePixelData ? Math.Min(most, options.MaxHeaderBytes) : most;
+        var size = options.StopBeforePixelData ? Math.Min(FirstInflation, most) : most;
         while (true)
         {
             inflation.Fill(size);

@@ -7,7 +7,8 @@ namespace EdgeMLOps.Dicom;
 /// </summary>
 internal sealed partial class DatasetParser
 {
-    private static readonly DicomTag PixelGroupStart = DicomTag.FloatPixelData;
+    // What stands in here and behind it may be of any size: pixels, and what raw data and vendors put beside them.
+    private const ushort PixelGroup = 0x7FE0;
 
     private readonly ParseInput _input;
     private readonly ReadOnlyMemory<byte> _bytes;
@@ -66,7 +67,7 @@ internal sealed partial class DatasetParser
             return;
         }
 
-        if (isTop && _options.StopBeforePixelData && IsPixelData(header.Tag))
+        if (isTop && _options.StopBeforePixelData && header.Tag.Group >= PixelGroup)
         {
             Close(frame);
             return;
@@ -292,8 +293,6 @@ internal sealed partial class DatasetParser
 
     private DicomReadFaultCode EndOf(ParseFrame frame) =>
         frame.End == _bytes.Length ? DicomReadFaultCode.Truncated : DicomReadFaultCode.LengthExceedsContainer;
-
-    private static bool IsPixelData(DicomTag tag) => tag.Group == PixelGroupStart.Group && tag >= PixelGroupStart && tag <= DicomTag.PixelData;
 
     private void Note(DicomReadWarningCode code, DicomTag tag, int offset) => _notes.Add(code, tag, _input.Offset + offset);
 

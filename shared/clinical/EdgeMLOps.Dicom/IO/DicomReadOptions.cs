@@ -6,8 +6,12 @@ public sealed record DicomReadOptions
     /// <summary>Everything, with the default limits.</summary>
     public static readonly DicomReadOptions Default = new();
 
-    /// <summary>Whether to stop before the top level's pixel data (float and double float included).</summary>
+    /// <summary>Whether to stop before the top level's pixel data: before the first element of group 7FE0 or a higher one.</summary>
     public bool StopBeforePixelData { get; init; }
+
+    /// <summary>Most bytes, inflated ones where they are deflated, to be read in search of the pixel data when stopping before it.</summary>
+    /// <value>64 MiB; an enhanced object of 10,000 frames has a header half as long. Documents and meshes are longer, and have no pixels.</value>
+    public int MaxHeaderBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Deepest nesting of sequences.</summary>
     /// <value>64; real objects stay below 16.</value>

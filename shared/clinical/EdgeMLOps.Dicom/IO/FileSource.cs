@@ -25,6 +25,7 @@ internal static class FileSource
         }
 
         // Where the length is known the buffer is never larger than the file.
+        var most = options.StopBeforePixelData ? options.MaxHeaderBytes : Array.MaxLength;
         var size = options.StopBeforePixelData || length is null ? Math.Min(length ?? FirstRead, FirstRead) : length.Value;
         var buffer = GC.AllocateUninitializedArray<byte>((int)size);
         var filled = 0;
@@ -41,13 +42,13 @@ internal static class FileSource
                 }
             }
 
-            if (filled == Array.MaxLength)
+            if (filled >= most)
             {
                 fault = new DicomReadFault(DicomReadFaultCode.TooLarge, default, filled);
                 return null;
             }
 
-            Array.Resize(ref buffer, (int)Math.Min(Math.Min(2L * filled, Array.MaxLength), length ?? long.MaxValue));
+            Array.Resize(ref buffer, (int)Math.Min(Math.Min(2L * filled, most), length ?? long.MaxValue));
         }
     }
 }

@@ -28,9 +28,7 @@ public static class DicomClient
         ArgumentOutOfRangeException.ThrowIfGreaterThan(contexts.Count, 128, nameof(contexts));
 
         var caller = new PeerWait(options.TimeProvider);
-        var connection = new PduConnection(
-            await caller.RunAsync(clock => DialAsync(options, clock), DicomNetworkFault.ConnectFailed, cancellationToken),
-            options.TimeProvider);
+        var connection = await caller.RunAsync(clock => DialAsync(options, clock), DicomNetworkFault.ConnectFailed, cancellationToken);
         try
         {
             options.OnStep?.Invoke(DicomConnectStep.Connected);
@@ -55,7 +53,7 @@ public static class DicomClient
         }
     }
 
-    private static async Task<Socket> DialAsync(DicomClientOptions options, WaitClock clock)
+    private static async Task<PduConnection> DialAsync(DicomClientOptions options, WaitClock clock)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
@@ -63,7 +61,7 @@ public static class DicomClient
             clock.Arm(options.ConnectTimeout);
             await socket.ConnectAsync(options.Host, options.Port, clock.Token);
             clock.Rest();
-            return socket;
+            return new PduConnection(socket, options.TimeProvider); // throws where the peer has reset it already
         }
         catch
         {

@@ -1,8 +1,9 @@
 namespace EdgeMLOps.Dicom.Network;
 
 /// <summary>
-/// Facts of PS3.6 annex A: the SOP classes of the storage service (PS3.4 annexes B.5 and GG), retired ones included, because
-/// archives still hold and send their objects.
+/// Facts of PS3.6 annex A: the SOP classes of the storage service (PS3.4 annex B.5), retired ones included, because archives
+/// still hold and send their objects. Those of the non-patient object storage service (PS3.4 annex GG: hanging protocols,
+/// colour palettes, implant templates, defined protocols, inventories) belong to no study and are not taken.
 /// </summary>
 internal static class StorageClassTable
 {
@@ -167,12 +168,8 @@ internal static class StorageClassTable
         Of("129", "Standalone PET Curve Storage (Retired)"),
         Of("130", "Enhanced PET Image Storage"),
         Of("131", "Basic Structured Display Storage"),
-        Of("200.1", "CT Defined Procedure Protocol Storage"),
         Of("200.2", "CT Performed Procedure Protocol Storage"),
-        Of("200.3", "Protocol Approval Storage"),
-        Of("200.7", "XA Defined Procedure Protocol Storage"),
         Of("200.8", "XA Performed Procedure Protocol Storage"),
-        Of("201.1", "Inventory Storage"),
         Of("481.1", "RT Image Storage"),
         Of("481.2", "RT Dose Storage"),
         Of("481.3", "RT Structure Set Storage"),
@@ -204,11 +201,6 @@ internal static class StorageClassTable
         new("1.2.840.10008.5.1.4.34.1", "RT Beams Delivery Instruction Storage - Trial (Retired)"),
         new("1.2.840.10008.5.1.4.34.7", "RT Beams Delivery Instruction Storage"),
         new("1.2.840.10008.5.1.4.34.10", "RT Brachy Application Setup Delivery Instruction Storage"),
-        new("1.2.840.10008.5.1.4.38.1", "Hanging Protocol Storage"),
-        new("1.2.840.10008.5.1.4.39.1", "Color Palette Storage"),
-        new("1.2.840.10008.5.1.4.43.1", "Generic Implant Template Storage"),
-        new("1.2.840.10008.5.1.4.44.1", "Implant Assembly Template Storage"),
-        new("1.2.840.10008.5.1.4.45.1", "Implant Template Group Storage"),
     ];
 
     private static DicomUID Of(string belowRoot, string name) => new(Root + belowRoot, name);

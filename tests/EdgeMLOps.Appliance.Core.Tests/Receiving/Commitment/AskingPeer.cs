@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using EdgeMLOps.Dicom;
 using EdgeMLOps.Dicom.Network;
 using EdgeMLOps.TestKit;
@@ -18,11 +19,12 @@ internal sealed class AskingPeer : IDicomServiceProvider, IAsyncDisposable
     private readonly DicomServer _server;
     private int _calls;
 
-    public AskingPeer()
+    /// <param name="tls">The terms of its port; null: plain.</param>
+    public AskingPeer(Func<SslServerAuthenticationOptions>? tls = null)
     {
         Port = FreePort.Next();
         _server = new DicomServer(
-            new DicomServerOptions { Bind = IPAddress.Loopback, Port = Port }, this, TimeProvider.System, new LogWatcher().For<DicomServer>());
+            new DicomServerOptions { Bind = IPAddress.Loopback, Port = Port, Tls = tls }, this, TimeProvider.System, new LogWatcher().For<DicomServer>());
     }
 
     public int Port { get; }

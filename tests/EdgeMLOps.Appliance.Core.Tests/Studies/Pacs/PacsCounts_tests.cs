@@ -2,6 +2,7 @@ using EdgeMLOps.Appliance.Core.Studies.Completeness;
 using EdgeMLOps.Dicom;
 using EdgeMLOps.TestKit.Dicom;
 using EdgeMLOps.TestKit.Processes;
+using EdgeMLOps.TestKit.Tls;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Studies.Pacs;
 
@@ -147,6 +148,28 @@ public sealed class PacsCounts_tests : IDisposable
         await Eventually.HoldsAsync(() => silent.Connections == 2, StudyRig.Limit, "it is asked again");
     }
 
+    [Theory]
+    [InlineData(true, StudyEvidence.Quiet | StudyEvidence.PacsCount)]
+    [InlineData(false, StudyEvidence.Quiet | StudyEvidence.PacsSilent)]
+    public async Task A_PACS_that_speaks_tls_alone_is_asked_over_it_and_one_that_cannot_prove_its_name_is_not(bool trusted, StudyEvidence evidence)
+    {
+        using var authority = new TestAuthority(_files.Path);
+        using var stranger = new TestAuthority(_files.Path, "stranger");
+        var own = authority.Issue("edgemlops", rsaBits: 2048);
+        await using var pacs = new Orthanc(tls: ((trusted ? authority : stranger).Issue("pacs", rsaBits: 2048), authority.CaFile), knows: ("EDGEMLOPS", 104));
+        await pacs.StartAsync();
+        await using var rig = await StartAsync(
+            pacs.DicomPort,
+            ("Studies:Query:Interval", "00:00:01"), ("Studies:Query:Tls:CertificateFile", own.CertificateFile),
+            ("Studies:Query:Tls:KeyFile", own.KeyFile), ("Studies:Query:Tls:AuthoritiesFile", authority.CaFile));
+        await SendAsync(pacs, ["+tls", own.KeyFile, own.CertificateFile, "-ic"], new TestObject(1, modality: "DX"));
+
+        await rig.AddAsync(new TestObject(1), 1);
+
+        await rig.ResultsAsync(1);
+        Assert.Equal(evidence, (await rig.RunAsync()).Evidence);
+    }
+
     private Task<StudyRig> StartAsync(int port, params (string Key, string Value)[] more) => StudyRig.StartAsync(
         _root,
         [
@@ -154,10 +177,12 @@ public sealed class PacsCounts_tests : IDisposable
             .. more,
         ]);
 
-    private async Task SendAsync(Orthanc pacs, params TestObject[] objects)
+    private Task SendAsync(Orthanc pacs, params TestObject[] objects) => SendAsync(pacs, [], objects);
+
+    private async Task SendAsync(Orthanc pacs, string[] tls, params TestObject[] objects)
     {
         var (exitCode, output) = await ChildProcess.RunAsync(
-            "storescu", ["-R", "-aec", Orthanc.AeTitle, "127.0.0.1", $"{pacs.DicomPort}", .. objects.Select(item => item.Save(_files.Path))], StudyRig.Limit);
+            "storescu", ["-R", .. tls, "-aec", Orthanc.AeTitle, "127.0.0.1", $"{pacs.DicomPort}", .. objects.Select(item => item.Save(_files.Path))], StudyRig.Limit);
         Assert.True(exitCode == 0, output);
     }
 }
