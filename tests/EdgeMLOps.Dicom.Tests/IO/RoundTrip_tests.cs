@@ -78,6 +78,19 @@ public sealed class RoundTrip_tests
     }
 
     [Fact]
+    public void A_file_whose_UIDs_are_none_is_written_with_them()
+    {
+        byte[] instance = [0xE6, 0x9D, 0x8E, 0x80];
+        byte[] dataset = [.. Some.Element(DicomTag.SOPClassUID, "UI", 2, "x\0"u8.ToArray()), .. Some.Element(DicomTag.SOPInstanceUID, "PN", 4, instance)];
+
+        var again = Reading.Open(Reading.Open(Reading.File(DicomTransferSyntax.ExplicitVRLittleEndian, dataset)).ToBytes());
+
+        Assert.Equal("x", again.FileMetaInfo.MediaStorageSOPClassUID);
+        Assert.Equal(instance, again.FileMetaInfo.Dataset.GetRaw(DicomTag.MediaStorageSOPInstanceUID).ToArray());
+        Assert.Equal(instance, again.Dataset.GetRaw(DicomTag.SOPInstanceUID).ToArray());
+    }
+
+    [Fact]
     public void Offsets_of_frames_follow_fragments_that_are_padded()
     {
         byte[] table = [0, 0, 0, 0, 11, 0, 0, 0, 21, 0, 0, 0];

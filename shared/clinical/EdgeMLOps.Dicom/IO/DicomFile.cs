@@ -15,9 +15,10 @@ public sealed class DicomFile
     public DicomFile(DicomDataset dataset, DicomTransferSyntax syntax)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        var sopClass = dataset.GetSingleValue<string>(DicomTag.SOPClassUID);
-        var sopInstance = dataset.GetSingleValue<string>(DicomTag.SOPInstanceUID);
-        FileMetaInfo = new DicomFileMetaInformation(sopClass, sopInstance, syntax);
+        ArgumentNullException.ThrowIfNull(syntax);
+        _ = dataset.GetSingleValue<string>(DicomTag.SOPClassUID);
+        _ = dataset.GetSingleValue<string>(DicomTag.SOPInstanceUID);
+        FileMetaInfo = new DicomFileMetaInformation(dataset.GetRaw(DicomTag.SOPClassUID), dataset.GetRaw(DicomTag.SOPInstanceUID), syntax);
         Dataset = dataset;
         Warnings = [];
     }
@@ -108,8 +109,8 @@ public sealed class DicomFile
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(options);
         var meta = new DicomFileMetaInformation(
-            Dataset.GetSingleValueOrDefault(DicomTag.SOPClassUID, FileMetaInfo.MediaStorageSOPClassUID),
-            Dataset.GetSingleValueOrDefault(DicomTag.SOPInstanceUID, FileMetaInfo.MediaStorageSOPInstanceUID),
+            Uid(DicomTag.SOPClassUID, DicomTag.MediaStorageSOPClassUID),
+            Uid(DicomTag.SOPInstanceUID, DicomTag.MediaStorageSOPInstanceUID),
             FileMetaInfo.TransferSyntax.Written);
         stream.Write(meta.ToBytes());
         DicomDatasetWriter.WriteBehindMeta(Dataset, meta.TransferSyntax, options, stream);
@@ -122,4 +123,9 @@ public sealed class DicomFile
         Save(buffer);
         return buffer.ToArray();
     }
+
+    private ReadOnlyMemory<byte> Uid(DicomTag tag, DicomTag metaTag) =>
+        Dataset.TryGetItem(tag, out var item) && item is DicomElement { Raw.IsEmpty: false } own ? own.Raw
+        : FileMetaInfo.Dataset.TryGetItem(metaTag, out item) && item is DicomElement meta ? meta.Raw
+        : ReadOnlyMemory<byte>.Empty;
 }

@@ -13,9 +13,6 @@ public sealed class DicomFileMetaInformation
 
     private const int PreambleSize = 128;
 
-    // What text of no character set is read as, byte by byte.
-    private static readonly Encoding Bytes = Encoding.GetEncoding("iso-8859-1", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
-
     /// <summary>Meta information of a file to be written.</summary>
     /// <param name="sopClassUid">SOP class of the object.</param>
     /// <param name="sopInstanceUid">SOP instance of the object.</param>
@@ -27,19 +24,22 @@ public sealed class DicomFileMetaInformation
         ArgumentNullException.ThrowIfNull(sopInstanceUid);
         ArgumentNullException.ThrowIfNull(syntax);
         TransferSyntax = syntax;
-
-        // As bytes: a UID that was read with other characters than digits and dots must not stand in the way of writing its file.
-        Dataset = new DicomDataset()
-            .AddOrUpdate(DicomVR.OB, DicomTag.FileMetaInformationVersion, new byte[] { 0, 1 })
-            .AddOrUpdate(DicomVR.UI, DicomTag.MediaStorageSOPClassUID, Bytes.GetBytes(sopClassUid))
-            .AddOrUpdate(DicomVR.UI, DicomTag.MediaStorageSOPInstanceUID, Bytes.GetBytes(sopInstanceUid))
-            .AddOrUpdate(DicomVR.UI, DicomTag.TransferSyntaxUID, Bytes.GetBytes(syntax.UID.UID))
-            .AddOrUpdate(DicomTag.ImplementationClassUID, ImplementationClass)
-            .AddOrUpdate(DicomTag.ImplementationVersionName, ImplementationVersion);
+        Dataset = Basis(syntax)
+            .AddOrUpdate(DicomTag.MediaStorageSOPClassUID, sopClassUid)
+            .AddOrUpdate(DicomTag.MediaStorageSOPInstanceUID, sopInstanceUid);
         if (sourceAeTitle is not null)
         {
             Dataset.AddOrUpdate(DicomTag.SourceApplicationEntityTitle, sourceAeTitle);
         }
+    }
+
+    // As the bytes they are: a UID that was read with whatever in it must not stand in the way of writing its file.
+    internal DicomFileMetaInformation(ReadOnlyMemory<byte> sopClassUid, ReadOnlyMemory<byte> sopInstanceUid, DicomTransferSyntax syntax)
+    {
+        TransferSyntax = syntax;
+        Dataset = Basis(syntax)
+            .AddOrUpdate(DicomVR.UI, DicomTag.MediaStorageSOPClassUID, sopClassUid)
+            .AddOrUpdate(DicomVR.UI, DicomTag.MediaStorageSOPInstanceUID, sopInstanceUid);
     }
 
     internal DicomFileMetaInformation(DicomDataset dataset, DicomTransferSyntax syntax)
@@ -74,4 +74,11 @@ public sealed class DicomFileMetaInformation
         output.Write(group);
         return output.ToArray();
     }
+
+    // One that nobody knows was read as Latin-1, whatever bytes it is made of.
+    private static DicomDataset Basis(DicomTransferSyntax syntax) => new DicomDataset()
+        .AddOrUpdate(DicomVR.OB, DicomTag.FileMetaInformationVersion, new byte[] { 0, 1 })
+        .AddOrUpdate(DicomVR.UI, DicomTag.TransferSyntaxUID, Encoding.Latin1.GetBytes(syntax.UID.UID))
+        .AddOrUpdate(DicomTag.ImplementationClassUID, ImplementationClass)
+        .AddOrUpdate(DicomTag.ImplementationVersionName, ImplementationVersion);
 }
