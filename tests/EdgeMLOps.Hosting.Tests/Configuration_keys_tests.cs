@@ -21,6 +21,8 @@ public sealed class Configuration_keys_tests : IDisposable
     [InlineData("""{ "Limits": { "Doors": { "Name": "a" } } }""", "Limits:Doors ")]
     [InlineData("""{ "Limits": { "Named": { "a": { "Nome": "b" } } } }""", "Limits:Named:a:Nome ")]
     [InlineData("""{ "Limits": { "Inner": { "Nome": "b" } } }""", "Limits:Inner:Nome ")]
+    [InlineData("""{ "Limits": { "Inner": { "Name": null } } }""", "Limits:Inner:Name is null")]
+    [InlineData("""{ "Limits": { "Doors": [ { "Name": null } ] } }""", "Limits:Doors:0:Name is null")]
     public async Task A_key_that_nobody_binds_stops_the_start_and_is_named(string json, string key)
     {
         var (refused, started) = await StartAsync(json);

@@ -72,6 +72,10 @@ internal sealed class ConfigurationKeys
             {
                 _faults.Add($"{section.Path} must be one value.");
             }
+            else if (section.Value is null && Nullable.GetUnderlyingType(type) is null)
+            {
+                _faults.Add($"{section.Path} is null; leave the key out for its default.");
+            }
         }
         else if (ItemOf(type) is { } item)
         {
