@@ -40,6 +40,19 @@ public sealed class Inspect_corpus_tests
         Assert.True(lines.Count(line => line.GetProperty("frame0Sha256").ValueKind == JsonValueKind.String) > 250);
     }
 
+    [CorpusFact]
+    public async Task Headers_alone_tell_images_from_objects_without_pixels()
+    {
+        var rows = CorpusRow.Read(CorpusFactAttribute.Folder).Where(row => row["expected"] != "corrupt").ToList();
+
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            Repository.Executable("EdgeMLOps.Appliance"), ["inspect", "--headers", "--json", .. rows.Select(row => row.Path)], Limit);
+
+        Assert.True(exitCode == 0, $"{exitCode}: {output[..Math.Min(output.Length, 4000)]}");
+        var outcomes = output.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("outcome").GetString());
+        Assert.Equal(rows.Select(row => $"{row["file"]} {row["expected"]}"), rows.Zip(outcomes, (row, outcome) => $"{row["file"]} {outcome}"));
+    }
+
     private static string FaultOf(CorpusRow row, JsonElement line)
     {
         var (outcome, code) = (line.GetProperty("outcome").GetString()!, line.GetProperty("code").GetString()!);

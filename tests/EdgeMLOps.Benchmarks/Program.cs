@@ -1,7 +1,6 @@
 using System.CommandLine;
 using EdgeMLOps.Benchmarks.Dicom;
 using EdgeMLOps.Benchmarks.Echo;
-using EdgeMLOps.Benchmarks.Pixels;
 using EdgeMLOps.Benchmarks.Receiving;
 using EdgeMLOps.Hosting.CommandLine;
 
@@ -11,6 +10,5 @@ var root = new RootCommand("Benchmarks, side by side with peers where there is o
     ReceiveCommand.Create(output),
     EchoCommand.Create(output),
     DicomCommand.Create(output),
-    PixelCommand.Create(output),
 };
 return await CommandProgram.RunAsync(root, args, output);

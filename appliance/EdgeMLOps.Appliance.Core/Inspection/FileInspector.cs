@@ -53,7 +53,8 @@ public sealed class FileInspector
         }
 
         var line = HeaderFacts.AddTo(Line(path, Ok), file, _rules);
-        return line.Rows is null && line.Columns is null ? line with { Outcome = NoPixels } : line;
+        var describesAnImage = line.Rows is not null || line.Columns is not null || line.BitsAllocated is not null;
+        return file.HasPixelData && describesAnImage ? line : line with { Outcome = NoPixels, Code = nameof(DecodeCode.NoPixelData) };
     }
 
     /// <summary>Inspects a file and decodes all its frames.</summary>

@@ -6,6 +6,7 @@ using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Screening;
 using EdgeMLOps.Appliance.Core.Tests.Decoding;
 using EdgeMLOps.Dicom;
+using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Inspection;
 
@@ -126,6 +127,21 @@ public sealed class FileInspector_tests
 
         var garbage = await Inspector().InspectAsync("x", "not DICOM at all, but long enough"u8.ToArray(), CancellationToken.None);
         Assert.Equal(("corrupt", "Unreadable", "NotDicom"), (garbage.Outcome, garbage.Screening, garbage.Code));
+    }
+
+    [Fact]
+    public void Headers_tell_whether_pixels_follow()
+    {
+        using var folder = new TempFolder();
+        var without = ChestImage.Dataset();
+        without.Remove(DicomTag.PixelData);
+        ChestImage.File(ChestImage.Dataset()).Save(folder["with.dcm"]);
+        ChestImage.File(without).Save(folder["without.dcm"]);
+
+        var with = Inspector().InspectHeader(folder["with.dcm"]);
+        Assert.Equal(("ok", "accepted", "", 64), (with.Outcome, with.Screening, with.Code, with.Rows));
+        Assert.Equal("null null null null", Digests(with));
+        Assert.Equal("no-pixels", Inspector().InspectHeader(folder["without.dcm"]).Outcome);
     }
 
     [Fact]

@@ -19,12 +19,14 @@ internal static class DicomCommand
             var results = new List<PartResult>();
             foreach (var part in Parts)
             {
-                var result = await part.RunAsync(settings);
-                results.Add(result);
-                output.WriteLine(result.ToString());
-                foreach (var mark in result.Marks)
+                foreach (var result in await part.RunAsync(settings))
                 {
-                    output.WriteLine(mark.ToString());
+                    results.Add(result);
+                    output.WriteLine(result.ToString());
+                    foreach (var mark in result.Marks)
+                    {
+                        output.WriteLine(mark.ToString());
+                    }
                 }
             }
 
@@ -34,7 +36,7 @@ internal static class DicomCommand
         return command;
     }
 
-    private static IReadOnlyList<IDicomPart> Parts { get; } = [new HeaderPart()];
+    private static IReadOnlyList<IDicomPart> Parts { get; } = [new HeaderPart(), new DecodePart(), new InspectPart()];
 
     private static DirectoryInfo Corpus() =>
         Environment.GetEnvironmentVariable("EDGEMLOPS_CORPUS") is { } corpus

@@ -17,7 +17,7 @@ internal sealed class HeaderPart : IDicomPart
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public async Task<PartResult> RunAsync(DicomSettings settings)
+    public async Task<IReadOnlyList<PartResult>> RunAsync(DicomSettings settings)
     {
         using var folder = new TempFolder();
         var noise = await Noise.SampleAsync(folder.Path);
@@ -39,9 +39,9 @@ internal sealed class HeaderPart : IDicomPart
         }
 
         var ratio = Samples.Median(ours) / Samples.Median(theirs);
-        return new PartResult(
+        return [new PartResult(
             "headers", "headers a second", files.Length, Spread.Of(ours), Spread.Of(theirs), "pydicom", noise.Load,
-            [new Mark("headers a second, ours to pydicom's", ratio, 3)]);
+            [new Mark("headers a second, ours to pydicom's", ratio, 3)])];
     }
 
     private static bool IsRead(string path) => DicomFile.TryOpen(path, new DicomReadOptions { StopBeforePixelData = true }, out _, out _);

@@ -3,5 +3,5 @@ namespace EdgeMLOps.Benchmarks.Dicom;
 /// <summary>One thing that <c>dicom</c> measures.</summary>
 internal interface IDicomPart
 {
-    Task<PartResult> RunAsync(DicomSettings settings);
+    Task<IReadOnlyList<PartResult>> RunAsync(DicomSettings settings);
 }

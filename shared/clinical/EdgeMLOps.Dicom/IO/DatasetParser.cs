@@ -20,6 +20,7 @@ internal sealed partial class DatasetParser
     private int? _lastContent;
     private DicomReadFault? _fault;
     private DicomDataset? _finished;
+    private bool _stoppedAtPixelData;
 
     /// <summary>A parser of one data set.</summary>
     /// <param name="input">The bytes and how they are encoded.</param>
@@ -49,7 +50,7 @@ internal sealed partial class DatasetParser
             }
         }
 
-        return new ParsedDataset(_finished, _fault, _fault is null ? _count : _count - 1);
+        return new ParsedDataset(_finished, _fault, _fault is null ? _count : _count - 1, _stoppedAtPixelData);
     }
 
     private void StepInDataset(DatasetFrame frame)
@@ -69,6 +70,7 @@ internal sealed partial class DatasetParser
 
         if (isTop && _options.StopBeforePixelData && header.Tag.Group >= PixelGroup)
         {
+            _stoppedAtPixelData = true;
             Close(frame);
             return;
         }

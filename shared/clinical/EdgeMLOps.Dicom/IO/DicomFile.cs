@@ -39,6 +39,9 @@ public sealed class DicomFile
     /// <summary>Breaches of the standard that were read past; the first hundred.</summary>
     public IReadOnlyList<DicomReadWarning> Warnings { get; }
 
+    /// <summary>Whether the file that was read has pixel data (float and double float included), also where the read stopped before it.</summary>
+    public bool HasPixelData { get; internal init; }
+
     /// <summary>Reads a file whole.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="DicomReadException">It cannot be read as DICOM; says why and where.</exception>

@@ -3,6 +3,8 @@ namespace EdgeMLOps.Dicom;
 /// <summary>Parses a whole file, or its beginning, out of a buffer.</summary>
 internal static class DicomFileParser
 {
+    private static readonly DicomTag[] PixelTags = [DicomTag.FloatPixelData, DicomTag.DoubleFloatPixelData, DicomTag.PixelData];
+
     /// <summary>The file, or null with a fault.</summary>
     /// <param name="bytes">The file or its beginning.</param>
     /// <param name="options">How far to read, and limits.</param>
@@ -32,6 +34,9 @@ internal static class DicomFileParser
             notes.Add(DicomReadWarningCode.UnknownCharacterSet, DicomTag.SpecificCharacterSet, start.DatasetStart);
         }
 
-        return new DicomFile(new DicomFileMetaInformation(start.Meta, start.Syntax), dataset, notes.Warnings);
+        return new DicomFile(new DicomFileMetaInformation(start.Meta, start.Syntax), dataset, notes.Warnings)
+        {
+            HasPixelData = parsed.StoppedAtPixelData || PixelTags.Any(dataset.Contains),
+        };
     }
 }

@@ -4,4 +4,5 @@ namespace EdgeMLOps.Dicom;
 /// <param name="Dataset">The data set; null with a fault.</param>
 /// <param name="Fault">What stopped the parse; null with a data set.</param>
 /// <param name="Elements">How many elements and items were recognised, the one at fault left out.</param>
-internal sealed record ParsedDataset(DicomDataset? Dataset, DicomReadFault? Fault, int Elements);
+/// <param name="StoppedAtPixelData">Whether it ended before pixel data, as it was asked to.</param>
+internal sealed record ParsedDataset(DicomDataset? Dataset, DicomReadFault? Fault, int Elements, bool StoppedAtPixelData = false);

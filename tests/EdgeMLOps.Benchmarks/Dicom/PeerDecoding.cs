@@ -1,4 +1,4 @@
-namespace EdgeMLOps.Benchmarks.Pixels;
+namespace EdgeMLOps.Benchmarks.Dicom;
 
 /// <summary>What <c>pixels.py</c> found.</summary>
 /// <param name="Decoded">Files decoded, with the bytes of their pixels.</param>

@@ -1,7 +1,7 @@
 using EdgeMLOps.Dicom;
 using EdgeMLOps.Dicom.Imaging;
 
-namespace EdgeMLOps.Benchmarks.Pixels;
+namespace EdgeMLOps.Benchmarks.Dicom;
 
 /// <summary>Our decoder over files: each is read and every frame's cells are in memory then, as the peers have them.</summary>
 internal static class PixelFiles
