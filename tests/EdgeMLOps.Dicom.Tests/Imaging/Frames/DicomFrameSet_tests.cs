@@ -228,7 +228,7 @@ public sealed class DicomFrameSet_tests
     }
 
     // Frames 5 mm apart in one stack; pixel measures and orientation shared.
-    private static DicomDataset Enhanced(int count) => new DicomDataset()
+    internal static DicomDataset Enhanced(int count) => new DicomDataset()
         .AddText(DicomVR.IS, DicomTag.NumberOfFrames, count.ToString(CultureInfo.InvariantCulture))
         .AddOrUpdate(
             FrameTags.DimensionIndexSequence,
