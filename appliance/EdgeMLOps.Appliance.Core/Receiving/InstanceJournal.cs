@@ -194,34 +194,66 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
     /// <summary>Whether an association that brought something of the study is still open.</summary>
     internal bool IsHeld(long studyRow) => _associations.Holds(studyRow);
 
-    /// <summary>Whether the sender's very object was set aside before for the same reason: it comes again after each refusal.</summary>
-    internal Task<bool> IsSetAsideAsync(QuarantineReason reason, StagedInstance instance, CancellationToken cancellationToken) => Store.ReadAsync(
-        connection => connection.ExecuteScalar<long>(
+    /// <summary>
+    /// The file in which the sender's very object was set aside before for the same reason, as the journal has it: it comes
+    /// again after each refusal. Null: it was not.
+    /// </summary>
+    internal Task<string?> SetAsideFileAsync(QuarantineReason reason, StagedInstance instance, CancellationToken cancellationToken) => Store.ReadAsync(
+        connection => connection.QueryFirstOrDefault<string?>(
             """
-            SELECT count(*) FROM quarantine
-            WHERE reason = @reason AND sop_instance_uid = @SopInstanceUid AND calling_ae = @CallingAE AND sha256 = @Sha256
+            SELECT file FROM quarantine
+            WHERE reason = @reason AND sop_instance_uid = @SopInstanceUid AND calling_ae = @CallingAE AND sha256 = @Sha256 ORDER BY id DESC
             """,
-            new { reason = (int)reason, instance.Context.SopInstanceUid, instance.Context.CallingAE, instance.Sha256 }) > 0,
+            new { reason = (int)reason, instance.Context.SopInstanceUid, instance.Context.CallingAE, instance.Sha256 }),
         cancellationToken);
 
-    internal Task QuarantineAsync(QuarantineReason reason, StagedInstance instance, CancellationToken cancellationToken) => Store.WriteAsync(
-        connection => connection.Execute(
-            """
-            INSERT INTO quarantine (reason, sop_instance_uid, file, bytes, sha256, calling_ae, association_id, received_ms)
-            VALUES (@reason, @SopInstanceUid, @Name, @Bytes, @Sha256, @CallingAE, @AssociationId, @now)
-            """,
-            new
+    /// <summary>Notes an object that was set aside.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="instance">The object; its file is durable.</param>
+    /// <param name="lost">File of its row of before, which is not there any more; null: there is no such row.</param>
+    /// <param name="first">Row of the instance that is kept under its UID; null: it is not one of them.</param>
+    /// <param name="cancellationToken">Gives up while waiting for the writer's turn.</param>
+    internal Task QuarantineAsync(
+        QuarantineReason reason, StagedInstance instance, string? lost, long? first, CancellationToken cancellationToken) => Store.WriteAsync(
+        connection =>
+        {
+            connection.Execute(
+                """
+                DELETE FROM quarantine WHERE file = @lost;
+                INSERT INTO quarantine (reason, sop_instance_uid, file, bytes, sha256, calling_ae, association_id, received_ms)
+                VALUES (@reason, @SopInstanceUid, @Name, @Bytes, @Sha256, @CallingAE, @AssociationId, @now)
+                """,
+                new
+                {
+                    lost,
+                    reason = (int)reason,
+                    instance.Context.SopInstanceUid,
+                    instance.Name,
+                    instance.Bytes,
+                    instance.Sha256,
+                    instance.Context.CallingAE,
+                    instance.Context.AssociationId,
+                    now = Now(),
+                });
+            if (first is { } row)
             {
-                reason = (int)reason,
-                instance.Context.SopInstanceUid,
-                instance.Name,
-                instance.Bytes,
-                instance.Sha256,
-                instance.Context.CallingAE,
-                instance.Context.AssociationId,
-                now = Now(),
-            }),
+                LastSenders.Note(connection, row, instance.Context.CallingAE, kept: false);
+            }
+        },
         cancellationToken);
+
+    /// <summary>A sender sent other bytes than those kept, and they are set aside already.</summary>
+    internal Task SentOthersAsync(long row, string callingAe, CancellationToken cancellationToken) =>
+        Store.WriteAsync(connection => LastSenders.Note(connection, row, callingAe, kept: false), cancellationToken);
+
+    /// <summary>A sender sent the bytes that are kept; noted where others came too, since only then it matters.</summary>
+    internal async Task SentKeptAsync(long row, string callingAe, CancellationToken cancellationToken)
+    {
+        if (await Store.ReadAsync(connection => LastSenders.IsContested(connection, row), cancellationToken))
+        {
+            await Store.WriteAsync(connection => LastSenders.Note(connection, row, callingAe, kept: true), cancellationToken);
+        }
+    }
 
     /// <summary>The bytes of a row are kept again, in a file that is durable; its state and its age as an image do not change.</summary>
     internal Task FileRestoredAsync(long row, string file, long bytes, CancellationToken cancellationToken) => Store.WriteAsync(

@@ -86,5 +86,19 @@ internal static class JournalSchema
             ) STRICT;
             CREATE INDEX study_run_notable ON study_run (outcome, verdict) WHERE outcome = 2 OR verdict = 2;
             """),
+        new(3, """
+            -- Of instances under whose UID other bytes came too: who sent which last. No row at all: only the kept bytes came.
+            CREATE TABLE sent_last (
+              instance   INTEGER NOT NULL REFERENCES instance(id) ON DELETE CASCADE,
+              calling_ae TEXT NOT NULL,
+              kept       INTEGER NOT NULL, -- 1: the bytes that are kept; 0: others
+              PRIMARY KEY (instance, calling_ae)
+            ) STRICT, WITHOUT ROWID;
+            INSERT INTO sent_last (instance, calling_ae, kept)
+              SELECT DISTINCT instance.id, quarantine.calling_ae, 0
+              FROM quarantine JOIN instance ON instance.sop_instance_uid = quarantine.sop_instance_uid WHERE reason = 2;
+            CREATE INDEX quarantine_object ON quarantine (sop_instance_uid);
+            CREATE INDEX quarantine_refused ON quarantine (id) WHERE reason <> 2;
+            """),
     ];
 }

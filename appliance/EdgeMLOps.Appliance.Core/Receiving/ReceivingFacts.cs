@@ -18,16 +18,29 @@ public sealed class ReceivingFacts
     private readonly FolderCounts _folder;
 
     private readonly QuarantineKeeper _quarantine;
+    private readonly RefusedSweeper _sweeper;
+    private readonly CommitmentRefusals _refusals;
 
     internal ReceivingFacts(
-        Receiver receiver, StowDoor stow, CommitmentQueue commitments, FolderCounts folder, QuarantineKeeper quarantine)
+        Receiver receiver,
+        StowDoor stow,
+        CommitmentQueue commitments,
+        CommitmentRefusals refusals,
+        FolderCounts folder,
+        QuarantineKeeper quarantine,
+        RefusedSweeper sweeper)
     {
         _quarantine = quarantine;
+        _sweeper = sweeper;
+        _refusals = refusals;
         _folder = folder;
         _receiver = receiver;
         _stow = stow;
         _commitments = commitments;
     }
+
+    /// <summary>Code of what is wrong; empty when nothing is.</summary>
+    public string Code => _refusals.IsRecent ? "CommitmentRefused" : "";
 
     /// <summary>Names and values, in the order they are shown.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -52,7 +65,8 @@ public sealed class ReceivingFacts
             new("room.timesShort", room.TimesShort),
             new("room.freeMegabytes", room.FreeBytes / Megabyte),
             new("quarantine.megabytes", quarantined / Megabyte),
-            new("quarantine.removed", _quarantine.Removed),
+            new("quarantine.removed", _quarantine.Removed + _sweeper.Removed),
+            new("quarantine.removedForRoom", _sweeper.Removed),
             new("folder.taken", _folder.Taken),
             new("folder.failed", _folder.Failed),
             new("stow.answered", _stow.Counts.AnsweredRequests),
@@ -63,6 +77,7 @@ public sealed class ReceivingFacts
             new("commitment.confirmed", commitments.Confirmed),
             new("commitment.givenUp", commitments.GivenUp),
             new("commitment.failedObjects", commitments.FailedObjects),
+            new("commitment.refused", _refusals.Count),
         ];
     }
 }

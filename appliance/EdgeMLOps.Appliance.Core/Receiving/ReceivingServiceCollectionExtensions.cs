@@ -44,8 +44,10 @@ public static class ReceivingServiceCollectionExtensions
             provider.GetRequiredService<Receiver>(),
             provider.GetRequiredService<StowDoor>(),
             provider.GetRequiredService<CommitmentQueue>(),
+            provider.GetRequiredService<CommitmentRefusals>(),
             provider.GetRequiredService<FolderCounts>(),
-            provider.GetRequiredService<QuarantineKeeper>()));
+            provider.GetRequiredService<QuarantineKeeper>(),
+            provider.GetRequiredService<RefusedSweeper>()));
         services.AddSingleton(provider => new Receiver(
             provider.GetRequiredService<IOptions<ReceivingOptions>>(),
             provider.GetRequiredService<ReceivingStore>(),

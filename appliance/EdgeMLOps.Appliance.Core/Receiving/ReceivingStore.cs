@@ -78,8 +78,8 @@ internal sealed class ReceivingStore
         {
             return InstanceHeader.TryRead(staged) switch
             {
-                null => SetAsideAsync(staged, QuarantineReason.HeaderUnreadable, ReceiveOutcome.Unreadable),
-                { } header when !header.IsOf(staged.Context) => SetAsideAsync(staged, QuarantineReason.HeaderMismatch, ReceiveOutcome.Mismatch),
+                null => SetAsideAsync(staged, QuarantineReason.HeaderUnreadable, ReceiveOutcome.Unreadable, first: null),
+                { } header when !header.IsOf(staged.Context) => SetAsideAsync(staged, QuarantineReason.HeaderMismatch, ReceiveOutcome.Mismatch, first: null),
                 { } header when staged.OfStudy is { } study && !string.Equals(header.StudyInstanceUid, study, StringComparison.Ordinal)
                     => Task.FromResult(Forget(staged)),
                 { } header => ShareCommitAsync(new KeepRequest(staged, header)),
@@ -233,13 +233,19 @@ internal sealed class ReceivingStore
             && string.Equals(known.TransferSyntaxUid, staged.Context.TransferSyntaxUid, StringComparison.Ordinal);
         if (same)
         {
+            // Before its file is: what is noted and not kept after all is not answered for either. Only a C-STORE names its sender.
+            if (staged.Door == InstanceDoor.Dicom)
+            {
+                await _journal.SentKeptAsync(known.Row, staged.Context.CallingAE, CancellationToken.None);
+            }
+
             await KeepAgainAsync(staged, known);
             Logger.SameAgain(known.Row, staged.Context.AssociationId);
             return ReceiveOutcome.SameAgain;
         }
 
         Logger.OtherBytes(known.Row, staged.Context.AssociationId);
-        return await SetAsideAsync(staged, QuarantineReason.OtherBytes, ReceiveOutcome.OtherBytesSetAside);
+        return await SetAsideAsync(staged, QuarantineReason.OtherBytes, ReceiveOutcome.OtherBytesSetAside, known.Row);
     }
 
     // Success stands for bytes that we hold: they were lost (a failing disk, a person), or retention removed them. The image
@@ -261,12 +267,18 @@ internal sealed class ReceivingStore
         Logger.Restored(known.Row, staged.Context.AssociationId);
     }
 
-    private async Task<ReceiveOutcome> SetAsideAsync(StagedInstance staged, QuarantineReason reason, ReceiveOutcome outcome)
+    private async Task<ReceiveOutcome> SetAsideAsync(StagedInstance staged, QuarantineReason reason, ReceiveOutcome outcome, long? first)
     {
         try
         {
-            if (await _journal.IsSetAsideAsync(reason, staged, CancellationToken.None))
+            var before = await _journal.SetAsideFileAsync(reason, staged, CancellationToken.None);
+            if (before is not null && File.Exists(Path.Combine(Folders.Quarantine, before)))
             {
+                if (first is { } row)
+                {
+                    await _journal.SentOthersAsync(row, staged.Context.CallingAE, CancellationToken.None);
+                }
+
                 Discard(staged.Path);
                 Logger.SetAsideAlready(reason, staged.Context.AssociationId);
                 return outcome;
@@ -274,7 +286,7 @@ internal sealed class ReceivingStore
 
             Steps.Rename(staged.Path, Path.Combine(Folders.Quarantine, staged.Name));
             Steps.SyncFolder(Folders.Quarantine);
-            await _journal.QuarantineAsync(reason, staged, CancellationToken.None);
+            await _journal.QuarantineAsync(reason, staged, before, first, CancellationToken.None);
             Logger.SetAside(reason, staged.Context.AssociationId);
             return outcome;
         }

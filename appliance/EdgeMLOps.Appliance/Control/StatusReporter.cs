@@ -49,7 +49,7 @@ internal sealed class StatusReporter
         try
         {
             var facts = await FactsAsync(cancellationToken);
-            return Create(EngineCode, facts);
+            return Create(EngineCode is { Length: > 0 } code ? code : _receiving.Code, facts);
         }
         catch (StorageException ex)
         {

@@ -54,15 +54,24 @@ internal sealed class CommitmentAttempt
             return;
         }
 
-        var now = _time.GetUtcNow();
-        if (now - request.ReceivedUtc > _options.GiveUpAge)
+        // What it lacked may be ours, so that its association is still the way to it.
+        var isThere = peer is { IsOpen: true };
+        if (isThere)
         {
+            _open.TryAdd(request.Id, peer!); // not null: it is open
+        }
+
+        var now = _time.GetUtcNow();
+        var left = request.ReceivedUtc - now + (isThere || _caller.CanCall(request.PeerAe) ? _options.GiveUpAge : _options.UncallableAge);
+        if (left <= TimeSpan.Zero)
+        {
+            _open.TryRemove(request.Id, out _);
             await _queue.GiveUpAsync(request.Id, code, CancellationToken.None);
             _logger.CommitmentGivenUp(request.Id, request.PeerAe, code);
             return;
         }
 
-        var wait = _backoff.After(request.Attempts + 1);
+        var wait = TimeSpan.FromTicks(Math.Min(_backoff.After(request.Attempts + 1).Ticks, left.Ticks));
         await _queue.RetryAsync(request.Id, code, now + wait, CancellationToken.None);
         _logger.CommitmentNotReported(request.Id, request.PeerAe, code, request.Attempts + 1, wait);
         if (now - request.ReceivedUtc > _options.AlarmAge)

@@ -21,6 +21,9 @@ internal sealed class CommitmentCaller
         IDicomAssociationPeer peer, DicomCommitmentReport report, TimeSpan limit, CancellationToken abort) =>
         AttemptAsync(cancellationToken => peer.ReportCommitmentAsync(report, cancellationToken), limit, abort);
 
+    /// <summary>Whether a peer can be called at all.</summary>
+    public bool CanCall(string peerAe) => _peers.Find(peerAe) is not null;
+
     /// <summary>On an association of our own, as SCP.</summary>
     public Task<ReportCode> CallAsync(QueuedCommitment request, DicomCommitmentReport report, TimeSpan limit, CancellationToken abort) =>
         _peers.Find(request.PeerAe) is { } peer

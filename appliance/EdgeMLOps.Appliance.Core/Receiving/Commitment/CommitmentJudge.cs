@@ -7,8 +7,9 @@ using Microsoft.Extensions.Options;
 namespace EdgeMLOps.Appliance.Core.Receiving.Commitment;
 
 /// <summary>
-/// Says for which objects we answer: those with a journal row of the SOP class, whose file is there in full. What has not
-/// come (yet) fails with 0112H at once: the peer may ask again, and must not delete before.
+/// Says for which objects we answer: those with a journal row of the SOP class, whose file is there in full. Where other
+/// objects came under the same UID, only a peer that sent the kept one last is answered for it. What has not come (yet)
+/// fails with 0112H at once: the peer may ask again, and must not delete before.
 /// </summary>
 internal sealed class CommitmentJudge
 {
@@ -39,10 +40,10 @@ internal sealed class CommitmentJudge
             var uids = chunk.Select(reference => reference.SopInstanceUid).Distinct(StringComparer.Ordinal).ToArray();
             await PromiseAsync(uids, cancellationToken);
             var held = (await _journal.FindAllAsync(uids, cancellationToken)).ToDictionary(row => row.SopInstanceUid, StringComparer.Ordinal);
-            var setAside = await SetAsideAsync(uids, peerAe, cancellationToken);
+            var others = await NotOfAsync(peerAe, uids, cancellationToken);
             foreach (var reference in chunk)
             {
-                reasons.Add(setAside.Contains(reference.SopInstanceUid)
+                reasons.Add(others.Contains(reference.SopInstanceUid)
                     ? DicomStatus.ProcessingFailure.Code
                     : await JudgeAsync(reference, held.GetValueOrDefault(reference.SopInstanceUid), cancellationToken));
             }
@@ -58,12 +59,9 @@ internal sealed class CommitmentJudge
             new { uids, now = _time.GetUtcNow().ToUnixTimeMilliseconds() }),
         cancellationToken);
 
-    // The peer's own object is the one set aside, and we keep another one under its UID.
-    private Task<HashSet<string>> SetAsideAsync(string[] uids, string peerAe, CancellationToken cancellationToken) => _journal.Store.ReadAsync(
-        connection => connection.Query<string>(
-            "SELECT sop_instance_uid FROM quarantine WHERE reason = @reason AND calling_ae = @peerAe AND sop_instance_uid IN @uids",
-            new { reason = (int)QuarantineReason.OtherBytes, peerAe, uids }).ToHashSet(StringComparer.Ordinal),
-        cancellationToken);
+    // Of several objects under one UID the peer means one that we do not keep, for all we know.
+    private Task<HashSet<string>> NotOfAsync(string peerAe, string[] uids, CancellationToken cancellationToken) => _journal.Store.ReadAsync(
+        connection => LastSenders.NotOf(connection, peerAe, uids).ToHashSet(StringComparer.Ordinal), cancellationToken);
 
     private async Task<ushort> JudgeAsync(DicomFailedSopReference reference, JournalInstance? row, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Receiving.Commitment;
 
-/// <summary>Log events 1060 to 1079 of the receiving capability; next free: 1075. Row numbers, AE titles and counts; never a UID.</summary>
+/// <summary>Log events 1060 to 1079 of the receiving capability; next free: 1076. Row numbers, AE titles and counts; never a UID.</summary>
 internal static partial class CommitmentLog
 {
     [LoggerMessage(1060, LogLevel.Information, "Commitment {Id}: {CallingAE} asks for {Count} objects, association {AssociationId}.")]
@@ -27,8 +27,8 @@ internal static partial class CommitmentLog
     [LoggerMessage(1066, LogLevel.Warning, "{CallingAE} asks for commitment by a transaction it used for other objects, association {AssociationId}; refused.")]
     public static partial void CommitmentConflict(this ILogger logger, string callingAE, long associationId);
 
-    [LoggerMessage(1067, LogLevel.Error, "{CallingAE} asks for commitment while {MaxOpen} requests wait for their reports; refused for now.")]
-    public static partial void CommitmentTooMany(this ILogger logger, string callingAE, int maxOpen);
+    [LoggerMessage(1067, LogLevel.Error, "{CallingAE} asks for commitment of {Count} objects while as many requests or objects wait for their reports as may ({Code}); refused for now.")]
+    public static partial void CommitmentTooMany(this ILogger logger, string callingAE, int count, TakenCommitment code);
 
     [LoggerMessage(1068, LogLevel.Error, "A commitment message of association {AssociationId} cannot be kept ({Fault}); the peer is told of a failure.")]
     public static partial void CommitmentStoreFailed(this ILogger logger, long associationId, StorageFault fault);
@@ -47,6 +47,9 @@ internal static partial class CommitmentLog
 
     [LoggerMessage(1073, LogLevel.Warning, "{CallingAE} reports on a transaction that we did not begin with it, association {AssociationId}; refused.")]
     public static partial void CommitmentUnknown(this ILogger logger, string callingAE, long associationId);
+
+    [LoggerMessage(1075, LogLevel.Error, "{CallingAE} asks for commitment while the disk is below its mark; refused for now.")]
+    public static partial void CommitmentNoRoom(this ILogger logger, string callingAE);
 
     [LoggerMessage(1074, LogLevel.Error, "Reporting on commitment failed; it goes on in {Pause}.")]
     public static partial void CommitmentLoopFault(this ILogger logger, Exception exception, TimeSpan pause);

@@ -37,9 +37,30 @@ public sealed class CommitmentOptions
     /// <value>Default: 1 minute.</value>
     public TimeSpan AttemptLimit { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// A request is given up after so long when its peer has no port in <c>Dicom:Peers</c> to be called at and its
+    /// association is closed: 1 s to 1 d. Until then it is reported on a later association on which the peer asks again.
+    /// </summary>
+    /// <value>Default: 5 minutes.</value>
+    public TimeSpan UncallableAge { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Requests whose report is not confirmed: 1 to 100,000. The next one is refused with 0213H.</summary>
     /// <value>Default: 1000.</value>
     public int MaxOpen { get; set; } = 1000;
+
+    /// <summary>
+    /// Objects that these requests name altogether: 1 to 10,000,000; a request that goes beyond is refused with 0213H.
+    /// Of the requests that ended as many are kept, the newest.
+    /// </summary>
+    /// <value>Default: 500,000.</value>
+    public int MaxOpenObjects { get; set; } = 500_000;
+
+    /// <summary>
+    /// What one peer may have of <see cref="MaxOpen"/> and <see cref="MaxOpenObjects"/>: 1 to 100 percent, at least one
+    /// request of any size.
+    /// </summary>
+    /// <value>Default: 25.</value>
+    public int PeerPercent { get; set; } = 25;
 
     /// <summary>How long an answered request is kept for inspection: 1 h to 365 d.</summary>
     /// <value>Default: 30 days.</value>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Appliance.Core.Receiving.Commitment;
@@ -14,12 +15,20 @@ internal sealed class CommitmentOptionsValidator : IValidateOptions<CommitmentOp
         Range(nameof(options.GiveUpAge), options.GiveUpAge, options.AlarmAge, TimeSpan.FromDays(90));
         Range(nameof(options.AttemptLimit), options.AttemptLimit, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Range(nameof(options.Keep), options.Keep, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
-        if (options.MaxOpen is < 1 or > 100_000)
-        {
-            faults.Add("Commitment:MaxOpen must be 1 to 100000.");
-        }
+        Range(nameof(options.UncallableAge), options.UncallableAge, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Count(nameof(options.MaxOpen), options.MaxOpen, 100_000);
+        Count(nameof(options.MaxOpenObjects), options.MaxOpenObjects, 10_000_000);
+        Count(nameof(options.PeerPercent), options.PeerPercent, 100);
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+
+        void Count(string key, int value, int most)
+        {
+            if (value < 1 || value > most)
+            {
+                faults.Add(string.Create(CultureInfo.InvariantCulture, $"Commitment:{key} must be 1 to {most}."));
+            }
+        }
 
         void Range(string key, TimeSpan value, TimeSpan least, TimeSpan most)
         {

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Receiving.Room;
 using EdgeMLOps.Dicom.Network;
 using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -11,16 +12,26 @@ internal sealed class CommitmentProvider
     private readonly CommitmentQueue _queue;
     private readonly CommitmentReporter _reporter;
     private readonly AskedCommitments _asked;
-    private readonly CommitmentOptions _options;
+    private readonly CommitmentRefusals _refusals;
+    private readonly RoomGauge _room;
+    private readonly TimeSpan _reportDelay;
     private readonly ILogger<CommitmentProvider> _logger;
 
     public CommitmentProvider(
-        CommitmentQueue queue, CommitmentReporter reporter, AskedCommitments asked, IOptions<CommitmentOptions> options, ILogger<CommitmentProvider> logger)
+        CommitmentQueue queue,
+        CommitmentReporter reporter,
+        AskedCommitments asked,
+        CommitmentRefusals refusals,
+        RoomGauge room,
+        IOptions<CommitmentOptions> options,
+        ILogger<CommitmentProvider> logger)
     {
         _queue = queue;
         _reporter = reporter;
         _asked = asked;
-        _options = options.Value;
+        _refusals = refusals;
+        _room = room;
+        _reportDelay = options.Value.ReportDelay;
         _logger = logger;
     }
 
@@ -29,15 +40,16 @@ internal sealed class CommitmentProvider
     {
         try
         {
-            var (taken, id) = await _queue.TakeAsync(request, _options.ReportDelay, _options.MaxOpen, cancellationToken);
+            var (taken, id) = _room.IsShort
+                ? (TakenCommitment.NoRoom, 0)
+                : await _queue.TakeAsync(request, _reportDelay, cancellationToken);
             switch (taken)
             {
                 case TakenCommitment.Conflict:
                     _logger.CommitmentConflict(request.CallingAE, request.AssociationId);
                     return DicomStatus.DuplicateTransactionUid;
-                case TakenCommitment.TooMany:
-                    _logger.CommitmentTooMany(request.CallingAE, _options.MaxOpen);
-                    return DicomStatus.ResourceLimitation;
+                case TakenCommitment.TooMany or TakenCommitment.PeerShare or TakenCommitment.NoRoom:
+                    return Refuse(request, taken);
                 default:
                     _logger.CommitmentTaken(id, request.CallingAE, request.References.Count, request.AssociationId);
                     _reporter.Expect(id, peer);
@@ -70,5 +82,20 @@ internal sealed class CommitmentProvider
             _logger.CommitmentStoreFailed(report.AssociationId, exception.Fault);
             return DicomStatus.ProcessingFailure;
         }
+    }
+
+    private DicomStatus Refuse(DicomCommitmentRequest request, TakenCommitment code)
+    {
+        _refusals.Add();
+        if (code == TakenCommitment.NoRoom)
+        {
+            _logger.CommitmentNoRoom(request.CallingAE);
+        }
+        else
+        {
+            _logger.CommitmentTooMany(request.CallingAE, request.References.Count, code);
+        }
+
+        return DicomStatus.ResourceLimitation;
     }
 }

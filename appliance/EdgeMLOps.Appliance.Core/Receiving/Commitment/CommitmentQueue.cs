@@ -2,6 +2,7 @@ using Dapper;
 using EdgeMLOps.Dicom.Network;
 using EdgeMLOps.Sqlite;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Appliance.Core.Receiving.Commitment;
 
@@ -12,11 +13,13 @@ internal sealed class CommitmentQueue
         "id AS Id, transaction_uid AS TransactionUid, peer_ae AS PeerAe, our_ae AS OurAe, received_ms AS ReceivedMs, judged_ms AS JudgedMs, attempts AS Attempts";
 
     private readonly CommitmentDatabase _database;
+    private readonly CommitmentLimits _limits;
     private readonly TimeProvider _time;
 
-    public CommitmentQueue(CommitmentDatabase database, TimeProvider time)
+    public CommitmentQueue(CommitmentDatabase database, IOptions<CommitmentOptions> options, TimeProvider time)
     {
         _database = database;
+        _limits = new CommitmentLimits(options.Value);
         _time = time;
     }
 
@@ -25,11 +28,10 @@ internal sealed class CommitmentQueue
     /// <summary>Takes a request in.</summary>
     /// <param name="request">What the peer asks for.</param>
     /// <param name="delay">After which its report is due.</param>
-    /// <param name="maxOpen">Requests that may wait.</param>
     /// <param name="cancellationToken">Gives up while waiting for the writer's turn.</param>
     /// <exception cref="StorageException">The store refused; nothing was taken.</exception>
     public Task<(TakenCommitment Taken, long Id)> TakeAsync(
-        DicomCommitmentRequest request, TimeSpan delay, int maxOpen, CancellationToken cancellationToken) => Store.WriteAsync(
+        DicomCommitmentRequest request, TimeSpan delay, CancellationToken cancellationToken) => Store.WriteAsync(
         connection =>
         {
             var due = Now() + (long)delay.TotalMilliseconds;
@@ -40,8 +42,8 @@ internal sealed class CommitmentQueue
                 return TakeAgain(connection, request, id, due);
             }
 
-            return connection.ExecuteScalar<long>("SELECT count(*) FROM request WHERE state = 0") >= maxOpen
-                ? (TakenCommitment.TooMany, 0)
+            return _limits.Judge(connection, request.CallingAE, request.References.Count) is { } refusal
+                ? (refusal, 0)
                 : (TakenCommitment.Taken, Insert(connection, request, due));
         },
         cancellationToken);
@@ -92,11 +94,8 @@ internal sealed class CommitmentQueue
         },
         cancellationToken);
 
-    public Task ConfirmAsync(long id, CancellationToken cancellationToken) => Store.WriteAsync(
-        connection => connection.Execute(
-            "UPDATE request SET state = @state, attempts = attempts + 1, last_code = @code, ended_ms = @now WHERE id = @id",
-            new { id, state = (int)CommitmentState.Confirmed, code = (int)ReportCode.Confirmed, now = Now() }),
-        cancellationToken);
+    public Task ConfirmAsync(long id, CancellationToken cancellationToken) =>
+        EndAsync(id, CommitmentState.Confirmed, ReportCode.Confirmed, cancellationToken);
 
     public Task RetryAsync(long id, ReportCode code, DateTimeOffset due, CancellationToken cancellationToken) => Store.WriteAsync(
         connection => connection.Execute(
@@ -104,11 +103,8 @@ internal sealed class CommitmentQueue
             new { id, code = (int)code, due = due.ToUnixTimeMilliseconds() }),
         cancellationToken);
 
-    public Task GiveUpAsync(long id, ReportCode code, CancellationToken cancellationToken) => Store.WriteAsync(
-        connection => connection.Execute(
-            "UPDATE request SET state = @state, attempts = attempts + 1, last_code = @code, ended_ms = @now WHERE id = @id",
-            new { id, state = (int)CommitmentState.GivenUp, code = (int)code, now = Now() }),
-        cancellationToken);
+    public Task GiveUpAsync(long id, ReportCode code, CancellationToken cancellationToken) =>
+        EndAsync(id, CommitmentState.GivenUp, code, cancellationToken);
 
     /// <summary>Forgets what ended before.</summary>
     public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) => Store.WriteAsync(
@@ -130,6 +126,16 @@ internal sealed class CommitmentQueue
         },
         cancellationToken);
 
+    private Task EndAsync(long id, CommitmentState state, ReportCode code, CancellationToken cancellationToken) => Store.WriteAsync(
+        connection =>
+        {
+            connection.Execute(
+                "UPDATE request SET state = @state, attempts = attempts + 1, last_code = @code, ended_ms = @now WHERE id = @id",
+                new { id, state = (int)state, code = (int)code, now = Now() });
+            _limits.Trim(connection);
+        },
+        cancellationToken);
+
     private (TakenCommitment Taken, long Id) TakeAgain(SqliteConnection connection, DicomCommitmentRequest request, long id, long due)
     {
         var before = connection.Query<(string Class, string Instance)>(
@@ -140,15 +146,24 @@ internal sealed class CommitmentQueue
             return (TakenCommitment.Conflict, 0);
         }
 
-        // One that ended is looked at anew: much may have come or gone since.
-        var ended = connection.Execute(
-            "UPDATE request SET state = 0, judged_ms = NULL, attempts = 0, last_code = 0, ended_ms = NULL, received_ms = @now, due_ms = @due WHERE id = @id AND state <> 0",
-            new { id, due, now = Now() });
-        if (ended > 0)
+        // One that waits need not wait longer: its peer is there now.
+        if (connection.Execute("UPDATE request SET due_ms = min(due_ms, @due) WHERE id = @id AND state = 0", new { id, due }) > 0)
         {
-            connection.Execute("UPDATE reference SET reason = 0 WHERE request = @id", new { id });
+            return (TakenCommitment.Again, id);
         }
 
+        if (_limits.Judge(connection, request.CallingAE, request.References.Count) is { } refusal)
+        {
+            return (refusal, 0);
+        }
+
+        // One that ended is looked at anew: much may have come or gone since.
+        connection.Execute(
+            """
+            UPDATE request SET state = 0, judged_ms = NULL, attempts = 0, last_code = 0, ended_ms = NULL, received_ms = @now, due_ms = @due WHERE id = @id;
+            UPDATE reference SET reason = 0 WHERE request = @id;
+            """,
+            new { id, due, now = Now() });
         return (TakenCommitment.Again, id);
     }
 
@@ -156,10 +171,10 @@ internal sealed class CommitmentQueue
     {
         var id = connection.ExecuteScalar<long>(
             """
-            INSERT INTO request (transaction_uid, peer_ae, our_ae, received_ms, due_ms)
-            VALUES (@TransactionUid, @CallingAE, @CalledAE, @now, @due) RETURNING id
+            INSERT INTO request (transaction_uid, peer_ae, our_ae, received_ms, due_ms, objects)
+            VALUES (@TransactionUid, @CallingAE, @CalledAE, @now, @due, @objects) RETURNING id
             """,
-            new { request.TransactionUid, request.CallingAE, request.CalledAE, now = Now(), due });
+            new { request.TransactionUid, request.CallingAE, request.CalledAE, now = Now(), due, objects = request.References.Count });
         connection.Execute(
             "INSERT INTO reference (request, position, sop_class_uid, sop_instance_uid) VALUES (@id, @position, @SopClassUid, @SopInstanceUid)",
             request.References.Select((reference, position) => new { id, position, reference.SopClassUid, reference.SopInstanceUid }));

@@ -15,6 +15,7 @@ internal static class CommitmentRegistration
         .AddSingleton<PeerDirectory>()
         .AddSingleton<AskedCommitments>()
         .AddSingleton<CommitmentQueue>()
+        .AddSingleton<CommitmentRefusals>()
         .AddSingleton<CommitmentJudge>()
         .AddSingleton<CommitmentCaller>()
         .AddSingleton<CommitmentAttempt>()

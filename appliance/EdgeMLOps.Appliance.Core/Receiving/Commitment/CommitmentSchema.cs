@@ -49,5 +49,12 @@ internal static class CommitmentSchema
               PRIMARY KEY (transaction_uid, sop_instance_uid)
             ) STRICT, WITHOUT ROWID;
             """),
+        new(2, """
+            -- Kept beside the rows it is counted from, so that the bounds cost nothing of a million references.
+            ALTER TABLE request ADD COLUMN objects INTEGER NOT NULL DEFAULT 0;
+            UPDATE request SET objects = (SELECT count(*) FROM reference WHERE reference.request = request.id);
+            CREATE INDEX request_open ON request (peer_ae, objects) WHERE state = 0;
+            CREATE INDEX request_ended ON request (ended_ms, id, objects) WHERE state <> 0;
+            """),
     ];
 }

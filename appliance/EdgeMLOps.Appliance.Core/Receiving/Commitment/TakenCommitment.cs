@@ -12,6 +12,12 @@ internal enum TakenCommitment
     /// <summary>The transaction is one of the peer's already, for other objects.</summary>
     Conflict,
 
-    /// <summary>As many are open as are allowed.</summary>
+    /// <summary>As many are open as are allowed, or they name as many objects.</summary>
     TooMany,
+
+    /// <summary>Of these its peer has its share.</summary>
+    PeerShare,
+
+    /// <summary>The disk is below its mark.</summary>
+    NoRoom,
 }

@@ -1,4 +1,5 @@
 using Dapper;
+using EdgeMLOps.Appliance.Core.Receiving.Room;
 using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -69,8 +70,7 @@ public sealed class QuarantineKeeper : BackgroundService
             return QuarantineRemoval.OnlyCopy;
         }
 
-        await RemoveAsync(candidate);
-        return QuarantineRemoval.Removed;
+        return await RemoveAsync(candidate) ? QuarantineRemoval.Removed : QuarantineRemoval.NoSuchRow;
     }
 
     /// <summary>Removes what is over a bound.</summary>
@@ -83,15 +83,14 @@ public sealed class QuarantineKeeper : BackgroundService
         {
             foreach (var candidate in page)
             {
-                if (MayGo(candidate))
-                {
-                    await RemoveAsync(candidate);
-                    removed++;
-                    bytes += candidate.Bytes;
-                }
-                else
+                if (!MayGo(candidate))
                 {
                     kept++;
+                }
+                else if (await RemoveAsync(candidate))
+                {
+                    removed++;
+                    bytes += candidate.Bytes;
                 }
             }
 
@@ -134,12 +133,18 @@ public sealed class QuarantineKeeper : BackgroundService
         {
             otherBytes = (int)QuarantineReason.OtherBytes,
             after,
-            maxBytes = _options.MaxMegabytes * Megabyte,
+            maxBytes = MaxBytes(),
             maxObjects = _options.MaxObjects,
             oldest = (_time.GetUtcNow() - _options.MaxAge).ToUnixTimeMilliseconds(),
             page = Page,
         },
         cancellationToken);
+
+    private long MaxBytes()
+    {
+        var share = DiskSpace.Of(_folders.Quarantine) is { } space ? (long)(space.Total / 100.0 * _options.MaxPercent) : long.MaxValue;
+        return Math.Min(_options.MaxMegabytes * Megabyte, share);
+    }
 
     private Task<IReadOnlyList<QuarantineCandidate>> QueryAsync(string condition, object parameters, CancellationToken cancellationToken) =>
         _journal.Store.ReadAsync<IReadOnlyList<QuarantineCandidate>>(
@@ -153,11 +158,16 @@ public sealed class QuarantineKeeper : BackgroundService
         || (candidate.First is { } first && File.Exists(Path.Combine(_folders.Instances, first)));
 
     // The row first: a file without a row is removed at the next start, a row without a file would be a riddle.
-    private async Task RemoveAsync(QuarantineCandidate candidate)
+    private async Task<bool> RemoveAsync(QuarantineCandidate candidate)
     {
-        await _journal.Store.WriteAsync(
-            connection => connection.Execute("DELETE FROM quarantine WHERE id = @Row", new { candidate.Row }), CancellationToken.None);
+        if (await _journal.Store.WriteAsync(
+            connection => connection.Execute("DELETE FROM quarantine WHERE id = @Row", new { candidate.Row }), CancellationToken.None) == 0)
+        {
+            return false;
+        }
+
         Interlocked.Increment(ref _removed);
         File.Delete(Path.Combine(_folders.Quarantine, candidate.File));
+        return true;
     }
 }

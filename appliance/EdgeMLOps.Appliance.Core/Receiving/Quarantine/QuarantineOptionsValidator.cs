@@ -8,6 +8,7 @@ internal sealed class QuarantineOptionsValidator : IValidateOptions<QuarantineOp
     {
         var faults = new List<string>();
         Check(options.MaxMegabytes is >= 1 and <= 10_000_000, "Quarantine:MaxMegabytes must be 1 to 10000000.");
+        Check(options.MaxPercent is >= 0.1 and <= 100, "Quarantine:MaxPercent must be 0.1 to 100.");
         Check(options.MaxObjects is >= 1 and <= 1_000_000, "Quarantine:MaxObjects must be 1 to 1000000.");
         Check(options.MaxAge >= TimeSpan.FromHours(1) && options.MaxAge <= TimeSpan.FromDays(3650), "Quarantine:MaxAge must be 01:00:00 to 3650.00:00:00.");
         Check(

@@ -16,5 +16,7 @@ internal static class QuarantineRegistration
             provider.GetRequiredService<IOptions<QuarantineOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<QuarantineKeeper>>()))
-        .AddHostedService(provider => provider.GetRequiredService<QuarantineKeeper>());
+        .AddHostedService(provider => provider.GetRequiredService<QuarantineKeeper>())
+        .AddSingleton<RefusedSweeper>()
+        .AddHostedService(provider => provider.GetRequiredService<RefusedSweeper>());
 }

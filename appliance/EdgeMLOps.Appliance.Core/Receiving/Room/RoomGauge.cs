@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using EdgeMLOps.Hosting.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,11 +18,17 @@ internal sealed class RoomGauge
     private readonly TimeProvider _time;
     private readonly ILogger<RoomGauge> _logger;
     private readonly Lock _gate = new();
+
+    // One place: a reader that is late looks at the disk itself.
+    private readonly Channel<bool> _tightened = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
     private long _measuredAt;
     private long _written;
     private long _writtenBeforeNext; // 0 at first: nothing is known yet
     private long _free;
     private long _timesShort;
+    private long _tightenedAt; // with the gate; 0: there was enough
     private volatile bool _short;
 
     public RoomGauge(IOptions<RoomOptions> options, IOptions<StorageOptions> storage, TimeProvider time, ILogger<RoomGauge> logger)
@@ -48,6 +55,12 @@ internal sealed class RoomGauge
     }
 
     public RoomState State => new(IsShort, Interlocked.Read(ref _free), Interlocked.Read(ref _timesShort));
+
+    /// <summary>The disk is short, or a little above it; a value at most each interval of measurement.</summary>
+    public ChannelReader<bool> Tightened => _tightened.Reader;
+
+    /// <summary>Bytes that are to become free before it is neither; measured now.</summary>
+    public long Wanting => DiskSpace.Of(_root) is { } space ? Math.Max(0, Comfort(space) - space.Free) : 0;
 
     public void Wrote(int bytes) => Interlocked.Add(ref _written, bytes);
 
@@ -91,8 +104,29 @@ internal sealed class RoomGauge
             _logger.RoomAgain(space.Free / Megabyte);
         }
 
+        Tell(space.Free < Comfort(space));
         Interlocked.Exchange(ref _free, space.Free);
         Interlocked.Exchange(ref _writtenBeforeNext, Math.Max(Megabyte, (space.Free - refuseBelow) / 2));
+    }
+
+    private void Tell(bool isTight)
+    {
+        if (isTight && (_tightenedAt == 0 || _time.GetElapsedTime(_tightenedAt) >= _options.CheckInterval))
+        {
+            _tightenedAt = _time.GetTimestamp();
+            _tightened.Writer.TryWrite(true);
+        }
+        else if (!isTight)
+        {
+            _tightenedAt = 0;
+        }
+    }
+
+    // Where all is taken again, and if that is where it is refused, a little above.
+    private long Comfort(DiskSpace space)
+    {
+        var refuseBelow = Mark(_options.RefuseBelowMegabytes, _options.RefuseBelowPercent, space);
+        return Math.Max(Mark(_options.AcceptAboveMegabytes, _options.AcceptAbovePercent, space), refuseBelow + (refuseBelow / 4));
     }
 
     private static long Mark(int megabytes, double percent, DiskSpace space) =>

@@ -53,15 +53,19 @@ internal sealed class AskingPeer : IDicomServiceProvider, IAsyncDisposable
 
     public Task LeaveAsync() => _server.DrainAsync(DateTimeOffset.MinValue, CancellationToken.None);
 
-    public static Task<DicomClientAssociation> AssociateAsync(int port) => DicomClient.ConnectAsync(
-        new DicomClientOptions { Host = "127.0.0.1", Port = port, CallingAe = AeTitle, CalledAe = "EDGEMLOPS" },
+    public static Task<DicomClientAssociation> AssociateAsync(int port, string callingAe = AeTitle) => DicomClient.ConnectAsync(
+        new DicomClientOptions { Host = "127.0.0.1", Port = port, CallingAe = callingAe, CalledAe = "EDGEMLOPS" },
         [DicomPresentationContext.For(DicomUID.StorageCommitmentPushModel)],
         CancellationToken.None);
 
     /// <summary>Asks, and releases: the report can only come by a call.</summary>
-    public static async Task<DicomStatus> AskAsync(int port, string transaction, params DicomSopReference[] references)
+    public static Task<DicomStatus> AskAsync(int port, string transaction, params DicomSopReference[] references) =>
+        AskAsAsync(AeTitle, port, transaction, references);
+
+    /// <summary>The same under another title.</summary>
+    public static async Task<DicomStatus> AskAsAsync(string callingAe, int port, string transaction, params DicomSopReference[] references)
     {
-        await using var association = await AssociateAsync(port);
+        await using var association = await AssociateAsync(port, callingAe);
         var status = await association.RequestCommitmentAsync(transaction, references, CancellationToken.None);
         await association.ReleaseAsync(CancellationToken.None);
         return status;
