@@ -24,6 +24,9 @@ public sealed class JournalSchema_tests
                (3, 1, '2.25.13', '1.2', '2.25.9', '1.2.840.10008.1.2.1', 'c.dcm', 10, x'00', 'M', 1, 3000, 0, ''),
                (4, 2, '2.25.14', '1.2', '2.25.9', '1.2.840.10008.1.2.1', 'd.dcm', 10, x'00', 'M', 1, 4000, 2, ''),
                (5, 3, '2.25.15', '1.2', '2.25.9', '1.2.840.10008.1.2.1', 'e.dcm', 10, x'00', 'M', 1, 6000, 1, 'OwnObject');
+        INSERT INTO quarantine (id, reason, sop_instance_uid, file, bytes, sha256, calling_ae, association_id, received_ms)
+        VALUES (1, 2, '2.25.11', 'q1.dcm', 10, x'01', 'OTHER', 2, 7000), (2, 2, '2.25.14', 'q2.dcm', 10, x'01', 'M', 2, 7000),
+               (3, 0, '2.25.12', 'q3.dcm', 10, x'01', 'OTHER', 2, 7000);
         """;
 
     [Fact]
@@ -54,6 +57,23 @@ public sealed class JournalSchema_tests
         Assert.Single(await studies.OpenAsync(after: null, 10, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Objects_set_aside_before_are_known_by_their_senders()
+    {
+        using var root = new TempFolder();
+        await MakeFirstVersionAsync(root["journal.db"]);
+        await using var journal = new InstanceJournal(Options.Create(new StorageOptions { Root = root.Path }), new ManualTimeProvider());
+        await journal.StartAsync(CancellationToken.None);
+
+        Assert.Equal(["2.25.14"], await NotOfAsync(journal, "M"));
+        Assert.Equal(["2.25.11", "2.25.14"], await NotOfAsync(journal, "OTHER"));
+        Assert.Equal(["2.25.11", "2.25.14"], await NotOfAsync(journal, "THIRD"));
+    }
+
+    private static Task<List<string>> NotOfAsync(InstanceJournal journal, string callingAe) => journal.Store.ReadAsync(
+        connection => LastSenders.NotOf(connection, callingAe, ["2.25.11", "2.25.12", "2.25.14"]).Order(StringComparer.Ordinal).ToList(),
+        CancellationToken.None);
+
     private static async Task MakeFirstVersionAsync(string path)
     {
         await using (await SqliteStore.OpenAsync(path, JournalSchema.Migrations[..1], StoreAccess.OwnerOnly, CancellationToken.None))
@@ -64,6 +84,6 @@ public sealed class JournalSchema_tests
         await connection.OpenAsync();
         var command = connection.CreateCommand();
         command.CommandText = FirstRows;
-        Assert.Equal(8, await command.ExecuteNonQueryAsync());
+        Assert.Equal(11, await command.ExecuteNonQueryAsync());
     }
 }
