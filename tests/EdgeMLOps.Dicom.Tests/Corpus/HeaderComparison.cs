@@ -32,7 +32,7 @@ internal static class HeaderComparison
     }
 
     // What stands behind the header.
-    private static bool IsLeftOut(string path) => path.Length == 8 && string.CompareOrdinal(path, "7FE00008") >= 0;
+    private static bool IsLeftOut(string path) => path.Length == 8 && string.CompareOrdinal(path, "7FE00000") >= 0;
 
     private static void Collect(DicomDataset dataset, string prefix, Dictionary<string, (string Kind, string Value)> found)
     {

@@ -62,6 +62,7 @@ public sealed class Mutation_tests
             var isInflated = bytes.AsSpan(0, Math.Min(bytes.Length, LargestMeta)).IndexOf("1.2.840.10008.1.2.1.99"u8) >= 0;
             var most = (12L * bytes.Length) + 100_000 + (isInflated ? InflationLimit : 0);
             Assert.True(allocated <= most, $"seed {seed}, mutant {mutant}: {allocated} bytes for {bytes.Length}");
+            LookAtHeader(bytes, file, $"seed {seed}, mutant {mutant}");
             if (isOpen)
             {
                 Touch(file!);
@@ -77,6 +78,28 @@ public sealed class Mutation_tests
         }
 
         return outcome;
+    }
+
+    // The header alone, from a stream that is read piece by piece: what the whole has before its pixels, if the whole is read.
+    private static void LookAtHeader(byte[] bytes, DicomFile? whole, string mutant)
+    {
+        using var stream = new MemoryStream(bytes);
+        DicomDataset header;
+        try
+        {
+            header = DicomFile.OpenHeader(stream).Dataset;
+        }
+        catch (DicomReadException exception)
+        {
+            Assert.True(whole is null, $"{mutant}: the whole is read, of its header {exception.Fault}");
+            return;
+        }
+
+        // Elements out of order may stand behind the pixels. Of very many warnings that one is not kept.
+        if (whole is { Warnings.Count: < 100 } && whole.Warnings.All(warning => warning.Code != DicomReadWarningCode.OutOfOrder))
+        {
+            Assert.Equal(whole.Dataset.Select(item => item.Tag).Where(tag => tag.Group < DicomTag.PixelData.Group), header.Select(item => item.Tag));
+        }
     }
 
     // Every way a consumer looks at a data set must bear what the parser let through, and so must writing it.

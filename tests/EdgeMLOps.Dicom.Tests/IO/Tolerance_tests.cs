@@ -165,6 +165,17 @@ public sealed class Tolerance_tests
     }
 
     [Fact]
+    public void A_delimiter_that_ends_nothing_ends_no_header_either()
+    {
+        byte[] bytes = Reading.File(DicomTransferSyntax.ExplicitVRLittleEndian, [.. Modality, .. Some.Item(DicomTag.SequenceDelimitationItem, 0), .. Patient]);
+
+        var header = DicomFile.OpenHeader(new MemoryStream(bytes));
+
+        Assert.Equal("P1", header.Dataset.GetString(DicomTag.PatientID));
+        Assert.Equal(DicomReadWarningCode.StrayDelimiter, Assert.Single(header.Warnings).Code);
+    }
+
+    [Fact]
     public void Zeros_with_something_behind_are_not_run_through_again_and_again()
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();

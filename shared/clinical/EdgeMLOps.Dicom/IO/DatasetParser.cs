@@ -68,7 +68,8 @@ internal sealed partial class DatasetParser
             return;
         }
 
-        if (isTop && _options.StopBeforePixelData && header.Tag.Group >= PixelGroup)
+        // A delimiter that stands there for nothing is no reason to stop.
+        if (isTop && _options.StopBeforePixelData && header.Tag.Group >= PixelGroup && header.Tag.Group != DicomTag.Item.Group)
         {
             _stoppedAtPixelData = true;
             Close(frame);
