@@ -22,26 +22,28 @@ public sealed class FrameDecoder
         _codec = codec;
     }
 
-    /// <summary>Decodes a frame.</summary>
-    /// <param name="index">The frame, counted from 0.</param>
+    /// <summary>How many frames that follow each other can be decoded as one piece.</summary>
+    public int FramesAtOnce => _reader.FramesAtOnce;
+
+    /// <summary>Decodes a frame, or several that follow each other as one piece.</summary>
+    /// <param name="index">The first frame, counted from 0.</param>
+    /// <param name="count">How many, 1 to <see cref="FramesAtOnce"/>.</param>
     /// <param name="cancellationToken">Stops waiting for the codec.</param>
     /// <returns>The cells, good until the next frame is decoded, or a code why there are none.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public ValueTask<FrameDecodeResult> DecodeAsync(int index, CancellationToken cancellationToken) =>
-        DicomFrameReader.CanRead(_pixels.Syntax) ? ValueTask.FromResult(Read(index)) : AskCodecAsync(index, cancellationToken);
+    public ValueTask<FrameDecodeResult> DecodeAsync(int index, int count, CancellationToken cancellationToken) =>
+        DicomFrameReader.CanRead(_pixels.Syntax) ? ValueTask.FromResult(Read(index, count, _reader)) : AskCodecAsync(index, cancellationToken);
 
     /// <summary>Reads a frame that needs no codec; one that does is <see cref="DecodeCode.Compressed"/>.</summary>
     /// <param name="index">The frame, counted from 0.</param>
     /// <param name="pixels">The object's pixels.</param>
-    internal static FrameDecodeResult Read(int index, DicomPixelData pixels) => Read(index, new DicomFrameReader(pixels));
+    internal static FrameDecodeResult Read(int index, DicomPixelData pixels) => Read(index, 1, new DicomFrameReader(pixels));
 
     internal static FrameDecodeResult Refuse(in DicomPixelFault fault) =>
         new(DecodeCodes.Of(fault.Code), default, fault.ToString(), DecodeCodes.IsOfTheFile(fault.Code));
 
-    private static FrameDecodeResult Read(int index, DicomFrameReader reader) =>
-        reader.TryRead(index, out var cells, out var fault) ? new(DecodeCode.Decoded, cells, "", IsCorrupt: false) : Refuse(fault);
-
-    private FrameDecodeResult Read(int index) => Read(index, _reader);
+    private static FrameDecodeResult Read(int index, int count, DicomFrameReader reader) =>
+        reader.TryRead(index, count, out var cells, out var fault) ? new(DecodeCode.Decoded, cells, "", IsCorrupt: false) : Refuse(fault);
 
     private async ValueTask<FrameDecodeResult> AskCodecAsync(int index, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ public static class ImageDecoder
             return refusal;
         }
 
-        var frame = await new FrameDecoder(pixels, codec).DecodeAsync(0, cancellationToken);
+        var frame = await new FrameDecoder(pixels, codec).DecodeAsync(0, 1, cancellationToken);
         return Finish(file.Dataset, frame, format);
     }
 

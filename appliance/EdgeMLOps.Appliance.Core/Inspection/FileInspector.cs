@@ -88,9 +88,11 @@ public sealed class FileInspector
         var remarks = new List<string>();
         using var digest = new DicomPixelDigest(pixels);
         FrameDecodeResult? refused = null;
-        for (var frame = 0; frame < pixels.NumberOfFrames && refused is null; frame++)
+        for (var (frame, count) = (0, 1); frame < pixels.NumberOfFrames && refused is null; frame += count)
         {
-            var decoded = await decoder.DecodeAsync(frame, cancellationToken);
+            // The first alone: it has digests of its own.
+            count = frame == 0 ? 1 : Math.Min(decoder.FramesAtOnce, pixels.NumberOfFrames - frame);
+            var decoded = await decoder.DecodeAsync(frame, count, cancellationToken);
             if (decoded.Code != DecodeCode.Decoded)
             {
                 refused = decoded;
@@ -102,7 +104,7 @@ public sealed class FileInspector
                 remarks.Add(decoded.Message);
             }
 
-            digest.Add(decoded.Cells.Span);
+            digest.Add(decoded.Cells.Span, count);
         }
 
         var digests = digest.Finish();

@@ -136,6 +136,7 @@ public sealed class FileInspector_tests
         var without = ChestImage.Dataset();
         without.Remove(DicomTag.PixelData);
         ChestImage.File(ChestImage.Dataset()).Save(folder["with.dcm"]);
+        without.AddOrUpdate(DicomVR.OB, new DicomTag(0xFFFC, 0xFFFC), new byte[8]);
         ChestImage.File(without).Save(folder["without.dcm"]);
 
         var with = Inspector().InspectHeader(folder["with.dcm"]);

@@ -65,6 +65,48 @@ public sealed class DicomFrameReader_tests
         }
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(8, 0)]
+    [InlineData(16, 0)]
+    [InlineData(16, 1)]
+    public void Small_frames_side_by_side_are_read_as_one_piece(int bits, int planar)
+    {
+        var (samples, frames) = (planar == 1 ? 3 : 1, 7);
+        var bytes = new byte[((5 * 3 * samples * bits * frames) + 7) / 8];
+        new Random(bits).NextBytes(bytes);
+        var dataset = SomePixels.Described(5, 3, bits, bits, samples, frames).AddOrUpdate(DicomTag.PlanarConfiguration, planar).Native(bytes);
+        var (pixels, reader) = (dataset.Pixels(), new DicomFrameReader(dataset.Pixels()));
+        Assert.Equal(planar == 1 ? 1 : 7, reader.FramesAtOnce);
+
+        var together = Enumerable.Range(0, frames).SelectMany(frame => pixels.Cells(frame)).ToArray();
+        if (planar == 0)
+        {
+            Assert.True(reader.TryRead(0, 7, out var all, out _));
+            Assert.Equal(together, all.ToArray());
+            Assert.True(reader.TryRead(2, 3, out var some, out _));
+            Assert.Equal(together[(2 * (int)pixels.FrameBytes)..(5 * (int)pixels.FrameBytes)], some.ToArray());
+            Assert.False(reader.TryRead(5, 3, out _, out var fault));
+            Assert.Equal(DicomPixelFaultCode.NoSuchFrame, fault.Code);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => reader.TryRead(0, 8, out _, out _));
+    }
+
+    [Fact]
+    public void A_frame_of_next_to_nothing_but_runs_is_no_reason_for_a_gigabyte()
+    {
+        // 30000 x 30000 bits of 0: 112 MB of segment in 1.8 MB, 900 MB of cells.
+        var segment = Enumerable.Repeat<byte[]>([0x81, 0], (30_000 * 30_000 / 8 / 128) + 1).SelectMany(run => run).ToArray();
+        var pixels = SomePixels.Described(30_000, 30_000, 1, 1).Encapsulated([], PackBits.Join(segment)).Pixels(DicomTransferSyntax.RLELossless);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.False(new DicomFrameReader(pixels).TryRead(0, out _, out var fault));
+
+        Assert.Equal(DicomPixelFaultCode.TooLarge, fault.Code);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
+    }
+
     [Fact]
     public void Pixels_that_share_their_colours_are_left_as_stored()
     {

@@ -71,7 +71,7 @@ internal sealed partial class DatasetParser
         // A delimiter that stands there for nothing is no reason to stop.
         if (isTop && _options.StopBeforePixelData && header.Tag.Group >= PixelGroup && header.Tag.Group != DicomTag.Item.Group)
         {
-            _stoppedAtPixelData = true;
+            _stoppedAtPixelData = header.Tag.Group == PixelGroup;
             Close(frame);
             return;
         }

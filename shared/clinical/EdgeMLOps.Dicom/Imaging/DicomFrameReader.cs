@@ -6,6 +6,12 @@ namespace EdgeMLOps.Dicom.Imaging;
 /// </summary>
 public sealed class DicomFrameReader
 {
+    // A piece that stays in the processor's cache while it is looked at.
+    private const long PieceBytes = 256 * 1024;
+
+    private const long FreeBytes = 128 * 1024 * 1024;
+    private const int WorthExpansion = 32;
+
     private readonly DicomPixelData _pixels;
     private readonly PixelLayout _layout;
     private byte[]? _cells;
@@ -27,6 +33,34 @@ public sealed class DicomFrameReader
         return !syntax.IsEncapsulated || IsRle(syntax) || IsDeflated(syntax) || IsUncompressed(syntax);
     }
 
+    /// <summary>How many frames that follow each other can be read as one piece: many where small native ones lie side by side, else 1.</summary>
+    public int FramesAtOnce => _pixels.Syntax.IsEncapsulated || _layout.Planar == 1 ? 1
+        : (int)Math.Clamp(PieceBytes / _layout.FrameBytes, 1, _layout.Frames);
+
+    /// <summary>Reads frames that follow each other as one piece.</summary>
+    /// <param name="index">The first, counted from 0.</param>
+    /// <param name="count">How many, 1 to <see cref="FramesAtOnce"/>.</param>
+    /// <param name="cells">As many times <see cref="DicomPixelData.FrameBytes"/> bytes, good until the next frame is read.</param>
+    /// <param name="fault">Why there are none.</param>
+    public bool TryRead(int index, int count, out ReadOnlyMemory<byte> cells, out DicomPixelFault fault)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, FramesAtOnce);
+        if (count == 1)
+        {
+            return TryRead(index, out cells, out fault);
+        }
+
+        cells = default;
+        if (!_pixels.TryGetFrame(index, out _, out fault) || !_pixels.TryGetFrame(index + count - 1, out _, out fault))
+        {
+            return false;
+        }
+
+        cells = NativeCells(_layout.NativeFrames(index, count), FirstBit(index), count);
+        return true;
+    }
+
     /// <summary>Reads a frame. What is stored as cells already is not copied.</summary>
     /// <param name="index">The frame, counted from 0.</param>
     /// <param name="cells"><see cref="DicomPixelData.FrameBytes"/> bytes, good until the next frame is read.</param>
@@ -41,7 +75,7 @@ public sealed class DicomFrameReader
 
         if (!_pixels.Syntax.IsEncapsulated)
         {
-            cells = NativeCells(fragments[0], bit: _layout.BitsAllocated == 1 ? (int)(index * _layout.StoredBits % 8) : 0);
+            cells = NativeCells(fragments[0], FirstBit(index));
             return true;
         }
 
@@ -70,67 +104,83 @@ public sealed class DicomFrameReader
     private bool TryReadUncompressed(int index, ReadOnlyMemory<byte> frame, out ReadOnlyMemory<byte> cells, out DicomPixelFault fault)
     {
         var isWhole = frame.Length >= _layout.StoredBytes;
-        cells = isWhole ? NativeCells(frame[..(int)_layout.StoredBytes], bit: 0) : default;
+        cells = isWhole ? NativeCells(frame[..(int)_layout.StoredBytes]) : default;
         fault = isWhole ? default : Corrupt(DicomPixelFaultCode.Truncated, index, frame.Length);
         return isWhole;
     }
 
     private bool TryReadRle(int index, ReadOnlyMemory<byte> frame, out ReadOnlyMemory<byte> cells, out DicomPixelFault fault)
     {
-        (cells, fault) = (default, default);
-        var isPacked = _layout.BitsAllocated == 1;
-        if (RleDecoder.CanHold(frame.Length, _layout.StoredBytes))
+        cells = default;
+        if (!IsWarranted(index, frame.Length, RleDecoder.MostExpansion, DicomPixelFaultCode.CorruptRle, out fault))
         {
-            var target = Reserve(ref (isPacked ? ref _stored : ref _cells), _layout.StoredBytes);
-            if (RleDecoder.TryDecode(frame.Span, _layout.Samples, isPacked ? 1 : _layout.CellBits / 8, target))
-            {
-                cells = isPacked ? NativeCells(target, bit: 0) : target;
-                return true;
-            }
+            return false;
         }
 
-        fault = Corrupt(DicomPixelFaultCode.CorruptRle, index, frame.Length);
-        return false;
+        var isPacked = _layout.BitsAllocated == 1;
+        var target = Reserve(ref (isPacked ? ref _stored : ref _cells), _layout.StoredBytes);
+        if (!RleDecoder.TryDecode(frame.Span, _layout.Samples, isPacked ? 1 : _layout.CellBits / 8, target.Span))
+        {
+            fault = Corrupt(DicomPixelFaultCode.CorruptRle, index, frame.Length);
+            return false;
+        }
+
+        cells = isPacked ? NativeCells(target) : target;
+        return true;
     }
 
     private bool TryReadDeflated(int index, ReadOnlyMemory<byte> frame, out ReadOnlyMemory<byte> cells, out DicomPixelFault fault)
     {
-        (cells, fault) = (default, default);
-        if (FrameInflater.CanHold(frame.Length, _layout.StoredBytes))
+        cells = default;
+        if (!IsWarranted(index, frame.Length, FrameInflater.MostExpansion, DicomPixelFaultCode.CorruptDeflate, out fault))
         {
-            var target = Reserve(ref _stored, _layout.StoredBytes);
-            if (FrameInflater.TryInflate(frame, target))
-            {
-                cells = NativeCells(target, bit: 0);
-                return true;
-            }
+            return false;
         }
 
-        fault = Corrupt(DicomPixelFaultCode.CorruptDeflate, index, frame.Length);
-        return false;
+        var target = Reserve(ref _stored, _layout.StoredBytes);
+        if (!FrameInflater.TryInflate(frame, target.Span))
+        {
+            fault = Corrupt(DicomPixelFaultCode.CorruptDeflate, index, frame.Length);
+            return false;
+        }
+
+        cells = NativeCells(target);
+        return true;
     }
 
-    private ReadOnlyMemory<byte> NativeCells(ReadOnlyMemory<byte> stored, int bit)
+    // Asked before anything is reserved: whether so few bytes can make the frame at all, and whether what it costs is worth them. Film
+    // scans of a hundred megabytes are real; beyond that a frame that is next to nothing but runs is a bomb.
+    private bool IsWarranted(int index, int bytes, int mostExpansion, DicomPixelFaultCode code, out DicomPixelFault fault)
     {
-        var unit = _layout.CellBits / 8;
+        var isPossible = _layout.StoredBytes <= (long)bytes * mostExpansion;
+        var isWorth = _layout.FrameBytes <= FreeBytes || _layout.FrameBytes <= (long)bytes * WorthExpansion;
+        fault = isPossible && isWorth ? default : Corrupt(isPossible ? DicomPixelFaultCode.TooLarge : code, index, bytes);
+        return isPossible && isWorth;
+    }
+
+    private int FirstBit(int index) => (int)(index * _layout.StoredBits % 8);
+
+    private ReadOnlyMemory<byte> NativeCells(ReadOnlyMemory<byte> stored, int firstBit = 0, int frames = 1)
+    {
+        var (unit, bytes) = (_layout.CellBits / 8, _layout.FrameBytes * frames);
         if (_layout.BitsAllocated == 1)
         {
-            var bits = Reserve(ref _cells, _layout.FrameBytes);
-            CellUnpacker.Bits(stored.Span, bit, bits);
+            var bits = Reserve(ref _cells, bytes);
+            CellUnpacker.Bits(stored.Span, firstBit, bits.Span);
             return bits;
         }
 
         if (_layout.Planar == 1)
         {
-            var cells = Reserve(ref _cells, _layout.FrameBytes);
-            PlaneInterleaver.Interleave(stored.Span, _layout.Samples, unit, cells);
+            var cells = Reserve(ref _cells, bytes);
+            PlaneInterleaver.Interleave(stored.Span, _layout.Samples, unit, cells.Span);
             stored = cells;
         }
 
         if (_layout.IsBigEndian)
         {
-            var cells = Reserve(ref _cells, _layout.FrameBytes);
-            CellUnpacker.TurnRound(stored.Span, unit, cells);
+            var cells = Reserve(ref _cells, bytes);
+            CellUnpacker.TurnRound(stored.Span, unit, cells.Span);
             stored = cells;
         }
 
@@ -141,5 +191,13 @@ public sealed class DicomFrameReader
         new(code, DicomTag.PixelData, FormattableString.Invariant($"frame {index}, {bytes} bytes for {_layout.StoredBytes}"));
 
     // Frames of an object are alike: one buffer serves all.
-    private static byte[] Reserve(ref byte[]? buffer, long bytes) => buffer ??= GC.AllocateUninitializedArray<byte>((int)bytes);
+    private static Memory<byte> Reserve(ref byte[]? buffer, long bytes)
+    {
+        if (buffer is null || buffer.Length < bytes)
+        {
+            buffer = GC.AllocateUninitializedArray<byte>((int)bytes);
+        }
+
+        return buffer.AsMemory(0, (int)bytes);
+    }
 }

@@ -105,7 +105,7 @@ public sealed class DicomPixelData
             return false;
         }
 
-        fragments = _layout.Fragments is null ? [_layout.NativeFrame(index)] : _frames.Value.Fragments(index);
+        fragments = _layout.Fragments is null ? [_layout.NativeFrames(index, 1)] : _frames.Value.Fragments(index);
         return true;
     }
 }

@@ -27,10 +27,12 @@ public sealed class DicomPixelDigest : IDisposable
         _piece = CellValues.MayDiffer(pixels) ? GC.AllocateUninitializedArray<byte>(Piece) : null;
     }
 
-    /// <summary>Adds the next frame.</summary>
-    /// <param name="cells">Its decoded cells.</param>
-    public void Add(ReadOnlySpan<byte> cells)
+    /// <summary>Adds the next frame, or several as one piece; the first comes alone.</summary>
+    /// <param name="cells">Decoded cells.</param>
+    /// <param name="frames">Of how many frames.</param>
+    public void Add(ReadOnlySpan<byte> cells, int frames = 1)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(_frames == 0 && frames > 1, false, nameof(frames));
         _cells.AppendData(cells);
         if (NeedsValues(cells))
         {
@@ -38,7 +40,8 @@ public sealed class DicomPixelDigest : IDisposable
             AppendValues(cells, _values);
         }
 
-        if (_frames++ == 0 && _pixels.NumberOfFrames > 1)
+        _frames += frames;
+        if (_frames == 1 && _pixels.NumberOfFrames > 1)
         {
             _firstCells = _cells.GetCurrentHash();
             _firstValues = _values?.GetCurrentHash() ?? _firstCells;

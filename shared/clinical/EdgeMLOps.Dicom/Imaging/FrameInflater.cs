@@ -6,11 +6,8 @@ namespace EdgeMLOps.Dicom.Imaging;
 /// <summary>Inflates a frame of Deflated Image Frame Compression (PS3.5 section A.4.13, RFC 1951).</summary>
 internal static class FrameInflater
 {
-    // The most deflate can do: 258 bytes for two bits.
-    private const int MostExpansion = 1032;
-
-    /// <summary>Whether so many bytes can hold a frame at all, asked before anything is reserved for it.</summary>
-    internal static bool CanHold(int bytes, long frameBytes) => frameBytes <= (long)bytes * MostExpansion;
+    /// <summary>What one byte can become at most: deflate makes 258 of two bits.</summary>
+    internal const int MostExpansion = 1032;
 
     /// <summary>Inflates until the target is full; false where the frame is broken or ends before.</summary>
     internal static bool TryInflate(ReadOnlyMemory<byte> frame, Span<byte> target)

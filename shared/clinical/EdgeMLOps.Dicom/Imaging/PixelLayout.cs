@@ -55,11 +55,11 @@ internal sealed record PixelLayout
     /// <summary>Bytes of a decoded frame.</summary>
     public long FrameBytes => Cells * (CellBits / 8);
 
-    /// <summary>The bytes a native frame touches; of 1-bit frames the first and last may be shared.</summary>
-    public ReadOnlyMemory<byte> NativeFrame(int index)
+    /// <summary>The bytes that native frames touch which follow each other; of 1-bit frames the first and last may be shared.</summary>
+    public ReadOnlyMemory<byte> NativeFrames(int index, int count)
     {
         var first = index * StoredBits;
         var start = first / 8;
-        return Native.Slice((int)start, (int)(((first + StoredBits + 7) / 8) - start));
+        return Native.Slice((int)start, (int)(((first + (count * StoredBits) + 7) / 8) - start));
     }
 }

@@ -8,11 +8,8 @@ internal static class RleDecoder
 {
     private const int Piece = 8 * 1024;
 
-    // PackBits: two bytes make at most 128.
-    private const int MostExpansion = 64;
-
-    /// <summary>Whether so many bytes can hold a frame at all, asked before anything is reserved for it.</summary>
-    internal static bool CanHold(int bytes, long frameBytes) => frameBytes <= (long)bytes * MostExpansion;
+    /// <summary>What one byte can become at most: PackBits makes 128 of two.</summary>
+    internal const int MostExpansion = 64;
 
     /// <summary>Decodes a frame.</summary>
     /// <param name="frame">The frame: header and segments.</param>
