@@ -27,3 +27,14 @@ with open(sys.argv[1], "w", encoding="ascii") as out:
         for first in range(0x21, 0x7F):
             for second in range(0x21, 0x7F):
                 emit(table, first << 8 | second, before + bytes([first | high, second | high]) + after, codec)
+    for table, codec in (("GBK", "gbk"), ("GB18030", "gb18030")):
+        for first in range(0x81, 0xFF):
+            for second in (*range(0x40, 0x7F), *range(0x80, 0xFF)):
+                emit(table, first << 8 | second, bytes([first, second]), codec)
+    # Of the four-byte codes, which follow each other by a rule, some.
+    for number in range(0, 39420, 37):
+        number, fourth = divmod(number, 10)
+        number, third = divmod(number, 126)
+        first, second = divmod(number, 10)
+        code = bytes([0x81 + first, 0x30 + second, 0x81 + third, 0x30 + fourth])
+        emit("GB18030", int.from_bytes(code, "big"), code, "gb18030")
