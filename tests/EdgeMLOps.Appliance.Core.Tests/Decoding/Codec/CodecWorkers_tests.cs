@@ -44,6 +44,62 @@ public sealed class CodecWorkers_tests
         Assert.InRange(before.Zip(after).Max(pair => Math.Abs(pair.First - pair.Second)), 1, most);
     }
 
+    [Theory]
+    [InlineData("dcmcjpeg", "+e1", null)]
+    [InlineData("dcmcjpls", "+el", "+il")]
+    [InlineData("dcmcjpls", "+el", "+is")]
+    [InlineData("dcmcjpls", "+el", "+in")]
+    [InlineData("gdcmconv", "--j2k", null)]
+    public async Task Colours_compressed_without_loss_come_back_as_they_were(string program, string option, string? interleaving)
+    {
+        await using var rig = new CodecRig();
+        var colours = Colours();
+
+        var result = await rig.DecodeAsync(await EncodedImage.OfAsync(colours, program, interleaving is null ? [option] : [option, interleaving]));
+
+        Assert.Equal((FrameCodecCode.Decoded, "RGB"), (result.Code, result.Photometric));
+        Assert.Equal(EncodedImage.PixelsOf(colours), result.Cells.ToArray());
+    }
+
+    [Theory]
+    [InlineData("+cy")]
+    [InlineData("+cr")]
+    public async Task Colours_of_lossy_jpeg_come_back_as_rgb_near_to_what_they_were(string space)
+    {
+        await using var rig = new CodecRig();
+        var colours = Colours();
+
+        var result = await rig.DecodeAsync(await EncodedImage.OfAsync(colours, "dcmcjpeg", "+eb", space, "+s4"));
+
+        Assert.Equal((FrameCodecCode.Decoded, "RGB"), (result.Code, result.Photometric));
+        Assert.InRange(EncodedImage.PixelsOf(colours).Zip(result.Cells.ToArray()).Average(pair => Math.Abs(pair.First - pair.Second)), 0, 3);
+    }
+
+    [Theory]
+    [InlineData("dcmcjpeg", "+e1")]
+    [InlineData("dcmcjpls", "+el")]
+    [InlineData("gdcmconv", "--j2k")]
+    public async Task Signed_values_come_back_as_they_were(string program, string option)
+    {
+        await using var rig = new CodecRig();
+        var words = new byte[96 * 128 * 2];
+        for (var i = 0; i < words.Length / 2; i++)
+        {
+            BitConverter.TryWriteBytes(words.AsSpan(2 * i), (short)((i * 3) - 20_000));
+        }
+
+        var signed = ChestImage.Dataset(columns: 96, rows: 128)
+            .AddOrUpdate(DicomTag.BitsStored, 16)
+            .AddOrUpdate(DicomTag.HighBit, 15)
+            .AddOrUpdate(DicomTag.PixelRepresentation, 1)
+            .AddOrUpdate(DicomVR.OW, DicomTag.PixelData, words);
+
+        var result = await rig.DecodeAsync(await EncodedImage.OfAsync(signed, program, option));
+
+        Assert.Equal(FrameCodecCode.Decoded, result.Code);
+        Assert.Equal(words, result.Cells.ToArray());
+    }
+
     // The library picks its decoder by the bits it is told, and has given wrong values for a 12-bit codestream in a header of 16.
     [Fact]
     public async Task A_header_of_more_bits_than_the_codestream_changes_no_value()
@@ -226,6 +282,25 @@ public sealed class CodecWorkers_tests
 
         Assert.Empty(WorkerProcesses.All());
         await Assert.ThrowsAsync<ObjectDisposedException>(() => rig.DecodeAsync(request));
+    }
+
+    private static DicomDataset Colours()
+    {
+        var pixels = new byte[96 * 128 * 3];
+        for (var i = 0; i < 96 * 128; i++)
+        {
+            (pixels[3 * i], pixels[(3 * i) + 1], pixels[(3 * i) + 2]) = ((byte)(i % 96 * 2), (byte)(i / 96), (byte)(255 - (i / 96)));
+        }
+
+        return ChestImage.Dataset(columns: 96, rows: 128)
+            .AddOrUpdate(DicomTag.SOPClassUID, DicomUID.SecondaryCaptureImageStorage)
+            .AddOrUpdate(DicomTag.SamplesPerPixel, 3)
+            .AddOrUpdate(DicomTag.PlanarConfiguration, 0)
+            .AddOrUpdate(DicomTag.PhotometricInterpretation, "RGB")
+            .AddOrUpdate(DicomTag.BitsAllocated, 8)
+            .AddOrUpdate(DicomTag.BitsStored, 8)
+            .AddOrUpdate(DicomTag.HighBit, 7)
+            .AddOrUpdate(DicomVR.OB, DicomTag.PixelData, pixels);
     }
 
     private static ushort[] Words(byte[] bytes) => [.. Enumerable.Range(0, bytes.Length / 2).Select(i => BitConverter.ToUInt16(bytes, 2 * i))];

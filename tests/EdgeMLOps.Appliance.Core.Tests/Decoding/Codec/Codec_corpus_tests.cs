@@ -82,8 +82,8 @@ public sealed class Codec_corpus_tests
             {
                 var (_, results) = await DecodeAsync(rig, row);
                 files++;
-                // A tolerant tool reads this one; refusing it is as right.
-                Assert.All(results, result => Assert.True(result.Code != FrameCodecCode.Decoded || row["ref_status"] == "lossy-disputed", $"{row}: {result.Code}"));
+                // Where the fault is around the codestream and not in it, or a tolerant tool reads it, pixels are as right as a refusal.
+                Assert.All(results, result => Assert.True(result.Code != FrameCodecCode.Decoded || row["ref_status"] != "none", $"{row}: {result.Code}"));
             }
             catch (Dicom.DicomReadException)
             {

@@ -20,9 +20,6 @@ internal sealed record CodestreamInfo
     /// <summary>The values come back as they went in.</summary>
     public required bool IsLossless { get; init; }
 
-    /// <summary>The decoder gives one plane after the other: JPEG-LS without interleaving.</summary>
-    public bool IsPlanar { get; init; }
-
     public CodestreamColour Colour { get; init; }
 
     /// <summary>Where the codestream begins in what was read; above 0 within a JP2 file.</summary>

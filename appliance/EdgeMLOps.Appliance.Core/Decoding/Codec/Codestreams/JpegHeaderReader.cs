@@ -123,7 +123,7 @@ internal ref struct JpegHeaderReader
         return _height != 0;
     }
 
-    // Of the scan: components with their tables, then for JPEG Ss (the predictor of lossless), for JPEG-LS NEAR and the interleaving.
+    // Of the scan: components with their tables, then for JPEG Ss (the predictor of lossless), for JPEG-LS NEAR, the interleaving.
     private readonly bool TryFinish(ReadOnlySpan<byte> scan, int at, [NotNullWhen(true)] out CodestreamInfo? info, out CodestreamFault fault)
     {
         info = null;
@@ -148,7 +148,6 @@ internal ref struct JpegHeaderReader
             Components = _components,
             Precision = _precision,
             IsLossless = kind == CodestreamKind.JpegLossless || (kind == CodestreamKind.JpegLs && scan[^3] == 0),
-            IsPlanar = kind == CodestreamKind.JpegLs && _components > 1 && scan[^2] == 0,
             Colour = Colour(),
             Length = length,
             LacksEnd = !hasEnd,

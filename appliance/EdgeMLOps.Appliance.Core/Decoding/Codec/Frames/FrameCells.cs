@@ -15,23 +15,6 @@ internal static class FrameCells
     private const int GreenOfCr = 46802; // 0.714136
     private const int BlueOfCb = 116130; // 1.772
 
-    /// <summary>Planes one after the other to samples side by side.</summary>
-    public static byte[] Interleave(ReadOnlySpan<byte> planes, int components, int sampleBytes)
-    {
-        var cells = new byte[planes.Length];
-        var pixels = planes.Length / components / sampleBytes;
-        for (var component = 0; component < components; component++)
-        {
-            var plane = planes.Slice(component * pixels * sampleBytes, pixels * sampleBytes);
-            for (var i = 0; i < pixels; i++)
-            {
-                plane.Slice(i * sampleBytes, sampleBytes).CopyTo(cells.AsSpan(((i * components) + component) * sampleBytes));
-            }
-        }
-
-        return cells;
-    }
-
     /// <summary>To cells of more bytes.</summary>
     public static byte[] Widen(ReadOnlySpan<byte> samples, int sampleBytes, int cellBytes, bool isSigned)
     {

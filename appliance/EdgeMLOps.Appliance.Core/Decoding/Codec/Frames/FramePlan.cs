@@ -116,11 +116,7 @@ internal sealed class FramePlan
     /// <param name="samples">Exactly <see cref="SamplesBytes"/>; taken over.</param>
     public FrameCodecResult Finish(byte[] samples)
     {
-        var cells = Info.IsPlanar ? FrameCells.Interleave(samples, Info.Components, SampleBytes) : samples;
-        if (CellBytes > SampleBytes)
-        {
-            cells = FrameCells.Widen(cells, SampleBytes, CellBytes, Info.IsSigned);
-        }
+        var cells = CellBytes > SampleBytes ? FrameCells.Widen(samples, SampleBytes, CellBytes, Info.IsSigned) : samples;
 
         if (_colour.ConvertsToRgb)
         {

@@ -58,6 +58,11 @@ internal sealed class CodecPool : IAsyncDisposable
         Task<WorkerPool>? starting;
         lock (_gate)
         {
+            if (_isDisposed)
+            {
+                return;
+            }
+
             (_isDisposed, starting) = (true, _starting);
         }
 
