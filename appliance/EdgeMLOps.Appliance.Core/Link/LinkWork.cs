@@ -10,6 +10,7 @@ internal sealed class LinkWork : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Run? _open;
+    private Run? _left; // stopped, and not ended when it should have
     private int _disposed;
 
     /// <param name="run">Works until the first token is cancelled, finishes what it has begun, and cuts it on the second.</param>
@@ -20,13 +21,19 @@ internal sealed class LinkWork : IAsyncDisposable
         _time = time;
     }
 
+    /// <summary>
+    /// How long what was cut may take to end: a file operation on a share that is gone heeds no signal. With the limit of
+    /// <see cref="LinkController.StopAsync"/> within what the host gives for a stop.
+    /// </summary>
+    public TimeSpan CutLimit { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <inheritdoc cref="IHospitalSockets.OpenAsync"/>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            _open ??= new Run(_run);
+            _open ??= new Run(_run, after: _left?.Work ?? Task.CompletedTask);
         }
         finally
         {
@@ -35,6 +42,9 @@ internal sealed class LinkWork : IAsyncDisposable
     }
 
     /// <inheritdoc cref="IHospitalSockets.CloseAsync"/>
+    /// <exception cref="TimeoutException">
+    /// What was cut has not ended within <see cref="CutLimit"/>. It begins nothing more, and nothing else begins before it ended.
+    /// </exception>
     public async Task CloseAsync(DateTimeOffset deadlineUtc, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(CancellationToken.None);
@@ -42,13 +52,23 @@ internal sealed class LinkWork : IAsyncDisposable
         {
             if (_open is { } open)
             {
-                _open = null;
-                using var run = open;
-                await run.StopAsync(deadlineUtc - _time.GetUtcNow(), _time, cancellationToken);
+                (_open, _left) = (null, open);
+                await open.StopAsync(deadlineUtc - _time.GetUtcNow(), _time, cancellationToken);
+            }
+
+            if (_left is { } left)
+            {
+                await left.Work.WaitAsync(CutLimit, _time, CancellationToken.None);
             }
         }
         finally
         {
+            if (_left is { Work.IsCompleted: true } ended)
+            {
+                ended.Dispose();
+                _left = null; // how it ended is told once
+            }
+
             _turn.Release();
         }
     }
@@ -61,7 +81,12 @@ internal sealed class LinkWork : IAsyncDisposable
             return;
         }
 
-        await CloseAsync(_time.GetUtcNow(), CancellationToken.None);
+        // Closed as a side of the link it is already, and who closed it knows of what was left behind.
+        if (_open is not null)
+        {
+            await CloseAsync(_time.GetUtcNow(), CancellationToken.None);
+        }
+
         _turn.Dispose();
     }
 
@@ -72,26 +97,23 @@ internal sealed class LinkWork : IAsyncDisposable
 
         private readonly CancellationTokenSource _intake = new();
         private readonly CancellationTokenSource _abort = new();
-        private readonly Task _work;
 
-        public Run(Func<CancellationToken, CancellationToken, Task> run)
+        public Run(Func<CancellationToken, CancellationToken, Task> run, Task after)
         {
-            _work = Task.Run(() => run(_intake.Token, _abort.Token), CancellationToken.None);
+            Work = Task.Run(() => RunAsync(run, after), CancellationToken.None);
         }
 
+        public Task Work { get; }
+
+        /// <summary>The work has ended then, or is cut.</summary>
         public async Task StopAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
         {
             await _intake.CancelAsync();
-            try
+            var wait = TimeSpan.FromTicks(Math.Clamp(patience.Ticks, 0, LongestWait.Ticks));
+            await Work.WaitAsync(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!Work.IsCompleted)
             {
-                var wait = TimeSpan.FromTicks(Math.Clamp(patience.Ticks, 0, LongestWait.Ticks));
-                await _work.WaitAsync(wait, time, cancellationToken);
-            }
-            catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
-            {
-                // What was cut is done again after the window.
-                await _abort.CancelAsync();
-                await _work;
+                await _abort.CancelAsync(); // what was cut is done again after the window
             }
         }
 
@@ -99,6 +121,20 @@ internal sealed class LinkWork : IAsyncDisposable
         {
             _intake.Dispose();
             _abort.Dispose();
+        }
+
+        private async Task RunAsync(Func<CancellationToken, CancellationToken, Task> run, Task after)
+        {
+            // How that ended was told to whoever closed it, or is nobody's matter any more.
+            await after.WaitAsync(_intake.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!after.IsCompleted)
+            {
+                await after; // stopped meanwhile: this ends when that does
+            }
+            else
+            {
+                await run(_intake.Token, _abort.Token);
+            }
         }
     }
 }

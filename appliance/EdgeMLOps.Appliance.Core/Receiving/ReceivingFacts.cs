@@ -39,8 +39,11 @@ public sealed class ReceivingFacts
         _commitments = commitments;
     }
 
-    /// <summary>Code of what is wrong; empty when nothing is.</summary>
-    public string Code => _refusals.IsRecent ? "CommitmentRefused" : "";
+    /// <summary>
+    /// Code of what is wrong, and of several the one that passes first: <c>CommitmentRefused</c>, <c>FolderBroken</c>,
+    /// <c>FolderStuck</c>; empty when nothing is.
+    /// </summary>
+    public string Code => _refusals.IsRecent ? "CommitmentRefused" : _folder.Code;
 
     /// <summary>Names and values, in the order they are shown.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -69,6 +72,7 @@ public sealed class ReceivingFacts
             new("quarantine.removedForRoom", _sweeper.Removed),
             new("folder.taken", _folder.Taken),
             new("folder.failed", _folder.Failed),
+            new("folder.stuck", _folder.Stuck),
             new("stow.answered", _stow.Counts.AnsweredRequests),
             new("stow.refused", _stow.Counts.RefusedRequests),
             new("stow.lost", _stow.Counts.LostRequests),

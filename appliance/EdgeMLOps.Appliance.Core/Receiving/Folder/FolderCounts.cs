@@ -6,6 +6,8 @@ internal sealed class FolderCounts
     private long _taken;
     private long _failed;
     private int _busy;
+    private int _stuck;
+    private volatile bool _broken;
 
     public long Taken => Interlocked.Read(ref _taken);
 
@@ -13,6 +15,17 @@ internal sealed class FolderCounts
 
     /// <summary>Files being read now.</summary>
     public int Busy => Volatile.Read(ref _busy);
+
+    /// <summary>Files that the last look found and that cannot be taken.</summary>
+    public int Stuck => Volatile.Read(ref _stuck);
+
+    /// <summary>What is wrong with the folder, as a code for <c>status</c>; empty: nothing.</summary>
+    public string Code => _broken ? "FolderBroken" : Stuck > 0 ? "FolderStuck" : "";
+
+    public void SetStuck(int count) => Volatile.Write(ref _stuck, count);
+
+    /// <summary>The folder itself cannot be read or written.</summary>
+    public void SetBroken(bool broken) => _broken = broken;
 
     public void AddTaken() => Interlocked.Increment(ref _taken);
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using EdgeMLOps.Appliance.Core.Link;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,32 +10,24 @@ namespace EdgeMLOps.Appliance.Core.Receiving.Folder;
 /// </summary>
 internal sealed class FolderDoor : IHospitalSockets, IAsyncDisposable
 {
-    /// <summary>Of one look; what a drain may have to wait for is bounded with it.</summary>
-    private const int MostClaims = 256;
-
-    private const int MostFailures = 5;
-
-    private readonly FolderPlaces _places;
-    private readonly FolderScan _scan;
+    private readonly FolderClaims _claims;
+    private readonly FolderTries _tries;
     private readonly FolderIntake _intake;
     private readonly FolderCounts _counts;
     private readonly FolderOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<FolderDoor> _logger;
     private readonly LinkWork _work;
-
-    // By file in taking, what cannot be finished: at most one for each file there.
-    private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
     private bool _broken;
 
     public FolderDoor(
         FolderPlaces places, FolderIntake intake, FolderCounts counts, IOptions<FolderOptions> options, TimeProvider time, ILogger<FolderDoor> logger)
     {
-        _places = places;
         _intake = intake;
         _counts = counts;
         _options = options.Value;
-        _scan = new FolderScan(_options.Path);
+        _tries = new FolderTries(time, _options.Poll);
+        _claims = new FolderClaims(places, intake, _tries, new FolderStuckFiles(counts, logger));
         _time = time;
         _logger = logger;
         _work = new LinkWork(RunAsync, time);
@@ -47,7 +38,19 @@ internal sealed class FolderDoor : IHospitalSockets, IAsyncDisposable
     public Task OpenAsync(CancellationToken cancellationToken) =>
         _options.Path.Length == 0 ? Task.CompletedTask : _work.OpenAsync(cancellationToken);
 
-    public Task CloseAsync(DateTimeOffset deadlineUtc, CancellationToken cancellationToken) => _work.CloseAsync(deadlineUtc, cancellationToken);
+    // A share that does not answer holds up neither a window nor the end of the process: what hangs in the system touches
+    // nothing more once it comes back, for it was cut.
+    public async Task CloseAsync(DateTimeOffset deadlineUtc, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _work.CloseAsync(deadlineUtc, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            _logger.FolderHangs();
+        }
+    }
 
     public ValueTask DisposeAsync() => _work.DisposeAsync();
 
@@ -72,19 +75,9 @@ internal sealed class FolderDoor : IHospitalSockets, IAsyncDisposable
 
     private async Task LookAsync(CancellationToken intake, CancellationToken abort)
     {
-        _places.Make();
-        var stable = _scan.Look();
-        if (!_intake.HasRoom)
-        {
-            return; // what lies there stays there
-        }
-
-        // Those first that were claimed before: by a process that died, or when there was no room.
-        var claimed = Directory.EnumerateFiles(_places.Taking).Where(IsWorthATry).Take(MostClaims).ToList();
-        claimed.AddRange(stable.Take(MostClaims - claimed.Count).Select(file => _places.Claim(file.FullName)).OfType<string>());
         var full = false;
         await Parallel.ForEachAsync(
-            claimed,
+            _claims.Look(),
             new ParallelOptions { MaxDegreeOfParallelism = _options.Workers, CancellationToken = CancellationToken.None },
             async (file, _) =>
             {
@@ -101,9 +94,7 @@ internal sealed class FolderDoor : IHospitalSockets, IAsyncDisposable
         _counts.Enter();
         try
         {
-            var done = await _intake.TakeAsync(claimed, abort);
-            _failures.TryRemove(claimed, out var _);
-            return done;
+            return Judge(claimed, await _intake.TakeAsync(claimed, abort));
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
@@ -112,7 +103,7 @@ internal sealed class FolderDoor : IHospitalSockets, IAsyncDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // One file, or the whole folder: the next look tells, and a file that stays so is passed over in the end.
-            if (_failures.AddOrUpdate(claimed, 1, (_, before) => before + 1) == MostFailures)
+            if (_tries.Failed(claimed))
             {
                 _logger.FolderFileStuck(exception.GetType().Name, exception.HResult);
             }
@@ -125,13 +116,30 @@ internal sealed class FolderDoor : IHospitalSockets, IAsyncDisposable
         }
     }
 
-    private bool IsWorthATry(string claimed) => _failures.GetValueOrDefault(claimed) < MostFailures;
+    private bool Judge(string claimed, FolderOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case FolderOutcome.NoRoom:
+                _tries.NoRoom(claimed);
+                return false;
+            case FolderOutcome.NotRegular:
+                _tries.GiveUp(claimed, FolderStuck.NotRegular);
+                return true;
+            case FolderOutcome.Done:
+                _tries.Done(claimed);
+                return true;
+            default:
+                return true; // the next look has it again
+        }
+    }
 
     private void Broken(Exception exception)
     {
         if (!_broken)
         {
             _broken = true;
+            _counts.SetBroken(broken: true);
             _logger.FolderBroken(exception.GetType().Name, exception.HResult, _options.Poll);
         }
     }
@@ -141,6 +149,7 @@ internal sealed class FolderDoor : IHospitalSockets, IAsyncDisposable
         if (_broken)
         {
             _broken = false;
+            _counts.SetBroken(broken: false);
             _logger.FolderMended();
         }
     }

@@ -15,6 +15,12 @@ internal enum FolderFault
     /// <summary>Its meta information names another SOP class or instance than its data set.</summary>
     HeaderMismatch,
 
+    /// <summary>The AE title that files come in under does not take its SOP class.</summary>
+    ClassNotTaken,
+
+    /// <summary>The AE title that files come in under does not take its transfer syntax.</summary>
+    SyntaxNotTaken,
+
     /// <summary>The store refused it for another reason than room.</summary>
     Refused,
 }

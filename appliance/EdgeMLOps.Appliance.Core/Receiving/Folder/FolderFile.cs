@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using EdgeMLOps.Appliance.Core.Receiving.Admission;
 using EdgeMLOps.Dicom.Network;
 
 namespace EdgeMLOps.Appliance.Core.Receiving.Folder;
@@ -10,13 +11,23 @@ internal sealed record FolderFile(InstanceHeader Header, string TransferSyntaxUi
     private const string CallingAe = "FOLDER";
 
     /// <summary>Null: the fault says why.</summary>
+    /// <param name="file">At its start.</param>
+    /// <param name="policy">Which objects are taken.</param>
+    /// <param name="fault">Why not.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static FolderFile? Read(FileStream file, out FolderFault fault)
+    public static FolderFile? Read(FileStream file, DicomAssociationPolicy policy, out FolderFault fault)
     {
         var head = new byte[(int)Math.Min(file.Length, FolderFileStart.MaxLength)];
         file.ReadExactly(head);
         fault = head.Length == 0 ? FolderFault.Empty : FolderFault.NotDicom;
         if (FolderFileStart.TryRead(head) is not { } start)
+        {
+            return null;
+        }
+
+        // First: whether a header can be read at all hangs on it.
+        fault = FolderFault.SyntaxNotTaken;
+        if (!StorageTerms.TakesSyntax(policy, start.TransferSyntaxUid))
         {
             return null;
         }
@@ -28,7 +39,13 @@ internal sealed record FolderFile(InstanceHeader Header, string TransferSyntaxUi
         }
 
         fault = FolderFault.HeaderMismatch;
-        return Fits(start.SopClassUid, header.SopClassUid) && Fits(start.SopInstanceUid, header.SopInstanceUid)
+        if (!Fits(start.SopClassUid, header.SopClassUid) || !Fits(start.SopInstanceUid, header.SopInstanceUid))
+        {
+            return null;
+        }
+
+        fault = FolderFault.ClassNotTaken;
+        return StorageTerms.TakesClass(policy, header.SopClassUid)
             ? new FolderFile(header, start.TransferSyntaxUid, start.DatasetOffset)
             : null;
     }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Receiving.Folder;
 
-/// <summary>Log events 1050 to 1059 of the receiving capability; next free: 1055. Codes and counts; never a name or a path.</summary>
+/// <summary>Log events 1050 to 1059 of the receiving capability; next free: 1057. Codes and counts; never a name or a path.</summary>
 internal static partial class FolderLog
 {
     [LoggerMessage(1050, LogLevel.Information, "A folder is watched, every {Poll}.")]
@@ -19,4 +19,10 @@ internal static partial class FolderLog
 
     [LoggerMessage(1054, LogLevel.Error, "A file of the watched folder cannot be read, moved or removed ({Failure}, error {Error}); it is passed over until a restart.")]
     public static partial void FolderFileStuck(this ILogger logger, string failure, int error);
+
+    [LoggerMessage(1055, LogLevel.Warning, "{Added} more files of the watched folder are not taken and lie where they are ({Why}); {Count} do now.")]
+    public static partial void FolderFilesStuck(this ILogger logger, int added, FolderStuck why, int count);
+
+    [LoggerMessage(1056, LogLevel.Error, "The system does not answer for the watched folder: what was being done there is left behind, and nothing more is begun before it ends.")]
+    public static partial void FolderHangs(this ILogger logger);
 }

@@ -48,8 +48,8 @@ internal sealed class FolderPlaces
         }
     }
 
-    /// <summary>Moves a file to <c>taking</c> under a name of its own; null when it is gone, or may not be moved.</summary>
-    public string? Claim(string path)
+    /// <summary>Moves a file to <c>taking</c> under a name of its own; null when it is gone, or may not be moved: then it is stuck.</summary>
+    public string? Claim(string path, FolderStuckFiles stuck)
     {
         var claimed = Path.Combine(Taking, $"{Guid.NewGuid():N}{Mark}{Shorten(Path.GetFileName(path))}");
         try
@@ -59,6 +59,11 @@ internal sealed class FolderPlaces
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            if (File.Exists(path))
+            {
+                stuck.Add(path, FolderStuck.CannotBeMoved);
+            }
+
             return null;
         }
     }

@@ -62,6 +62,13 @@ internal sealed class RoomGauge
     /// <summary>Bytes that are to become free before it is neither; measured now.</summary>
     public long Wanting => DiskSpace.Of(_root) is { } space ? Math.Max(0, Comfort(space) - space.Free) : 0;
 
+    /// <summary>
+    /// Bytes that may still be written before the mark, measured now; for what knows its length beforehand. Nothing is
+    /// known where the system does not say: then there is no limit.
+    /// </summary>
+    public long FreeAboveMark =>
+        DiskSpace.Of(_root) is { } space ? space.Free - Mark(_options.RefuseBelowMegabytes, _options.RefuseBelowPercent, space) : long.MaxValue;
+
     public void Wrote(int bytes) => Interlocked.Add(ref _written, bytes);
 
     private void MeasureUnlessOtherDoes()

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using EdgeMLOps.Appliance.Core.Receiving.Admission;
 using EdgeMLOps.Dicom.Network;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -67,14 +68,12 @@ internal sealed class StowPart
 
     private ushort? Refusal(Part10Start start)
     {
-        if (!DicomStorageClasses.IsStorage(start.SopClassUid) || _policy.AllowsSopClass?.Invoke(start.SopClassUid) == false)
+        if (!StorageTerms.TakesClass(_policy, start.SopClassUid))
         {
             return StowReasons.ClassNotSupported;
         }
 
-        return !DicomStorageClasses.TakesSyntax(start.TransferSyntaxUid) || _policy.AllowsTransferSyntax?.Invoke(start.TransferSyntaxUid) == false
-            ? StowReasons.SyntaxNotSupported
-            : null;
+        return StorageTerms.TakesSyntax(_policy, start.TransferSyntaxUid) ? null : StowReasons.SyntaxNotSupported;
     }
 
     // In large pieces: each goes to the file in one write.

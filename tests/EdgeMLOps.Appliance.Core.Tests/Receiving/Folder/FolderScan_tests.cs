@@ -1,5 +1,6 @@
 using EdgeMLOps.Appliance.Core.Receiving.Folder;
 using EdgeMLOps.TestKit.Processes;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Receiving.Folder;
 
@@ -9,7 +10,7 @@ public sealed class FolderScan_tests
     public async Task A_file_is_whole_when_two_looks_find_it_the_same_and_not_before()
     {
         using var folder = new TempFolder();
-        var scan = new FolderScan(folder.Path);
+        var scan = new FolderScan(folder.Path, new FolderStuckFiles(new FolderCounts(), NullLogger.Instance));
         await File.WriteAllTextAsync(folder["a"], "half");
         Assert.Empty(scan.Look());
 
@@ -41,7 +42,7 @@ public sealed class FolderScan_tests
         File.CreateSymbolicLink(folder["f"], outside["secret"]);
         Directory.CreateSymbolicLink(folder["g"], outside.Path);
         await File.WriteAllTextAsync(folder["meant"], "x");
-        var scan = new FolderScan(folder.Path);
+        var scan = new FolderScan(folder.Path, new FolderStuckFiles(new FolderCounts(), NullLogger.Instance));
 
         scan.Look();
 
