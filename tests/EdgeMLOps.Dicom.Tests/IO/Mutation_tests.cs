@@ -30,15 +30,10 @@ public sealed class Mutation_tests
         Assert.True(outcome.Opened > outcome.Mutants / 20 && outcome.Refused > outcome.Mutants / 20, $"{outcome}: the mutants test one side only");
     }
 
-    [Theory]
+    [CorpusTheory]
     [MemberData(nameof(Seeds))]
     public void Any_mutant_of_real_files_opens_or_ends_in_a_code(int seed)
     {
-        if (!DicomCorpus.IsThere)
-        {
-            return; // the mutants of our own files stand alone then
-        }
-
         var sources = DicomCorpus.Files.Where(file => new FileInfo(file.Path).Length <= LargestSource).Select(file => File.ReadAllBytes(file.Path)).ToList();
         Assert.True(sources.Count > 100, $"{sources.Count} files");
 
