@@ -100,6 +100,57 @@ public sealed class CodecWorkers_tests
         Assert.Equal(words, result.Cells.ToArray());
     }
 
+    [Fact]
+    public async Task Lossless_jpeg_of_any_precision_comes_back_as_it_was()
+    {
+        await using var rig = new CodecRig();
+        var (random, faults) = (new Random(1), new List<string>());
+        foreach (var precision in Enumerable.Range(2, 15))
+        {
+            var pixels = Enumerable.Range(0, 60 * 40).Select(_ => (ushort)random.Next(1 << precision)).ToArray();
+            var codestream = LosslessJpeg.Encode(pixels, 60, 40, precision);
+
+            var result = await rig.DecodeAsync(new FrameCodecRequest("1.2.840.10008.1.2.4.70", 60, 40, 1, 16, precision, false, "MONOCHROME2", [codestream]));
+
+            if (result.Code != FrameCodecCode.Decoded || !pixels.AsSpan().SequenceEqual(Words(result.Cells.ToArray())))
+            {
+                faults.Add($"{precision} bits: {result.Code} {result.Message}");
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [Theory]
+    [InlineData("dcmcjpls", "+el", 8, 3)]
+    [InlineData("dcmcjpls", "+el", 8, 7)]
+    [InlineData("dcmcjpls", "+el", 16, 10)]
+    [InlineData("dcmcjpls", "+el", 16, 14)]
+    [InlineData("gdcmconv", "--j2k", 8, 3)]
+    [InlineData("gdcmconv", "--j2k", 16, 10)]
+    public async Task Images_of_unusual_bits_come_back_as_they_were(string program, string option, int allocated, int stored)
+    {
+        await using var rig = new CodecRig();
+        var bytes = new byte[96 * 128 * allocated / 8];
+        for (var i = 0; i < 96 * 128; i++)
+        {
+            var value = (i * 5) & ((1 << stored) - 1);
+            bytes[i * allocated / 8] = (byte)value;
+            bytes[((i + 1) * allocated / 8) - 1] = (byte)(allocated == 16 ? value >> 8 : value);
+        }
+
+        var dataset = ChestImage.Dataset(columns: 96, rows: 128)
+            .AddOrUpdate(DicomTag.BitsAllocated, allocated)
+            .AddOrUpdate(DicomTag.BitsStored, stored)
+            .AddOrUpdate(DicomTag.HighBit, stored - 1)
+            .AddOrUpdate(allocated == 8 ? DicomVR.OB : DicomVR.OW, DicomTag.PixelData, bytes);
+
+        var result = await rig.DecodeAsync(await EncodedImage.OfAsync(dataset, program, option));
+
+        Assert.Equal(FrameCodecCode.Decoded, result.Code);
+        Assert.Equal(bytes, result.Cells.ToArray());
+    }
+
     // The library picks its decoder by the bits it is told, and has given wrong values for a 12-bit codestream in a header of 16.
     [Fact]
     public async Task A_header_of_more_bits_than_the_codestream_changes_no_value()

@@ -38,6 +38,9 @@ internal sealed class FramePlan
     /// <summary>The transfer syntax the codec library is given.</summary>
     public string LibraryUid { get; }
 
+    /// <summary>Bits of a sample as the library is told them: of lossless JPEG with fewer than 8 it would abort on the true number.</summary>
+    public int LibraryPrecision => Info.Kind == CodestreamKind.JpegLossless ? Math.Max(Info.Precision, 8) : Info.Precision;
+
     /// <summary>What is written into the block, one after the other: the codestream without padding, with its end marker.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Pieces { get; }
 

@@ -18,7 +18,7 @@ internal sealed class CodecDecodeCall : IWorkerCall<byte[]>
             plan.Info.Width,
             plan.Info.Height,
             plan.Info.Components,
-            plan.Info.Precision,
+            plan.LibraryPrecision,
             plan.SampleBytes,
             plan.Info.IsSigned,
             plan.CodestreamBytes);
