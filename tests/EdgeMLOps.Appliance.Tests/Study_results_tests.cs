@@ -137,6 +137,7 @@ public sealed class Study_results_tests
 
         disk.SetFree(48 * Megabyte);
         await Eventually.HoldsAsync(() => appliance.FactAsync("room.short"), isShort => isShort == 1, Limit, "room is short");
+        Assert.Equal((false, "RoomShort"), (await appliance.StatusAsync()).Value is { } status ? (status.Healthy, status.Code) : default);
         Assert.False(await appliance.EchoAsync());
         await ResultsAsync(pacs, 2);
         await Eventually.HoldsAsync(() => appliance.FactAsync("results.delivered"), delivered => delivered == 2, Limit, "delivered");

@@ -40,10 +40,10 @@ public sealed class ReceivingFacts
     }
 
     /// <summary>
-    /// Code of what is wrong, and of several the one that passes first: <c>CommitmentRefused</c>, <c>FolderBroken</c>,
-    /// <c>FolderStuck</c>; empty when nothing is.
+    /// Code of what is wrong, and of several the worst: <c>RoomShort</c> (everybody is refused), then what passes first,
+    /// <c>CommitmentRefused</c>, <c>FolderBroken</c>, <c>FolderStuck</c>; empty when nothing is.
     /// </summary>
-    public string Code => _refusals.IsRecent ? "CommitmentRefused" : _folder.Code;
+    public string Code => _receiver.Room.IsShort ? "RoomShort" : _refusals.IsRecent ? "CommitmentRefused" : _folder.Code;
 
     /// <summary>Names and values, in the order they are shown.</summary>
     /// <param name="cancellationToken">Gives up.</param>
