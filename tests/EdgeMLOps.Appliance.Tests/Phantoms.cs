@@ -29,6 +29,15 @@ internal static class Phantoms
         Assert.True(exitCode == 0, output);
     }
 
+    /// <summary>Compresses a file in its place.</summary>
+    public static async Task CompressAsync(string file, string program, params string[] options)
+    {
+        var compressed = file + ".compressed";
+        var (exitCode, output) = await ChildProcess.RunAsync(program, [.. options, file, compressed], Limit);
+        Assert.True(exitCode == 0, output);
+        File.Move(compressed, file, overwrite: true);
+    }
+
     private static async Task<string> StudyOfAsync(string file)
     {
         var (_, output) = await ChildProcess.RunAsync("dcmdump", ["+P", "StudyInstanceUID", file], Limit);

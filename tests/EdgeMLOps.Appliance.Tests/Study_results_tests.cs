@@ -29,6 +29,25 @@ public sealed class Study_results_tests
     }
 
     [Fact]
+    public async Task Compressed_images_are_analysed_by_the_service_and_reported()
+    {
+        var (appliance, pacs) = await StartAsync();
+        await using var first = appliance;
+        await using var second = pacs;
+        var files = await Phantoms.MakeAsync(appliance.NewFolder("phantoms"), count: 4, seed: 16);
+        await Phantoms.CompressAsync(files[0], "dcmcrle");
+        await Phantoms.CompressAsync(files[1], "dcmcjpeg", "+e1");
+        await Phantoms.CompressAsync(files[2], "dcmcjpls");
+        await Phantoms.CompressAsync(files[3], "gdcmconv", "--j2k");
+        var (exitCode, sent) = await ChildProcess.RunAsync(
+            "dcmsend", ["--decompress-never", "-aec", "EDGEMLOPS", "127.0.0.1", $"{appliance.Port}", .. files], Limit);
+        Assert.True(exitCode == 0, sent);
+        await ResultsAsync(pacs, 4);
+        Assert.Equal(4, await appliance.FactAsync("journal.predicted"));
+        Assert.Equal(0, await appliance.FactAsync("journal.failed"));
+    }
+
+    [Fact]
     public async Task A_late_image_makes_a_new_result_that_names_the_one_before()
     {
         var (appliance, pacs) = await StartAsync();

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Inference.Isolation;
 using EdgeMLOps.Appliance.Core.Models;
@@ -45,6 +46,13 @@ internal static class Engines
         throw new CommandException($"asked for {provider}, runs on {status.Used}: {status.Reason}: {status.Detail}");
     }
 
-    public static InstanceDetector Detector(DetectionEngine engine) =>
-        new(engine, Package, policy: null, PatientHasher.Ephemeral(), "gpu-proof", TimeProvider.System);
+    // The images are phantoms, not compressed: no worker of the codec is ever started.
+    public static InstanceDetector Detector(DetectionEngine engine) => new(
+        engine,
+        new CodecWorkers(new CodecOptions(), Path.GetTempPath(), TimeProvider.System, NullLogger<CodecWorkers>.Instance),
+        Package,
+        policy: null,
+        PatientHasher.Ephemeral(),
+        "gpu-proof",
+        TimeProvider.System);
 }

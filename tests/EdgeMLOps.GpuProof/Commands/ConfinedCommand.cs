@@ -25,7 +25,7 @@ internal static class ConfinedCommand
             var isTrial = allowed.Length > 0;
             Require(isTrial ? SystemCallFilter.TryApply([.. Everything().Except(allowed)]) : WorkerConfinement.TryApply((long)cap << 20));
             await using var engine = await Engines.RequireAsync(ProviderPreference.Cuda, inWorker: false, cancellationToken);
-            Require(isTrial || WorkerConfinement.TrySeal());
+            Require(isTrial || WorkerConfinement.TrySeal(changesFiles: true));
             await ImageSet.RunAsync(engine, images, runs: 64, callers: 8, cancellationToken);
             var taken = (await File.ReadAllLinesAsync("/proc/self/status", cancellationToken))
                 .Where(line => line.StartsWith("VmData", StringComparison.Ordinal) || line.StartsWith("VmHWM", StringComparison.Ordinal))

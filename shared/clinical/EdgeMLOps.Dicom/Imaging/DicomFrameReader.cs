@@ -9,7 +9,7 @@ public sealed class DicomFrameReader
     // A piece that stays in the processor's cache while it is looked at.
     private const long PieceBytes = 256 * 1024;
 
-    private const long FreeBytes = 128 * 1024 * 1024;
+    private const long FreeBytes = 64 * 1024 * 1024;
     private const int WorthExpansion = 32;
 
     private readonly DicomPixelData _pixels;
@@ -148,8 +148,8 @@ public sealed class DicomFrameReader
         return true;
     }
 
-    // Asked before anything is reserved: whether so few bytes can make the frame at all, and whether what it costs is worth them. Film
-    // scans of a hundred megabytes are real; beyond that a frame that is next to nothing but runs is a bomb.
+    // Asked before anything is reserved: whether so few bytes can make the frame at all, and whether what it costs is worth them.
+    // Radiographs are smaller; a larger frame that is next to nothing but runs is a bomb.
     private bool IsWarranted(int index, int bytes, int mostExpansion, DicomPixelFaultCode code, out DicomPixelFault fault)
     {
         var isPossible = _layout.StoredBytes <= (long)bytes * mostExpansion;

@@ -33,7 +33,7 @@ public enum DicomPixelFaultCode
     /// <summary>The bytes are fewer than rows, columns, samples, bits and frames ask for.</summary>
     Truncated,
 
-    /// <summary>A frame is larger than one buffer can hold, or beyond 128 MiB and far larger than its bytes are worth.</summary>
+    /// <summary>A frame is larger than one buffer can hold, or beyond 64 MiB and far larger than its bytes are worth.</summary>
     TooLarge,
 
     /// <summary>Fragments where the transfer syntax has none, or none where it has them.</summary>
