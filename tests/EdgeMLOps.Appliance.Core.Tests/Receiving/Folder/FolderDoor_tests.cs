@@ -172,6 +172,7 @@ public sealed class FolderDoor_tests : IDisposable
         disk.SetFree(20 * 1024 * 1024);
         var (large, small, sent) = (new TestObject(1, side: 3000), new TestObject(2), new TestObject(3)); // 18 MB
         await MoveInAsync("large.dcm", large.ToFile());
+        Directory.CreateDirectory(_watched["taking"]);
         await File.WriteAllBytesAsync(_watched["taking", $"{Guid.NewGuid():N}_claimed.dcm"], new TestObject(4, side: 3000).ToFile()); // as a process that died left it
         await MoveInAsync("small.dcm", small.ToFile());
 
