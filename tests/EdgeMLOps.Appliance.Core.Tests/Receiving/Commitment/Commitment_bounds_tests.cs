@@ -138,11 +138,12 @@ public sealed class Commitment_bounds_tests
         await Eventually.HoldsAsync(() => rig.Receiver.Room.IsShort, AskingPeer.Limit, "room is short");
 
         Assert.Equal(DicomStatus.ResourceLimitation, await open.RequestCommitmentAsync("2.25.9", [Unknown], CancellationToken.None));
-        Assert.Equal("CommitmentRefused", rig.Get<ReceivingFacts>().Code);
+        Assert.Equal("RoomShort", rig.Get<ReceivingFacts>().Code);
         Assert.Contains(1075, rig.Log.Ids);
 
         disk.SetFree(20 * Megabyte);
         await Eventually.HoldsAsync(() => !rig.Receiver.Room.IsShort, AskingPeer.Limit, "there is room");
+        Assert.Equal("CommitmentRefused", rig.Get<ReceivingFacts>().Code);
         Assert.True((await open.RequestCommitmentAsync("2.25.9", [Unknown], CancellationToken.None)).IsSuccess);
     }
 
