@@ -66,7 +66,7 @@ public enum DecodeCode
     /// <summary>No codec became free in time; the image may be tried again.</summary>
     CodecBusy = 20,
 
-    /// <summary>A frame is larger than one buffer can hold, or beyond 64 MiB and far larger than its bytes are worth.</summary>
+    /// <summary>A frame is larger than one buffer can hold, or beyond 64 MiB and far larger than its bytes are worth, or its file is far larger than it.</summary>
     TooLarge = 21,
 
     /// <summary>The Modality LUT Sequence (0028,3000) has no table PS3.3 C.11.1.1 defines.</summary>

@@ -14,6 +14,9 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 /// </summary>
 public sealed class InstanceDetector
 {
+    private const long BesideFrameBytes = 32L << 20;
+    private const long MostFileBytes = 512L << 20; // a frame of 16,000 x 16,000
+
     private readonly DetectionEngine _engine;
     private readonly IFrameCodec _codec;
     private readonly BoxFilter _filter;
@@ -114,6 +117,11 @@ public sealed class InstanceDetector
             return new(DecodeCode.Compressed, null, $"transfer syntax {syntax.UID.UID}");
         }
 
+        if (IsBeyondItsFrame(path, header.Dataset, out var sizes))
+        {
+            return new(DecodeCode.TooLarge, null, sizes);
+        }
+
         if (DicomFile.TryOpen(path, DicomReadOptions.Default, out var file, out var fault))
         {
             return await ImageDecoder.DecodeAsync(file, _codec, cancellationToken);
@@ -122,6 +130,15 @@ public sealed class InstanceDetector
         // The header was read before: what ends too early ends in the pixels.
         var code = fault.Code == DicomReadFaultCode.Truncated ? DecodeCode.TruncatedPixelData : DecodeCode.Unreadable;
         return new(code, null, fault.ToString());
+    }
+
+    // The file is read whole, in the process that receives: no more of it than its one frame and what may stand beside that.
+    private static bool IsBeyondItsFrame(string path, DicomDataset header, out string sizes)
+    {
+        var length = new FileInfo(path).Length;
+        var frame = Math.Max(0, FrameFormat.Read(header).FrameBytes);
+        sizes = FormattableString.Invariant($"{length} bytes for a frame of {frame}");
+        return length > Math.Min((2 * frame) + BesideFrameBytes, MostFileBytes);
     }
 
     private Prediction Finish(Prediction prediction, DecodedImage image, InferenceResult inferred, TimeSpan decode)

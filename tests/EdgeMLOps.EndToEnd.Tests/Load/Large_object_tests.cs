@@ -57,7 +57,7 @@ public sealed class Large_object_tests
         {
             await using var journal = SqliteStore.OpenReadOnly(appliance.Database("journal.db"));
             return await journal.ReadAsync(
-                connection => connection.ExecuteScalar<int>("SELECT count(*) FROM instance WHERE code IN ('OtherModality', 'Compressed')"), CancellationToken.None);
+                connection => connection.ExecuteScalar<int>("SELECT count(*) FROM instance WHERE code IN ('OtherModality', 'TooLarge')"), CancellationToken.None);
         },
         ended => ended == count,
         TimeSpan.FromMinutes(2),
