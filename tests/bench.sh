@@ -23,6 +23,10 @@ if [ "${EDGEMLOPS_BENCH_SETUP:-1}" != 0 ]; then
   bash installer/setup.sh --tests || { echo "bench.sh: set-up failed" >&2; exit 1; }
 fi
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+if [ -z "${EDGEMLOPS_CORPUS:-}" ] && [ -d ../shared/corpus ]; then
+  EDGEMLOPS_CORPUS=$(cd ../shared/corpus && pwd)
+  export EDGEMLOPS_CORPUS
+fi
 quick=${EDGEMLOPS_BENCH_QUICK:-0}
 program=artifacts/bin/EdgeMLOps.Benchmarks/release/EdgeMLOps.Benchmarks
 results=artifacts/bench
@@ -35,6 +39,7 @@ bench_receive() { # RESULT-FILE
 }
 bench_echo() { "$program" echo --json "$1"; }
 bench_dicom() { # RESULT-FILE; reads the files of EDGEMLOPS_CORPUS/dicom
+  [ -n "${EDGEMLOPS_CORPUS:-}" ] || { echo "bench.sh: dicom needs a corpus of files: EDGEMLOPS_CORPUS names its folder" >&2; return 1; }
   local size=()
   [ "$quick" = 0 ] || size=(--rounds 3)
   "$program" dicom "${size[@]}" --json "$1"

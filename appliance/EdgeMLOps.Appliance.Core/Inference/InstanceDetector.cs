@@ -114,7 +114,7 @@ public sealed class InstanceDetector
         // Told before the file is read whole: a video may be gigabytes.
         if (header.FileMetaInfo.TransferSyntax is var syntax && !DecodableSyntaxes.Include(syntax))
         {
-            return new(DecodeCode.Compressed, null, $"transfer syntax {syntax.UID.UID}");
+            return new(DecodeCode.Compressed, null, $"transfer syntax {(DicomUID.IsValid(syntax.UID.UID) ? syntax.UID.UID : "that is no UID")}");
         }
 
         if (IsBeyondItsFrame(path, header.Dataset, out var sizes))

@@ -14,13 +14,14 @@ internal static class HeaderFacts
         var header = file.Dataset;
         var screening = rules.Screen(header);
         var sopClass = header.GetSingleValueOrDefault(DicomTag.SOPClassUID, file.FileMetaInfo.MediaStorageSOPClassUID);
+        var syntax = file.FileMetaInfo.TransferSyntax.UID.UID;
         var isImage = header.Contains(DicomTag.Rows) || header.Contains(DicomTag.Columns);
         return line with
         {
             Screening = screening == ScreeningCode.Accepted ? "accepted" : screening.ToString(),
             SopClass = DicomUID.IsValid(sopClass) ? sopClass : null,
             Modality = Code(header, DicomTag.Modality),
-            TransferSyntax = file.FileMetaInfo.TransferSyntax.UID.UID,
+            TransferSyntax = DicomUID.IsValid(syntax) ? syntax : null, // anything may stand there
             Rows = Number(header, DicomTag.Rows),
             Columns = Number(header, DicomTag.Columns),
             Frames = Number(header, DicomTag.NumberOfFrames) ?? (isImage ? 1 : null),

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using EdgeMLOps.Appliance.Core.Decoding;
+using EdgeMLOps.Hosting.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace EdgeMLOps.Appliance.Core.Inspection;
 
@@ -62,18 +64,23 @@ public sealed class InspectionRun
     {
         try
         {
-            var line = _headersOnly ? _inspector.InspectHeader(file) : await InspectWholeAsync(file, cancellationToken);
+            using var stream = Open(file);
+            var line = _headersOnly ? _inspector.InspectHeader(file) : await InspectWholeAsync(file, stream.SafeFileHandle, cancellationToken);
             return new(file, line, "");
         }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return new(file, null, ex.Message);
         }
     }
 
-    private async Task<InspectionLine> InspectWholeAsync(string file, CancellationToken cancellationToken)
+    // A named pipe would be waited for without end, and with it all files behind it.
+    private static FileStream Open(string file) =>
+        RegularFile.OpenRead(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file, bufferSize: 0)
+        ?? throw new IOException("is no regular file");
+
+    private async Task<InspectionLine> InspectWholeAsync(string file, SafeFileHandle handle, CancellationToken cancellationToken)
     {
-        using var handle = File.OpenHandle(file, options: FileOptions.SequentialScan);
         var length = RandomAccess.GetLength(handle);
         if (length > Array.MaxLength)
         {

@@ -29,13 +29,18 @@ public sealed class InspectionRun_tests : IDisposable
         await File.WriteAllTextAsync(files[5], "");
         files[7] = _folder["missing.dcm"];
         files[11] = _folder.Path;
+        files[13] = _folder["pipe.dcm"];
+        Assert.Equal(0, (await ChildProcess.RunAsync("mkfifo", [files[13]], TimeSpan.FromSeconds(30))).ExitCode);
+        files[15] = "";
+        File.CreateSymbolicLink(_folder["link.dcm"], files[16]);
+        files[17] = _folder["link.dcm"];
 
         var results = await RunAsync(files, headersOnly);
 
         Assert.Equal(files, results.Select(result => result.File));
-        Assert.Equal([7, 11], Indexes(results, result => result.Line is null && result.Error.Length > 0));
+        Assert.Equal([7, 11, 13, 15], Indexes(results, result => result.Line is null && result.Error.Length > 0));
         Assert.Equal([3, 5], Indexes(results, result => result.Line?.Outcome == "corrupt"));
-        Assert.Equal(36, results.Count(result => result.Line?.Outcome == "ok" && headersOnly == (result.Line.AllFramesSha256 is null)));
+        Assert.Equal(34, results.Count(result => result.Line?.Outcome == "ok" && headersOnly == (result.Line.AllFramesSha256 is null)));
         Assert.All(results, result => Assert.Equal(result.Line?.File ?? result.File, result.File));
     }
 

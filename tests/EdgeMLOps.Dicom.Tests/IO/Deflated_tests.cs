@@ -78,6 +78,31 @@ public sealed class Deflated_tests
         Assert.Equal(DicomReadFaultCode.CorruptDeflate, Reading.Fault(Reading.File(DicomTransferSyntax.DeflatedExplicitVRLittleEndian, garbage)).Code);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_bomb_of_many_empty_elements_is_refused_for_their_number(bool headerOnly)
+    {
+        // A million sequences with one empty item each: 20 MB, and 50 KB when deflated.
+        using var output = new MemoryStream();
+        using (var deflate = new DeflateStream(output, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            byte[] one = [0x09, 0, 0x01, 0x10, (byte)'S', (byte)'Q', 0, 0, 8, 0, 0, 0, 0xFE, 0xFF, 0x00, 0xE0, 0, 0, 0, 0];
+            var thousand = Enumerable.Repeat(one, 1000).SelectMany(item => item).ToArray();
+            for (var i = 0; i < 1000; i++)
+            {
+                deflate.Write(thousand);
+            }
+        }
+
+        var bytes = Reading.File(DicomTransferSyntax.DeflatedExplicitVRLittleEndian, output.ToArray());
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var fault = Reading.Fault(bytes, headerOnly ? HeaderOnly : DicomReadOptions.Default);
+
+        Assert.Equal(DicomReadFaultCode.TooManyElements, fault.Code);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000_000);
+    }
+
     [Fact]
     public void A_bomb_is_refused_before_it_is_let_off()
     {

@@ -29,6 +29,24 @@ public sealed class CommandProgram_tests
         Assert.Equal(["Dicom:Port is taken"], _output.Errors);
     }
 
+    [Fact]
+    public async Task A_name_that_begins_with_an_at_sign_is_a_name()
+    {
+        var names = new Argument<string[]>("FILE");
+        var command = new Command("look") { names };
+        string[] given = [];
+        command.SetAction(parsed => { given = parsed.GetValue(names) ?? []; });
+
+        Assert.Equal(ExitCodes.Success, await CommandProgram.RunAsync(new RootCommand { command }, ["look", "@list.txt", "b"], _output));
+        Assert.Equal(["@list.txt", "b"], given);
+    }
+
+    [Theory]
+    [InlineData("plain text, ümlaut", "plain text, ümlaut")]
+    [InlineData("a\u001b[31mred\u0007\u009b", "a?[31mred??")]
+    [InlineData("one\n\ttwo\r\n", "one\n\ttwo\r\n")]
+    public void Nothing_commands_the_terminal(string text, string shown) => Assert.Equal(shown, Printable.Of(text));
+
     private Task<int> RunAsync(Func<int> work, params string[] arguments)
     {
         var command = new Command("work") { CommonOptions.Config(), CommonOptions.Json() };

@@ -9,6 +9,8 @@ internal static class DatasetDecoder
     // A small file may well hold an empty image; refused is only what costs more than that and more than its own size warrants.
     private const int FreeInflation = 32 * 1024 * 1024;
 
+    private const int FreeElements = 100_000;
+
     internal static ParsedDataset Decode(ParseInput input, DicomReadOptions options, ReadNotes notes)
     {
         if (!input.Syntax.IsDeflated)
@@ -27,6 +29,8 @@ internal static class DatasetDecoder
 
     private static ParsedDataset Inflate(Inflation inflation, ParseInput input, DicomReadOptions options, ReadNotes notes)
     {
+        // An element costs memory by its kind, not its length, and a thousand empty ones deflate to nothing.
+        options = options with { MaxElements = (int)Math.Min(options.MaxElements, FreeElements + (long)input.Bytes.Length) };
         var most = (int)Math.Min(Array.MaxLength, Math.Max(FreeInflation, (long)options.MaxInflation * input.Bytes.Length));
         most = options.StopBeforePixelData ? Math.Min(most, options.MaxHeaderBytes) : most;
         var size = options.StopBeforePixelData ? Math.Min(FirstInflation, most) : most;

@@ -14,7 +14,8 @@ public static class CommandProgram
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(output);
-        var parsed = root.Parse(arguments);
+        // A name that begins with @ is a file's name, not a list of more arguments.
+        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

@@ -7,8 +7,8 @@ namespace EdgeMLOps.Hosting.CommandLine;
 public sealed class ConsoleOutput : IOutputWriter
 {
     /// <inheritdoc/>
-    public void WriteLine(string line) => Console.Out.WriteLine(line);
+    public void WriteLine(string line) => Console.Out.WriteLine(Printable.Of(line));
 
     /// <inheritdoc/>
-    public void WriteError(string line) => Console.Error.WriteLine(line);
+    public void WriteError(string line) => Console.Error.WriteLine(Printable.Of(line));
 }
