@@ -102,7 +102,7 @@ internal sealed class WorkerLane : IDisposable
                 await RunAsync(job, session, process);
             }
 
-            if (served == _settings.RecycleAfter)
+            if (_settings.RecycleAfter > 0 && served >= _settings.RecycleAfter) // 0: never, also for a lane whose first request another took
             {
                 Recycle();
             }
