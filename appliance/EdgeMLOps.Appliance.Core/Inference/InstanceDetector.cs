@@ -66,7 +66,7 @@ public sealed class InstanceDetector
     public ScreeningCode Screen(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return DicomFile.TryOpen(path, HeaderOnly, out var header, out _) ? _rules.Screen(header.Dataset) : ScreeningCode.Unreadable;
+        return DicomFile.TryOpen(path, HeaderOnly, out var header, out var fault) ? _rules.Screen(header.Dataset) : CodeOf(fault);
     }
 
     /// <summary>Analyses one Part 10 file.</summary>
@@ -80,7 +80,7 @@ public sealed class InstanceDetector
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!DicomFile.TryOpen(path, HeaderOnly, out var header, out var fault))
         {
-            return new(ScreeningCode.Unreadable, null, null, fault.ToString());
+            return new(CodeOf(fault), null, null, fault.ToString());
         }
 
         var screening = _rules.Screen(header.Dataset);
@@ -106,6 +106,10 @@ public sealed class InstanceDetector
         var inferred = await _engine.DetectAsync(image, cancellationToken);
         return new(screening, Finish(Describe(header.Dataset), image, inferred, decode), image, "");
     }
+
+    // A header beyond all bounds without pixels behind it is a document, a mesh or raw data.
+    private static ScreeningCode CodeOf(in DicomReadFault fault) =>
+        fault.Code == DicomReadFaultCode.TooLarge ? ScreeningCode.NotAnImage : ScreeningCode.Unreadable;
 
     private static readonly DicomReadOptions HeaderOnly = new() { StopBeforePixelData = true };
 

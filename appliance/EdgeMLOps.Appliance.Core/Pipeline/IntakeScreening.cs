@@ -53,8 +53,7 @@ internal sealed class IntakeScreening : IDisposable
 
     public void Dispose() => _thread.Dispose();
 
-    // Most of what a PACS sends is read by nobody again; kept in memory it pushes out what is, and the receiver's next
-    // object has to wait for pages to be freed.
+    // Most of what a PACS sends is read by nobody again; kept in memory it pushes out what is.
     private static void LeaveMemory(string path)
     {
         using var file = File.OpenHandle(path);

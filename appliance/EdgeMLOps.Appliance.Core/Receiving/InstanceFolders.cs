@@ -29,6 +29,22 @@ internal sealed class InstanceFolders
     /// <summary>Files that a journal which is gone or older may have known: kept for a person to decide on. Made when there is one.</summary>
     public string Orphans { get; }
 
+    /// <summary>Moves files to <see cref="Orphans"/>, where they are safe when it returns.</summary>
+    /// <param name="folder">The folder they are in now.</param>
+    /// <param name="names">Their names.</param>
+    /// <exception cref="IOException">A file cannot be moved.</exception>
+    public void Orphan(string folder, IReadOnlyList<string> names)
+    {
+        PrivateFolder.Make(Orphans, PrivateFolder.OwnerOnly);
+        foreach (var name in names)
+        {
+            File.Move(Path.Combine(folder, name), Path.Combine(Orphans, name), overwrite: true);
+        }
+
+        DurableDirectory.Fsync(Orphans);
+        DurableDirectory.Fsync(folder);
+    }
+
     /// <summary>Makes the folders, for our account alone: they hold patient data.</summary>
     public void Make()
     {

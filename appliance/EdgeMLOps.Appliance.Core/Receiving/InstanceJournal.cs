@@ -54,8 +54,8 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
     /// <summary>For what keeps its own tables and questions in this database.</summary>
     internal SqliteStore Store => _store ?? throw new InvalidOperationException("The journal is not open: the host has not started it.");
 
-    /// <summary>There was no journal when this one was opened.</summary>
-    internal bool IsNew { get; private set; }
+    /// <summary>Files that lay here before there was a journal, and are kept as orphans.</summary>
+    internal int FilesBefore { get; private set; }
 
     internal string Folder => _folders.Instances + Path.DirectorySeparatorChar;
 
@@ -64,7 +64,12 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _folders.Make();
-        IsNew = _store is null && !File.Exists(_folders.Journal);
+        if (!File.Exists(_folders.Journal))
+        {
+            // Before there is one: a start that is killed on the way finds none again, and does not take the rest for its own.
+            FilesBefore = OrphanAll(_folders.Instances) + OrphanAll(_folders.Quarantine);
+        }
+
         _store ??= await SqliteStore.OpenAsync(_folders.Journal, JournalSchema.Migrations, StoreAccess.OwnerOnly, cancellationToken);
         _known ??= new KnownInstances(_store.OpenReader());
     }
@@ -262,30 +267,34 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
         cancellationToken);
 
     /// <summary>Which of these file names no row of a table knows.</summary>
-    internal Task<IReadOnlyList<string>> UnknownFilesAsync(JournalTable table, IReadOnlyList<string> names, CancellationToken cancellationToken) =>
+    /// <param name="table">The table.</param>
+    /// <param name="names">File names.</param>
+    /// <param name="evenGivenUp">What retention gave up has a row still; whether that counts as known.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal Task<IReadOnlyList<string>> UnknownFilesAsync(
+        JournalTable table, IReadOnlyList<string> names, bool evenGivenUp, CancellationToken cancellationToken) =>
         Store.ReadAsync<IReadOnlyList<string>>(
             connection =>
             {
                 var known = connection.Query<string>(
                     table == JournalTable.Quarantine
                         ? "SELECT file FROM quarantine WHERE file IN @names"
-                        : "SELECT file FROM instance WHERE file IN @names AND file_state = 0", // what retention gave up is unknown again
-                    new { names });
+                        : "SELECT file FROM instance WHERE file IN @names AND (file_state = 0 OR @evenGivenUp)",
+                    new { names, evenGivenUp });
                 return [.. names.Except(known, StringComparer.Ordinal)];
             },
             cancellationToken);
 
-    /// <summary>Which of these file names no row of a table ever had.</summary>
-    internal Task<IReadOnlyList<string>> WithoutRowAsync(JournalTable table, IReadOnlyList<string> names, CancellationToken cancellationToken) =>
-        Store.ReadAsync<IReadOnlyList<string>>(
-            connection => [.. names.Except(
-                connection.Query<string>(
-                    table == JournalTable.Quarantine
-                        ? "SELECT file FROM quarantine WHERE file IN @names"
-                        : "SELECT file FROM instance WHERE file IN @names",
-                    new { names }),
-                StringComparer.Ordinal)],
-            cancellationToken);
+    private int OrphanAll(string folder)
+    {
+        var names = Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).ToList();
+        if (names.Count > 0)
+        {
+            _folders.Orphan(folder, names);
+        }
+
+        return names.Count;
+    }
 
     private Task<IReadOnlyList<JournalInstance>> QueryAsync(string condition, object parameters, CancellationToken cancellationToken) =>
         Store.ReadAsync<IReadOnlyList<JournalInstance>>(

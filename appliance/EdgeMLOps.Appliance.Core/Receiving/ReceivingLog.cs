@@ -43,8 +43,8 @@ internal static partial class ReceivingLog
     [LoggerMessage(1011, LogLevel.Critical, "{Count} pending rows have no file, the first is row {Row}: somebody removed acknowledged files.")]
     public static partial void FilesMissing(this ILogger logger, int count, long row);
 
-    [LoggerMessage(1021, LogLevel.Critical, "{Count} files are not in the journal (it is new: {IsNew}), too many for a crash: the journal was removed or restored. They are kept in orphans/ and not analysed; a person must decide.")]
-    public static partial void Orphaned(this ILogger logger, int count, bool isNew);
+    [LoggerMessage(1021, LogLevel.Critical, "{Count} files are not in the journal, which a crash does not explain: it was removed or restored. They are kept in orphans/ and not analysed; a person must decide.")]
+    public static partial void Orphaned(this ILogger logger, int count);
 
     [LoggerMessage(1012, LogLevel.Information, "Receiving as {AeTitle} on port {Port}.")]
     public static partial void Receiving(this ILogger logger, string aeTitle, int port);

@@ -1,4 +1,3 @@
-using EdgeMLOps.Hosting.Files;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -36,6 +35,11 @@ internal sealed class ReceivingRecovery : IHostedService
     /// <exception cref="IOException">A folder cannot be read or a file cannot be removed.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (_journal.FilesBefore > 0)
+        {
+            _logger.Orphaned(_journal.FilesBefore);
+        }
+
         var incoming = 0;
         foreach (var path in Directory.EnumerateFiles(_folders.Incoming))
         {
@@ -58,40 +62,30 @@ internal sealed class ReceivingRecovery : IHostedService
     /// <summary>How many were removed.</summary>
     private async Task<int> ClearUnknownAsync(string folder, JournalTable table, CancellationToken cancellationToken)
     {
-        var unknown = new List<string>();
-        foreach (var names in Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Chunk(Chunk))
+        var names = Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).ToList();
+        var strangers = await UnknownAsync(table, names, evenGivenUp: true, cancellationToken);
+        if (strangers.Count > _mostInFlight)
         {
-            unknown.AddRange(await _journal.UnknownFilesAsync(table, names, cancellationToken));
+            _folders.Orphan(folder, strangers);
+            _logger.Orphaned(strangers.Count);
+            names = [.. names.Except(strangers, StringComparer.Ordinal)];
         }
 
-        var withoutRow = await WithoutRowAsync(table, unknown, cancellationToken);
-        if (withoutRow.Count > 0 && (_journal.IsNew || withoutRow.Count > _mostInFlight))
-        {
-            SetAside(folder, withoutRow);
-            unknown = [.. unknown.Except(withoutRow, StringComparer.Ordinal)];
-        }
-
+        // Among them what retention gave up and had not deleted, which may be any number.
+        var unknown = await UnknownAsync(table, names, evenGivenUp: false, cancellationToken);
         unknown.ForEach(name => File.Delete(Path.Combine(folder, name)));
         return unknown.Count;
     }
 
-    // What retention gave up before it was deleted has a row, and there may be any number of it.
-    private async Task<List<string>> WithoutRowAsync(JournalTable table, List<string> names, CancellationToken cancellationToken)
+    private async Task<List<string>> UnknownAsync(JournalTable table, List<string> names, bool evenGivenUp, CancellationToken cancellationToken)
     {
-        var without = new List<string>();
+        var unknown = new List<string>();
         foreach (var chunk in names.Chunk(Chunk))
         {
-            without.AddRange(await _journal.WithoutRowAsync(table, chunk, cancellationToken));
+            unknown.AddRange(await _journal.UnknownFilesAsync(table, chunk, evenGivenUp, cancellationToken));
         }
 
-        return without;
-    }
-
-    private void SetAside(string folder, List<string> names)
-    {
-        PrivateFolder.Make(_folders.Orphans, PrivateFolder.OwnerOnly);
-        names.ForEach(name => File.Move(Path.Combine(folder, name), Path.Combine(_folders.Orphans, name), overwrite: true));
-        _logger.Orphaned(names.Count, _journal.IsNew);
+        return unknown;
     }
 
     private async Task CheckPendingAsync(CancellationToken cancellationToken)

@@ -116,6 +116,21 @@ public sealed class InstanceDetector_tests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_document_longer_than_any_header_is_no_image_and_is_not_read_to_its_end()
+    {
+        var path = _folder["document.dcm"];
+        await using (var file = File.Create(path))
+        {
+            file.Write([0x08, 0, 0x16, 0, (byte)'U', (byte)'I', 2, 0, (byte)'1', 0]);
+            file.Write([0x42, 0, 0x11, 0, (byte)'O', (byte)'B', 0, 0, 0, 0, 0, 0x40]); // Encapsulated Document, 1 GB of holes
+            file.SetLength(file.Position + 0x4000_0000);
+        }
+
+        Assert.Equal(ScreeningCode.NotAnImage, _host.Detector.Screen(path));
+        Assert.Equal(ScreeningCode.NotAnImage, (await _host.Detector.DetectAsync(path, CancellationToken.None)).Screening);
+    }
+
+    [Fact]
     public async Task A_missing_file_is_an_IO_error_and_no_outcome() =>
         await Assert.ThrowsAsync<FileNotFoundException>(() => _host.Detector.DetectAsync(_folder["none.dcm"], default));
 
