@@ -99,6 +99,7 @@ public sealed class ReceivingRecovery_tests
         Array.ForEach(Directory.GetFiles(root.Path, "journal.db*"), File.Delete);
         root.Make("journal.db"); // a folder of its name: the journal cannot be opened
         await Assert.ThrowsAnyAsync<Exception>(() => ReceivingRig.StartAsync(root));
+        Assert.Single(Directory.GetFiles(root["orphans"])); // before there is a journal that the next start could take for its own
         Directory.Delete(root["journal.db"]);
 
         await using var rig = await ReceivingRig.StartAsync(root);
