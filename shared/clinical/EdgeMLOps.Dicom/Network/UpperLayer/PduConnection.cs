@@ -83,6 +83,7 @@ internal sealed class PduConnection : IDisposable
     {
         clock.Arm(within);
         await _stream.WriteAsync(pdus, clock.Token);
+        PromptAcknowledgement.Ask(_socket);
         clock.Rest();
     }
 
