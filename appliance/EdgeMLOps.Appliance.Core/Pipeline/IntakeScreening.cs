@@ -42,12 +42,7 @@ internal sealed class IntakeScreening : IDisposable
 
         var codes = await _thread.RunAsync(() => batch.Select(instance => Screen(instance.Path)).ToList(), cancellationToken);
         var skipped = batch.Zip(codes).Where(pair => pair.Second is not null).Select(pair => (pair.First.Row, $"{pair.Second}")).ToList();
-        foreach (var (row, code) in await _journal.SkipAsync(skipped, cancellationToken))
-        {
-            _telemetry.Skipped();
-            _logger.Skipped(row, code);
-        }
-
+        await _journal.SkipAsync(skipped, Skipped, cancellationToken);
         return [.. batch.Zip(codes).Where(pair => pair.Second is null).Select(pair => pair.First)];
     }
 
@@ -58,6 +53,12 @@ internal sealed class IntakeScreening : IDisposable
     {
         using var file = File.OpenHandle(path);
         DurableFile.LeaveMemory(file);
+    }
+
+    private void Skipped(long row, string code)
+    {
+        _telemetry.Skipped();
+        _logger.Skipped(row, code);
     }
 
     private ScreeningCode? Screen(string path)

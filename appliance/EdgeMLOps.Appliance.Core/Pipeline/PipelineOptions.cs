@@ -13,7 +13,7 @@ public sealed class PipelineOptions
     public int LookAhead { get; set; } = 64;
 
     /// <summary>How long new images are waited for after the first of them, so that one question and one commit serve many: 0 to 5 s.</summary>
-    public TimeSpan Gather { get; set; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan Gather { get; set; } = TimeSpan.FromMilliseconds(40);
 
     /// <summary>Longest time for one image, reading to boxes, before it is failed: 1 s to 10 min.</summary>
     public TimeSpan InstanceDeadline { get; set; } = TimeSpan.FromSeconds(60);

@@ -26,9 +26,14 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
         instance.file_state AS FileState
         """;
 
+    private const int SkipsACommit = 16;
+
+    private static readonly TimeSpan SkipWait = TimeSpan.FromMilliseconds(100);
+
     private readonly InstanceFolders _folders;
     private readonly TimeProvider _timeProvider;
     private readonly OpenAssociations _associations = new();
+    private readonly SkipQueue _skipQueue = new();
 
     // One place, newest wins: a reader that is late learns of everything by one signal.
     private readonly Channel<long> _signal = Channel.CreateBounded<long>(
@@ -37,6 +42,7 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
     private SqliteStore? _store;
     private KnownInstances? _known;
     private JournalInserts? _inserts; // touched with the store's turn
+    private JournalSkips? _skips; // touched with the store's turn
 
     /// <summary>A journal that is not open yet.</summary>
     /// <param name="storage">Names the folder it lies in.</param>
@@ -128,16 +134,36 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
         return Store.WriteAsync(connection => SetState(connection, row, state, code), cancellationToken);
     }
 
-    /// <summary>Says of many instances at once that they are skipped; a second word on one changes nothing.</summary>
+    /// <summary>
+    /// Says of many instances at once that they are skipped; a second word on one changes nothing. Where senders are at it
+    /// their commits take the skips along, some each; else, and what they left, one of its own does.
+    /// </summary>
     /// <param name="rows">Row numbers, and the code why.</param>
-    /// <param name="cancellationToken">Gives up while waiting for the writer's turn.</param>
-    /// <returns>Those of which nothing was said before.</returns>
-    /// <exception cref="StorageException">The store refused; nothing is changed.</exception>
-    internal async Task<IReadOnlyList<(long Row, string Code)>> SkipAsync(
-        IReadOnlyList<(long Row, string Code)> rows, CancellationToken cancellationToken) => rows.Count == 0
-        ? []
-        : await Store.WriteAsync(
-            connection => rows.Where(row => SetState(connection, row.Row, InstanceState.Skipped, row.Code)).ToList(), cancellationToken);
+    /// <param name="skipped">Told of each of which nothing was said before, once it is committed.</param>
+    /// <param name="cancellationToken">Gives up while waiting; some may be skipped by then.</param>
+    /// <exception cref="StorageException">The store refused; what was not told of stays received.</exception>
+    internal async Task SkipAsync(IReadOnlyList<(long Row, string Code)> rows, Action<long, string> skipped, CancellationToken cancellationToken)
+    {
+        var requests = rows.Chunk(SkipsACommit).Select(chunk => new SkipRequest(chunk)).ToList();
+        requests.ForEach(_skipQueue.Add);
+        try
+        {
+            while (!await AreDoneAsync(requests, cancellationToken))
+            {
+                var left = _skipQueue.TakeAll(requests); // fewer than are not done where a commit has just taken one along
+                await Store.WriteAsync(connection => Skip(connection, left), cancellationToken);
+                left.ToList().ForEach(request => request.Committed());
+            }
+        }
+        finally
+        {
+            _skipQueue.TakeAll(requests); // nobody waits for them any more
+            foreach (var (row, code) in requests.Where(request => request.Done.IsCompletedSuccessfully).SelectMany(request => request.Skipped))
+            {
+                skipped(row, code);
+            }
+        }
+    }
 
     /// <summary>How many rows there are of each kind.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -164,6 +190,7 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
             _store = null;
             _known?.Dispose();
             _inserts?.Dispose();
+            _skips?.Dispose();
             await store.DisposeAsync();
         }
     }
@@ -171,23 +198,16 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
     /// <summary>As <see cref="RecordAsync"/>, on the calling thread: a sender waits for it.</summary>
     internal IReadOnlyList<long> Record(IReadOnlyList<NewInstance> instances)
     {
-        var now = Now();
-        var rows = Store.Write(connection =>
+        var along = _skipQueue.Take();
+        try
         {
-            _inserts ??= new JournalInserts(connection);
-            return instances.Select(instance => _inserts.Insert(instance, now)).ToList();
-        });
-        for (var i = 0; i < rows.Count; i++)
-        {
-            _associations.Brought(instances[i].AssociationId, rows[i].Study);
+            return Record(instances, along is null ? [] : [along]);
         }
-
-        if (rows.Count > 0)
+        catch (StorageException) when (along is not null)
         {
-            _signal.Writer.TryWrite(rows[^1].Row);
+            _skipQueue.Add(along);
+            throw;
         }
-
-        return [.. rows.Select(row => row.Row)];
     }
 
     /// <summary>Whether there is a row of a SOP Instance UID.</summary>
@@ -284,6 +304,55 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
                 return [.. names.Except(known, StringComparer.Ordinal)];
             },
             cancellationToken);
+
+    private IReadOnlyList<long> Record(IReadOnlyList<NewInstance> instances, IReadOnlyList<SkipRequest> along)
+    {
+        var now = Now();
+        var rows = Store.Write(connection =>
+        {
+            _inserts ??= new JournalInserts(connection);
+            Skip(connection, along);
+            return instances.Select(instance => _inserts.Insert(instance, now)).ToList();
+        });
+        for (var i = 0; i < rows.Count; i++)
+        {
+            _associations.Brought(instances[i].AssociationId, rows[i].Study);
+        }
+
+        if (rows.Count > 0)
+        {
+            _signal.Writer.TryWrite(rows[^1].Row);
+        }
+
+        foreach (var request in along)
+        {
+            request.Committed();
+        }
+
+        return [.. rows.Select(row => row.Row)];
+    }
+
+    private void Skip(SqliteConnection connection, IReadOnlyList<SkipRequest> requests)
+    {
+        _skips ??= new JournalSkips(connection);
+        foreach (var request in requests)
+        {
+            request.Skipped = _skips.Skip(request.Rows);
+        }
+    }
+
+    private async Task<bool> AreDoneAsync(IReadOnlyList<SkipRequest> requests, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(requests.Select(request => request.Done)).WaitAsync(SkipWait, _timeProvider, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
 
     private int OrphanAll(string folder)
     {

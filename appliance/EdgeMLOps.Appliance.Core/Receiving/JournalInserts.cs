@@ -33,8 +33,8 @@ internal sealed class JournalInserts : IDisposable
                     @door, @Modality, @SeriesNumber, @InstanceNumber)
             RETURNING id
             """;
-        Compile(_study, "@StudyInstanceUid", "@now");
-        Compile(
+        PreparedStatement.Compile(_study, "@StudyInstanceUid", "@now");
+        PreparedStatement.Compile(
             _instance,
             "@study", "@SopInstanceUid", "@SopClassUid", "@SeriesInstanceUid", "@TransferSyntaxUid", "@File", "@Bytes", "@Sha256",
             "@CallingAe", "@AssociationId", "@now", "@door", "@Modality", "@SeriesNumber", "@InstanceNumber");
@@ -70,23 +70,6 @@ internal sealed class JournalInserts : IDisposable
         _instance.Dispose();
     }
 
-    private static long Run(SqliteCommand command, params ReadOnlySpan<object> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i];
-        }
-
-        return (long)command.ExecuteScalar()!; // RETURNING gives a row for each that is inserted
-    }
-
-    private static void Compile(SqliteCommand command, params ReadOnlySpan<string> parameters)
-    {
-        foreach (var name in parameters)
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = name });
-        }
-
-        command.Prepare();
-    }
+    // RETURNING gives a row for each that is inserted.
+    private static long Run(SqliteCommand command, params ReadOnlySpan<object> values) => (long)PreparedStatement.Run(command, values)!;
 }

@@ -1,3 +1,4 @@
+using Dapper;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.TestKit.Processes;
@@ -53,11 +54,72 @@ public sealed class InstanceJournal_tests : IAsyncLifetime
         var rows = await RecordAsync(Some(1), Some(2), Some(3));
         await _journal.SetStateAsync(rows[1], InstanceState.Failed, "decode", CancellationToken.None);
 
-        var skipped = await _journal.SkipAsync([(rows[0], "modality"), (rows[1], "modality"), (99, "modality")], CancellationToken.None);
+        var skipped = new List<(long Row, string Code)>();
+        var skipping = _journal.SkipAsync([(rows[0], "modality"), (rows[1], "modality"), (99, "modality")], Add(skipped), CancellationToken.None);
+        await AdvanceUntilDoneAsync(skipping);
 
         Assert.Equal([(rows[0], "modality")], skipped);
         Assert.Equal(new JournalCounts(1, 1, 1, 0, 1, 0), await _journal.CountsAsync(CancellationToken.None));
-        Assert.Empty(await _journal.SkipAsync([], CancellationToken.None));
+        await _journal.SkipAsync([], Add(skipped), CancellationToken.None);
+        Assert.Single(skipped);
+    }
+
+    [Fact]
+    public async Task Commits_of_senders_take_skips_along_some_each()
+    {
+        var rows = await RecordAsync([.. Enumerable.Range(1, 20).Select(Some)]);
+        var skipped = new List<(long Row, string Code)>();
+        var skipping = _journal.SkipAsync([.. rows.Select(row => (row, "modality"))], Add(skipped), CancellationToken.None);
+
+        await RecordAsync(Some(21));
+        Assert.Equal(16, (await _journal.CountsAsync(CancellationToken.None)).Skipped);
+        Assert.False(skipping.IsCompleted);
+        await RecordAsync(Some(22));
+
+        await skipping.WaitAsync(TimeSpan.FromSeconds(30)); // and the clock stood still: no commit of its own
+        Assert.Equal(rows, skipped.Select(skip => skip.Row));
+        Assert.Equal(new JournalCounts(1, 2, 20, 0, 0, 0), await _journal.CountsAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_commit_that_is_refused_loses_no_skip_it_took_along()
+    {
+        var rows = await RecordAsync(Some(1));
+        var skipped = new List<(long Row, string Code)>();
+        var skipping = _journal.SkipAsync([(rows[0], "modality")], Add(skipped), CancellationToken.None);
+
+        await Assert.ThrowsAsync<Sqlite.StorageException>(() => RecordAsync(Some(1)));
+        Assert.Equal(0, (await _journal.CountsAsync(CancellationToken.None)).Skipped);
+        await AdvanceUntilDoneAsync(skipping);
+
+        Assert.Equal([(rows[0], "modality")], skipped);
+        Assert.Equal(1, (await _journal.CountsAsync(CancellationToken.None)).Skipped);
+    }
+
+    [Fact]
+    public async Task Skips_that_nobody_waits_for_any_more_are_taken_along_by_none()
+    {
+        var rows = await RecordAsync(Some(1));
+        using var given = new CancellationTokenSource();
+        var skipping = _journal.SkipAsync([(rows[0], "modality")], (_, _) => { }, given.Token);
+
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => skipping);
+        await RecordAsync(Some(2));
+
+        Assert.Equal(0, (await _journal.CountsAsync(CancellationToken.None)).Skipped);
+    }
+
+    [Fact]
+    public async Task A_study_is_open_until_the_last_of_its_instances_is_skipped()
+    {
+        var rows = await RecordAsync(Some(1), Some(2), Some(3));
+        await AdvanceUntilDoneAsync(_journal.SkipAsync([(rows[0], "a"), (rows[2], "b")], (_, _) => { }, CancellationToken.None));
+        Assert.Equal(1, await PendingOfStudyAsync());
+
+        await AdvanceUntilDoneAsync(_journal.SkipAsync([(rows[0], "a"), (rows[1], "b")], (_, _) => { }, CancellationToken.None));
+
+        Assert.Equal(0, await PendingOfStudyAsync());
     }
 
     [Fact]
@@ -97,6 +159,20 @@ public sealed class InstanceJournal_tests : IAsyncLifetime
         Assert.Equal((InstanceDoor.Dicom, null, null, null), (bare!.Door, bare.Modality, bare.SeriesNumber, bare.InstanceNumber));
         Assert.Equal(InstanceFileState.Present, bare.FileState);
     }
+
+    private static Action<long, string> Add(List<(long Row, string Code)> skipped) => (row, code) => skipped.Add((row, code));
+
+    private Task<long> PendingOfStudyAsync() =>
+        _journal.Store.ReadAsync(connection => connection.ExecuteScalar<long>("SELECT pending FROM study"), CancellationToken.None);
+
+    private Task AdvanceUntilDoneAsync(Task task) => Eventually.HoldsAsync(
+        () =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            return task.IsCompleted;
+        },
+        TimeSpan.FromSeconds(30),
+        "it ends");
 
     private static NewInstance Some(int seed) => SomeInstance.Of(seed);
 }
