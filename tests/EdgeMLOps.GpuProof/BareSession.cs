@@ -61,7 +61,7 @@ internal sealed class BareSession : IDisposable
             _values.AsMemory(0, batch * input.Channels * input.Height * input.Width),
             [batch, input.Channels, input.Height, input.Width]);
         binding.BindInput(input.Name, tensor);
-        binding.BindOutputToDevice(_manifest.Output.Name, OrtMemoryInfo.DefaultInstance);
+        binding.BindOutputToDevice(_manifest.Output.Names["output"], OrtMemoryInfo.DefaultInstance);
         var begun = Stopwatch.GetTimestamp();
         for (var i = 0; i < runs; i++)
         {

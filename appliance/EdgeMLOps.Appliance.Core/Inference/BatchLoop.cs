@@ -106,7 +106,7 @@ internal sealed class BatchLoop
         try
         {
             provider = await _runner.RunAsync([.. batch.Select(request => (ReadOnlyMemory<float>)request.Input)], (i, output) => found[i] =
-                YoloOutput.Read(output, _manifest.Classes.Count, batch[i].Letterbox, _manifest.Policy.ScoreFloor));
+                YoloOutput.Read(output, _manifest.Classes.Count, batch[i].Letterbox, Math.Max(_manifest.Output.ScoreFloor, _manifest.Policy.ScoreFloor)));
         }
         catch (ObjectDisposedException ex)
         {

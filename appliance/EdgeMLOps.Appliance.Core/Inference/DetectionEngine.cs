@@ -180,7 +180,7 @@ public sealed class DetectionEngine : IAsyncDisposable
             image.Format,
             image.Greyscale,
             letterbox,
-            new Normalization(_input.Mean, _input.Std, _input.PadValue),
+            new Normalization(_input.Mean[0], _input.Std[0], _input.PadValue),
             plane.Span);
         for (var channel = 1; channel < _input.Channels; channel++)
         {

@@ -19,6 +19,6 @@ internal sealed record GraphShape(string Input, int Channels, int Height, int Wi
     public static GraphShape Of(ModelManifest manifest)
     {
         var input = manifest.Input;
-        return new(input.Name, input.Channels, input.Height, input.Width, manifest.Output.Name, BoxRows + manifest.Classes.Count);
+        return new(input.Name, input.Channels, input.Height, input.Width, manifest.Output.Names[OutputRoles.Output], BoxRows + manifest.Classes.Count);
     }
 }

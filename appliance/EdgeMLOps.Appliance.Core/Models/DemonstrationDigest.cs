@@ -6,5 +6,5 @@ namespace EdgeMLOps.Appliance.Core.Models;
 /// </summary>
 internal static class DemonstrationDigest
 {
-    public const string Value = "c6f5a58976e88d631b9626f82746339d3b3d60e84ae62eec766e7240e96081cb";
+    public const string Value = "a88bf639b3932588b9bce61f33f7cf1e1f9347bb537524af466df3c0eff020b5";
 }

@@ -4,7 +4,7 @@ using EdgeMLOps.Appliance.Core.PostProcessing;
 
 namespace EdgeMLOps.Appliance.Core.Models;
 
-// Strict: no unknown key, none twice, none missing, no null, no other case.
+// Strict: no unknown key, none twice, none missing that is required, no null where none is meant, no other case.
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Strict, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ModelManifest))]
 [JsonSerializable(typeof(BoxPolicy))]

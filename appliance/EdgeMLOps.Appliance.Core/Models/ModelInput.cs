@@ -3,7 +3,7 @@ namespace EdgeMLOps.Appliance.Core.Models;
 /// <summary>The images a model is for and how they are put in front of it.</summary>
 public sealed record ModelInput
 {
-    /// <summary>Name of the graph's input.</summary>
+    /// <summary>Name of the graph's input for the image.</summary>
     public required string Name { get; init; }
 
     /// <summary>Modality (0008,0060): one of these.</summary>
@@ -11,6 +11,9 @@ public sealed record ModelInput
 
     /// <summary>Body Part Examined (0018,0015): one of these.</summary>
     public required IReadOnlyList<string> BodyParts { get; init; }
+
+    /// <summary>View Position (0018,5101): one of these; empty: any.</summary>
+    public required IReadOnlyList<string> Views { get; init; }
 
     /// <summary>Photometric Interpretation (0028,0004): one of these.</summary>
     public required IReadOnlyList<string> Photometrics { get; init; }
@@ -21,27 +24,45 @@ public sealed record ModelInput
     /// <summary>Rows of the input tensor, in pixels.</summary>
     public required int Height { get; init; }
 
-    /// <summary>Planes of the input tensor.</summary>
+    /// <summary>Planes of the input tensor; 1 or 3.</summary>
     public required int Channels { get; init; }
 
-    /// <summary>Order of the tensor's axes; <c>NCHW</c>.</summary>
+    /// <summary>Order of the tensor's axes; <c>NCHW</c>, <c>NHWC</c>, or without an axis of images <c>CHW</c>, <c>HWC</c>.</summary>
     public required string Layout { get; init; }
 
-    /// <summary>Element type; <c>float32</c>.</summary>
+    /// <summary>Element type; <c>float32</c>, <c>float16</c> or <c>uint8</c>.</summary>
     public required string Dtype { get; init; }
 
-    /// <summary>How stored values become 0..1; <c>voi</c>: the image's own window.</summary>
-    public required string Windowing { get; init; }
+    /// <summary>What the planes are; <c>grey</c> for one, <c>rgb</c> or <c>bgr</c> for three.</summary>
+    public required string ChannelOrder { get; init; }
 
-    /// <summary>How the size is reached; <c>letterbox</c>.</summary>
+    /// <summary>How stored values become display values 0..1.</summary>
+    public required ModelWindowing Windowing { get; init; }
+
+    /// <summary>How the size is reached; <c>letterbox</c>: one factor for both sides, <c>stretch</c>: one each.</summary>
     public required string Resize { get; init; }
+
+    /// <summary>Where a letterboxed image lies; <c>centre</c> or <c>topLeft</c>.</summary>
+    public required string Placement { get; init; }
+
+    /// <summary>Whether an image smaller than the input is enlarged.</summary>
+    public required bool Upscale { get; init; }
 
     /// <summary>Display value 0..1 around the image.</summary>
     public required double PadValue { get; init; }
 
-    /// <summary>Subtracted from each display value.</summary>
-    public required double Mean { get; init; }
+    /// <summary>Display value 1 in the model's units: 1 or 255.</summary>
+    public required double Range { get; init; }
 
-    /// <summary>Divides after that; above 0.</summary>
-    public required double Std { get; init; }
+    /// <summary>Subtracted from each value, in the units of <see cref="Range"/>; one, or one a channel.</summary>
+    public required IReadOnlyList<double> Mean { get; init; }
+
+    /// <summary>Divides after that; above 0; one, or one a channel.</summary>
+    public required IReadOnlyList<double> Std { get; init; }
+
+    /// <summary>Which frames of a multi-frame image; <c>first</c>, <c>middle</c> or <c>all</c>.</summary>
+    public required string Frames { get; init; }
+
+    /// <summary>The graph's second input, which takes the image's size; null where it has none.</summary>
+    public ModelSizeInput? SizeInput { get; init; }
 }

@@ -17,6 +17,12 @@ public sealed record ModelLineage
     /// <summary>Seed of the training.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>Name of the training run.</summary>
+    /// <summary>Id of the training run, in the experiment tracker where there is one.</summary>
     public required string RunId { get; init; }
+
+    /// <summary>Address of the experiment tracker, http or https; null where there is none. Never called from here.</summary>
+    public string? TrackerAddress { get; init; }
+
+    /// <summary>The model whose weights it began with; null where it began with none.</summary>
+    public ModelParent? ParentModel { get; init; }
 }

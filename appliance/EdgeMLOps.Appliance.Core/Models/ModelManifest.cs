@@ -3,7 +3,7 @@ using EdgeMLOps.Appliance.Core.PostProcessing;
 
 namespace EdgeMLOps.Appliance.Core.Models;
 
-/// <summary>What the maker of a package says about it (<c>manifest.json</c>, schema edgemlops.package/1).</summary>
+/// <summary>What the maker of a package says about it (<c>manifest.json</c>, schema edgemlops.package/2).</summary>
 public sealed record ModelManifest
 {
     /// <summary>The schema's name and version.</summary>
@@ -24,6 +24,9 @@ public sealed record ModelManifest
     /// <summary>True for a model that may never serve a diagnosis: each result says so.</summary>
     public required bool Demonstration { get; init; }
 
+    /// <summary>First version of the appliance that can serve it, such as <c>0.2.0</c>; null: any that reads this schema.</summary>
+    public string? MinimumAppVersion { get; init; }
+
     /// <summary>What the model takes.</summary>
     public required ModelInput Input { get; init; }
 
@@ -35,6 +38,15 @@ public sealed record ModelManifest
 
     /// <summary>How its boxes are filtered, unless the site has a policy of its own.</summary>
     public required BoxPolicy Policy { get; init; }
+
+    /// <summary>How scores become probabilities before the policy sees them; null: they are taken as they are.</summary>
+    public ModelCalibration? Calibration { get; init; }
+
+    /// <summary>What may be done to an image without the findings changing, for tests of consistency: <c>shift</c>, <c>scale</c>, <c>flip</c>; empty: nothing.</summary>
+    public required IReadOnlyList<string> Consistency { get; init; }
+
+    /// <summary>What it runs on and needs; null where the maker does not say.</summary>
+    public ModelLimits? Limits { get; init; }
 
     /// <summary>What it was made from.</summary>
     public required ModelLineage Lineage { get; init; }

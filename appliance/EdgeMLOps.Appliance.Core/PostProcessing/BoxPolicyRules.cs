@@ -9,7 +9,7 @@ internal static class BoxPolicyRules
 
     public static void Check(BoxPolicy policy, IReadOnlyList<ModelClass> classes, string prefix)
     {
-        void Require(bool holds, string key, string fault) => ManifestParser.Require(holds, prefix + key, fault);
+        void Require(bool holds, string key, string fault) => ManifestRule.Require(holds, prefix + key, fault);
 
         Require(policy.ScoreFloor is >= 0 and <= 1, "scoreFloor", "must be 0 to 1");
         Require(policy.NmsIou is >= 0 and <= 1, "nmsIou", "must be 0 to 1");

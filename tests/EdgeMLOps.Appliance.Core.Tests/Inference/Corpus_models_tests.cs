@@ -70,6 +70,7 @@ public sealed class Corpus_models_tests
     private static void Describe(JsonNode manifest, int classes, int[] shape)
     {
         manifest["input"]!["channels"] = shape[1];
+        manifest["input"]!["channelOrder"] = "rgb";
         manifest["input"]!["height"] = shape[2];
         manifest["input"]!["width"] = shape[3];
         var names = Enumerable.Range(0, classes).Select(i => $"class{i}").ToArray();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EdgeMLOps.Appliance.Core.Decoding;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Models;
@@ -99,7 +100,11 @@ public sealed class DetectionEngine_tests
     public async Task A_graph_that_is_not_what_the_manifest_says_is_refused_with_expected_and_found(
         string key, int value, string what, string expected, string found)
     {
-        var package = TestPackage.With(manifest => manifest["input"]![key] = value);
+        var package = TestPackage.With(manifest =>
+        {
+            manifest["input"]![key] = value;
+            manifest["input"]!["channelOrder"] = string.Equals(key, "channels", StringComparison.Ordinal) ? "rgb" : "grey";
+        });
 
         var refused = await Assert.ThrowsAsync<GraphContractException>(() => StartAsync(ProviderPreference.Cpu, package: package));
 
@@ -137,7 +142,7 @@ public sealed class DetectionEngine_tests
     {
         // So small a deviation makes the input infinite, and the output no number.
         await using var engine = await StartAsync(
-            ProviderPreference.Cpu, package: TestPackage.With(manifest => manifest["input"]!["std"] = 1e-300));
+            ProviderPreference.Cpu, package: TestPackage.With(manifest => manifest["input"]!["std"] = new JsonArray(1e-300)));
 
         var first = await engine.DetectAsync(Image(0), default);
         var second = await engine.DetectAsync(Image(1), default);

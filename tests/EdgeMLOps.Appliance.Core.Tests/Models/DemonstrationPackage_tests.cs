@@ -54,7 +54,7 @@ public sealed class DemonstrationPackage_tests
     {
         var files = DemonstrationPackage.Files();
         var manifest = TestPackage.Manifest();
-        manifest["schema"] = "edgemlops.package/2";
+        manifest["schema"] = "edgemlops.package/3";
         files[ModelPackage.ManifestFile] = TestPackage.Bytes(manifest);
 
         var outcome = ModelPackage.Load(files, PackageDigest.Of(files));

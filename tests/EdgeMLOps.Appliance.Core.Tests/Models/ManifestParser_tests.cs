@@ -10,31 +10,134 @@ public sealed class ManifestParser_tests
     [InlineData("name", "\"\"")]
     [InlineData("release", "0")]
     [InlineData("kind", "\"policy\"")]
+    [InlineData("minimumAppVersion", "\"soon\"")]
+    [InlineData("minimumAppVersion", "\"99.0.0\"")]
     [InlineData("input.width", "0")]
     [InlineData("input.width", "\"wide\"")]
     [InlineData("input.channels", "2")]
-    [InlineData("input.layout", "\"NHWC\"")]
-    [InlineData("input.std", "0")]
+    [InlineData("input.layout", "\"NCWH\"")]
+    [InlineData("input.dtype", "\"int8\"")]
+    [InlineData("input.channelOrder", "\"rgb\"")]
+    [InlineData("input.windowing.kind", "\"auto\"")]
+    [InlineData("input.windowing.low", "1")]
+    [InlineData("input.resize", "\"crop\"")]
+    [InlineData("input.placement", "\"bottom\"")]
+    [InlineData("input.range", "2")]
+    [InlineData("input.mean", "[]")]
+    [InlineData("input.std", "[0]")]
+    [InlineData("input.std", "[1, 1, 1]")]
     [InlineData("input.padValue", "1.5")]
+    [InlineData("input.frames", "\"last\"")]
     [InlineData("input.modalities", "[]")]
     [InlineData("input.photometrics", "[\"RGB\"]")]
-    [InlineData("output.format", "\"detr\"")]
+    [InlineData("input.sizeInput", "{\"name\":\"images\",\"dtype\":\"int64\",\"order\":\"widthHeight\"}", "input.sizeInput.name")]
+    [InlineData("input.sizeInput", "{\"name\":\"s\",\"dtype\":\"int8\",\"order\":\"widthHeight\"}", "input.sizeInput.dtype")]
+    [InlineData("input.sizeInput", "{\"name\":\"s\",\"dtype\":\"int64\",\"order\":\"hw\"}", "input.sizeInput.order")]
+    [InlineData("output.format", "\"yolov9\"")]
+    [InlineData("output.format", "\"detr\"", "output.names.logits")]
+    [InlineData("output.names", "{}", "output.names.output")]
+    [InlineData("output.names.boxes", "\"b\"")]
+    [InlineData("output.activation", "\"softmax\"")]
+    [InlineData("output.boxCoordinates", "\"metres\"")]
+    [InlineData("output.classOffset", "1")]
+    [InlineData("output.scoreFloor", "2")]
+    [InlineData("output.columns", "[\"x1\"]")]
+    [InlineData("calibration", "{\"kind\":\"beta\",\"slope\":[1],\"intercept\":[0]}", "calibration.kind")]
+    [InlineData("calibration", "{\"kind\":\"platt\",\"slope\":[1,1,1],\"intercept\":[0]}", "calibration.slope")]
+    [InlineData("calibration", "{\"kind\":\"platt\",\"slope\":[0],\"intercept\":[0]}", "calibration.slope")]
+    [InlineData("consistency", "[\"rotate\"]")]
+    [InlineData("consistency", "[\"flip\", \"flip\"]")]
+    [InlineData("limits.providers", "[\"npu\"]")]
+    [InlineData("limits.providers", "[]")]
+    [InlineData("limits.memoryMegabytes", "0")]
+    [InlineData("lineage.trackerAddress", "\"file:///etc\"")]
+    [InlineData("lineage.parentModel", "{\"name\":\"a\",\"version\":\"1\",\"digest\":\"ff\"}", "lineage.parentModel.digest")]
     [InlineData("policy.nmsIou", "1.5")]
     [InlineData("policy.maxAreaMm2", "1")]
     [InlineData("policy.maxBoxes", "0")]
     [InlineData("policy.thresholds.nodule", "0.001")]
-    public void A_wrong_value_is_refused_by_its_key(string key, string value)
+    public void A_wrong_value_is_refused_by_its_key(string key, string value, string? named = null)
+    {
+        var refused = Refused(manifest => Set(manifest, key, JsonNode.Parse(value)));
+
+        Assert.Equal(named ?? key, refused.Key);
+        Assert.StartsWith($"manifest.json: {named ?? key}: ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("percentile", 1, null, "input.windowing.high")]
+    [InlineData("percentile", -1, 99, "input.windowing.low")]
+    [InlineData("percentile", 1, 101, "input.windowing.high")]
+    [InlineData("fixed", null, 1, "input.windowing.low")]
+    [InlineData("fixed", 1, 1, "input.windowing.high")]
+    public void A_window_without_sound_limits_is_refused(string kind, int? low, int? high, string key) =>
+        Assert.Equal(key, Refused(manifest => manifest["input"]!["windowing"] = new JsonObject { ["kind"] = kind, ["low"] = low, ["high"] = high }).Key);
+
+    [Theory]
+    [InlineData("range", "1", "input.range")]
+    [InlineData("range", "255", "input.mean")]
+    public void Bytes_take_no_normalisation(string key, string value, string named) => Assert.Equal(named, Refused(manifest =>
+    {
+        manifest["input"]!["dtype"] = "uint8";
+        manifest["input"]![key] = JsonNode.Parse(value);
+    }).Key);
+
+    [Fact]
+    public void Yolox_needs_sides_of_whole_cells() => Assert.Equal("input.height", Refused(manifest =>
+    {
+        manifest["output"]!["format"] = "yolox";
+        manifest["input"]!["height"] = 500;
+    }).Key);
+
+    [Theory]
+    [InlineData("input.views", "[\"PA\"]")]
+    [InlineData("input.layout", "\"NHWC\"")]
+    [InlineData("input.dtype", "\"float16\"")]
+    [InlineData("input.windowing.kind", "\"full\"")]
+    [InlineData("input.resize", "\"stretch\"")]
+    [InlineData("input.placement", "\"topLeft\"")]
+    [InlineData("input.upscale", "false")]
+    [InlineData("input.range", "255")]
+    [InlineData("input.frames", "\"all\"")]
+    public void What_images_cannot_be_prepared_for_is_refused_by_its_key(string key, string value)
     {
         var refused = Refused(manifest => Set(manifest, key, JsonNode.Parse(value)));
 
         Assert.Equal(key, refused.Key);
-        Assert.StartsWith($"manifest.json: {key}: ", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("which images cannot be prepared for", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_manifest_of_another_schema_is_refused_for_that_and_not_for_its_keys() =>
+        Assert.Equal("schema", Refused(manifest =>
+        {
+            manifest["schema"] = "edgemlops.package/1";
+            manifest["input"]!["windowing"] = "voi";
+        }).Key);
+
+    [Fact]
+    public void What_the_maker_need_not_say_may_be_said_or_left_out()
+    {
+        var manifest = TestPackage.Manifest();
+        manifest["minimumAppVersion"] = null;
+        manifest["limits"] = new JsonObject { ["providers"] = new JsonArray("cpu"), ["memoryMegabytes"] = 512, ["gpuMemoryMegabytes"] = null };
+        manifest["lineage"]!["trackerAddress"] = "https://tracker.example/runs";
+        manifest["lineage"]!["parentModel"] = new JsonObject { ["name"] = "coco", ["version"] = "8n", ["digest"] = new string('a', 64) };
+
+        var parsed = ManifestParser.Parse(TestPackage.Bytes(manifest));
+
+        Assert.Null(parsed.MinimumAppVersion);
+        Assert.Equal((512, null), (parsed.Limits!.MemoryMegabytes, parsed.Limits.GpuMemoryMegabytes));
+        Assert.Equal("coco", parsed.Lineage.ParentModel!.Name);
     }
 
     [Theory]
     [InlineData("schema")]
     [InlineData("demonstration")]
     [InlineData("input.mean")]
+    [InlineData("input.windowing.kind")]
+    [InlineData("output.names")]
+    [InlineData("consistency")]
     [InlineData("policy.minAreaMm2")]
     [InlineData("policy.thresholds.mass")]
     [InlineData("lineage.seed")]

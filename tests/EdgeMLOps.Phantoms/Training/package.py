@@ -53,18 +53,22 @@ def manifest_of(arguments, saved, threshold, result, reference):
     data = sha256(os.path.join(arguments.data, "dataset.json"))
     names = ("epochs", "batch", "rate", "width")
     return {
-        "schema": "edgemlops.package/1",
+        "schema": "edgemlops.package/2",
         "name": "phantom-chest-detector",
         "version": f"1.{arguments.release - 1}.0",
         "release": arguments.release,
         "kind": "model",
         "demonstration": True,
+        "minimumAppVersion": "0.1.0",
         "input": {
-            "name": "images", "modalities": ["DX", "CR"], "bodyParts": ["CHEST"],
+            "name": "images", "modalities": ["DX", "CR"], "bodyParts": ["CHEST"], "views": [],
             "photometrics": ["MONOCHROME1", "MONOCHROME2"], "width": SIDE, "height": SIDE, "channels": 1,
-            "layout": "NCHW", "dtype": "float32", "windowing": "voi", "resize": "letterbox", "padValue": 0.0,
-            "mean": MEAN, "std": STD},
-        "output": {"name": "output0", "format": "yolov8"},
+            "layout": "NCHW", "dtype": "float32", "channelOrder": "grey", "windowing": {"kind": "voi"},
+            "resize": "letterbox", "placement": "centre", "upscale": True, "padValue": 0.0, "range": 1,
+            "mean": [MEAN], "std": [STD], "frames": "first"},
+        "output": {
+            "format": "yolov8", "names": {"output": "output0"}, "activation": "none", "classOffset": 0,
+            "boxCoordinates": "input", "scoreFloor": evaluate.FLOOR},
         "classes": [
             {"id": i, "name": name, "code": {"value": CODES[name][0], "scheme": "SCT", "meaning": CODES[name][1]}}
             for i, name in enumerate(CLASSES)],
@@ -72,6 +76,8 @@ def manifest_of(arguments, saved, threshold, result, reference):
             "scoreFloor": evaluate.FLOOR,
             "thresholds": {name: threshold for name in CLASSES},
             "nmsIou": evaluate.NMS_IOU, "minAreaMm2": 15.0, "maxAreaMm2": 9000.0, "maxBoxes": 20},
+        "consistency": ["shift", "flip"],
+        "limits": {"providers": ["cpu", "cuda"]},
         "lineage": {
             "trainingDataDigest": data,
             "codeCommit": commit(),

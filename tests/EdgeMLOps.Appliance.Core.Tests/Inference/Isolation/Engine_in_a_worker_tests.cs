@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using EdgeMLOps.Appliance.Core.Decoding;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Tests.Models;
@@ -107,7 +108,7 @@ public sealed class Engine_in_a_worker_tests
     [Fact]
     public async Task Output_that_is_no_number_is_a_code_and_costs_no_worker()
     {
-        await using var rig = await EngineRig.StartAsync(TestPackage.With(manifest => manifest["input"]!["std"] = 1e-300));
+        await using var rig = await EngineRig.StartAsync(TestPackage.With(manifest => manifest["input"]!["std"] = new JsonArray(1e-300)));
 
         var result = await rig.Engine.DetectAsync(Images[0], default);
 
