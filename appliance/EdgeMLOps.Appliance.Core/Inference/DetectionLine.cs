@@ -63,7 +63,7 @@ public sealed record DetectionLine
             Boxes =
             [
                 .. (prediction?.Decisions ?? [])
-                    .OrderByDescending(decision => decision.Candidate.Score)
+                    .OrderByDescending(decision => decision.Box.Score)
                     .Select(decision => DetectionBox.Of(decision, package.Manifest.Classes)),
             ],
             Timings = DetectionTimings.Of(prediction?.Timings ?? default),

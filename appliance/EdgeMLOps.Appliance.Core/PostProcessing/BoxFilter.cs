@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.PostProcessing.Suppression;
 
 namespace EdgeMLOps.Appliance.Core.PostProcessing;
 
@@ -7,6 +8,9 @@ public sealed class BoxFilter
 {
     private readonly BoxPolicy _policy;
     private readonly float[] _thresholds;
+    private readonly BoxLimits _limits;
+    private readonly ISuppressor _suppressor;
+    private readonly NestedBoxes? _nested;
 
     /// <summary>Prepares a policy for a model's classes.</summary>
     /// <param name="policy">The policy.</param>
@@ -19,6 +23,9 @@ public sealed class BoxFilter
         BoxPolicyRules.Check(policy, classes, "");
         _policy = policy;
         _thresholds = [.. classes.Select(one => (float)policy.Thresholds[one.Name])];
+        _limits = new BoxLimits(policy);
+        _suppressor = SuppressorOf(policy, _thresholds);
+        _nested = policy.NestedShare is { } share ? new NestedBoxes(share, policy.Suppression?.AcrossClasses ?? false) : null;
         PolicyDigest = policy.Digest;
     }
 
@@ -33,24 +40,21 @@ public sealed class BoxFilter
     {
         ArgumentNullException.ThrowIfNull(candidates);
         var decisions = new BoxDecision[candidates.Count];
-        var open = new List<int>(candidates.Count);
+        var open = new List<int>();
         for (var i = 0; i < decisions.Length; i++)
         {
-            var box = candidates[i].Clip(image.Columns, image.Rows);
-            decisions[i] = new(candidates[i], box, ReasonAlone(candidates[i], box, image), -1);
-            if (decisions[i].Kept)
+            var candidate = candidates[i];
+            var box = candidate.Clip(image.Columns, image.Rows);
+            var reason = candidate.Score < _thresholds[candidate.ClassId] ? BoxReason.ScoreBelowThreshold : _limits.Judge(candidate, box, image);
+            decisions[i] = new(candidate, box, reason, -1);
+            if (reason == BoxReason.Kept)
             {
                 open.Add(i);
             }
         }
 
         open.Sort((a, b) => ByRank(candidates, a, b));
-        Suppress(decisions, open);
-        foreach (var index in open.Where(index => decisions[index].Kept).Skip(_policy.MaxBoxes).ToList())
-        {
-            decisions[index] = decisions[index] with { Reason = BoxReason.OverMaximum };
-        }
-
+        Settle(decisions, open, new RankedBoxes(candidates, open), image);
         return decisions;
     }
 
@@ -62,50 +66,39 @@ public sealed class BoxFilter
         return order != 0 ? order : a.CompareTo(b);
     }
 
-    private BoxReason ReasonAlone(in BoxCandidate candidate, in BoxCandidate box, in ImageGeometry image)
+    private static ISuppressor SuppressorOf(BoxPolicy policy, float[] thresholds)
     {
-        if (candidate.Score < _thresholds[candidate.ClassId])
+        var (share, how) = (policy.NmsIou, policy.Suppression ?? new BoxSuppression { Method = SuppressionMethod.Greedy });
+        return how.Method switch
         {
-            return BoxReason.ScoreBelowThreshold;
-        }
-
-        if (box.Area <= 0)
-        {
-            return candidate.Area > 0 ? BoxReason.OutsideImage : BoxReason.TooSmall;
-        }
-
-        var (area, least, most) = image.PixelAreaMm2 is { } pixel
-            ? (box.Area * pixel, _policy.MinAreaMm2, _policy.MaxAreaMm2)
-            : (box.Area * 100 / ((double)image.Columns * image.Rows), _policy.MinAreaPercent, _policy.MaxAreaPercent);
-        if (area < least)
-        {
-            return BoxReason.TooSmall;
-        }
-
-        return area > most ? BoxReason.TooLarge : BoxReason.Kept;
+            SuppressionMethod.Distance => new GreedySuppressor(share, how.AcrossClasses, lessDistance: true),
+            SuppressionMethod.SoftLinear => new SoftSuppressor(share, how.AcrossClasses, sigma: null, thresholds),
+            SuppressionMethod.SoftGaussian => new SoftSuppressor(share, how.AcrossClasses, how.Sigma, thresholds),
+            SuppressionMethod.Fusion => new FusionSuppressor(share, how.AcrossClasses),
+            _ => new GreedySuppressor(share, how.AcrossClasses, lessDistance: false),
+        };
     }
 
-    // Greedy, on the boxes as the model gave them: clipping would make neighbours at the border look more alike.
-    private void Suppress(BoxDecision[] decisions, List<int> ranked)
+    private void Settle(BoxDecision[] decisions, List<int> open, RankedBoxes boxes, in ImageGeometry image)
     {
-        for (var i = 0; i < ranked.Count; i++)
+        _suppressor.Run(boxes);
+        var kept = Enumerable.Range(0, boxes.Count).Where(boxes.IsKept).ToList();
+        kept.Sort((a, b) => boxes.Score[a] != boxes.Score[b] ? boxes.Score[b].CompareTo(boxes.Score[a]) : a.CompareTo(b)); // fallen and mean scores rank anew
+        _nested?.Drop(boxes, kept);
+        foreach (var rank in kept.Where(boxes.IsKept).Skip(_policy.MaxBoxes).ToList())
         {
-            if (!decisions[ranked[i]].Kept)
-            {
-                continue;
-            }
+            boxes.Drop(rank, BoxReason.OverMaximum, by: -1);
+        }
 
-            var better = decisions[ranked[i]].Candidate;
-            for (var j = i + 1; j < ranked.Count; j++)
+        for (var rank = 0; rank < boxes.Count; rank++)
+        {
+            var by = boxes.By[rank] < 0 ? -1 : open[boxes.By[rank]];
+            decisions[open[rank]] = decisions[open[rank]] with
             {
-                ref var worse = ref decisions[ranked[j]];
-                if (worse.Kept
-                    && worse.Candidate.ClassId == better.ClassId
-                    && better.IntersectionOverUnion(worse.Candidate) > _policy.NmsIou)
-                {
-                    worse = worse with { Reason = BoxReason.SuppressedByNms, SuppressedBy = ranked[i] };
-                }
-            }
+                Box = boxes.At(rank).Clip(image.Columns, image.Rows),
+                Reason = boxes.Reason[rank],
+                SuppressedBy = by,
+            };
         }
     }
 }

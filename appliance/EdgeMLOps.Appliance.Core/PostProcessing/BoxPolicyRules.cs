@@ -21,6 +21,11 @@ internal static class BoxPolicyRules
             "maxAreaPercent",
             "must be minAreaPercent to 100");
         Require(policy.MaxBoxes is > 0 and <= MostBoxes, "maxBoxes", $"must be 1 to {MostBoxes}");
+        Require(policy.NestedShare is null or (>= 0.5 and <= 1), "nestedShare", "must be 0.5 to 1");
+        Require(policy.MaxAspect is null or (>= 1 and < double.PositiveInfinity), "maxAspect", "must be at least 1");
+        Require(policy.BorderMarginPercent is >= 0 and <= 25, "borderMarginPercent", "must be 0 to 25");
+        Require(policy.Suppression is null || Enum.IsDefined(policy.Suppression.Method), "suppression.method", "is none this program knows");
+        Require(policy.Suppression?.Sigma is null or (> 0 and <= 10), "suppression.sigma", "must be above 0, at most 10");
         foreach (var name in classes.Select(one => one.Name))
         {
             Require(policy.Thresholds.ContainsKey(name), $"thresholds.{name}", "is missing: each class has a threshold");

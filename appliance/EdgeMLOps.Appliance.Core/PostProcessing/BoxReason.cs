@@ -23,4 +23,19 @@ public enum BoxReason
 
     /// <summary>No part of it lies on the image: the model marked its padding.</summary>
     OutsideImage = 6,
+
+    /// <summary>Better boxes that overlap it took its score below the threshold of its class.</summary>
+    Decayed = 7,
+
+    /// <summary>It became part of a better box's mean.</summary>
+    Fused = 8,
+
+    /// <summary>It lies almost wholly in a better box of its class, or that one in it.</summary>
+    Nested = 9,
+
+    /// <summary>One side is longer than the policy's multiple of the other.</summary>
+    TooElongated = 10,
+
+    /// <summary>It comes nearer to the edge of the image than the policy's margin.</summary>
+    AtBorder = 11,
 }

@@ -5,29 +5,29 @@ namespace EdgeMLOps.Appliance.Core.Predictions;
 
 /// <summary>
 /// Every candidate of an image with its reason in few bytes: a version byte, then per candidate, little endian: class u16,
-/// score f32, x1 y1 x2 y2 f32, reason u8, suppressed-by i32. The clipped box follows from the image's size.
+/// score f32, x1 y1 x2 y2 f32, reason u8, suppressed-by i32. The box follows from the candidate and the image's size; where
+/// it does not (fused boxes, fallen scores) the version is 2, bit 7 of the reason is set, and score x1 y1 x2 y2 f32 of the
+/// box stand behind the candidate.
 /// </summary>
 internal static class DecisionBlob
 {
-    private const byte Version = 1;
-    private const int Size = 2 + (5 * 4) + 1 + 4;
+    private const byte Clipped = 1;
+    private const byte Reshaped = 2;
+    private const byte HasBox = 0x80;
+    private const int BoxSize = 5 * sizeof(float);
+    private const int Size = 2 + BoxSize + 1 + 4;
 
-    public static byte[] Encode(IReadOnlyList<BoxDecision> decisions)
+    public static byte[] Encode(IReadOnlyList<BoxDecision> decisions, int columns, int rows)
     {
-        var blob = new byte[1 + (decisions.Count * Size)];
-        blob[0] = Version;
-        for (var i = 0; i < decisions.Count; i++)
+        bool IsReshaped(BoxDecision decision) => decision.Box != decision.Candidate.Clip(columns, rows);
+
+        var reshaped = decisions.Count(IsReshaped);
+        var blob = new byte[1 + (decisions.Count * Size) + (reshaped * BoxSize)];
+        blob[0] = reshaped > 0 ? Reshaped : Clipped;
+        var at = blob.AsSpan(1);
+        foreach (var decision in decisions)
         {
-            var at = blob.AsSpan(1 + (i * Size), Size);
-            var candidate = decisions[i].Candidate;
-            BinaryPrimitives.WriteUInt16LittleEndian(at, checked((ushort)candidate.ClassId));
-            BinaryPrimitives.WriteSingleLittleEndian(at[2..], candidate.Score);
-            BinaryPrimitives.WriteSingleLittleEndian(at[6..], candidate.X1);
-            BinaryPrimitives.WriteSingleLittleEndian(at[10..], candidate.Y1);
-            BinaryPrimitives.WriteSingleLittleEndian(at[14..], candidate.X2);
-            BinaryPrimitives.WriteSingleLittleEndian(at[18..], candidate.Y2);
-            at[22] = checked((byte)decisions[i].Reason);
-            BinaryPrimitives.WriteInt32LittleEndian(at[23..], decisions[i].SuppressedBy);
+            at = Write(at, decision, IsReshaped(decision));
         }
 
         return blob;
@@ -36,26 +36,70 @@ internal static class DecisionBlob
     /// <exception cref="InvalidDataException">The bytes are no such list.</exception>
     public static BoxDecision[] Decode(ReadOnlySpan<byte> blob, int columns, int rows)
     {
-        if (blob.Length == 0 || blob[0] != Version || (blob.Length - 1) % Size != 0)
+        if (blob.Length == 0 || blob[0] is not (Clipped or Reshaped))
         {
-            throw new InvalidDataException("The recorded candidates are not in a form this program wrote.");
+            throw NotOurs();
         }
 
-        var decisions = new BoxDecision[(blob.Length - 1) / Size];
-        for (var i = 0; i < decisions.Length; i++)
+        var decisions = new List<BoxDecision>((blob.Length - 1) / Size);
+        var mayHaveBox = blob[0] == Reshaped;
+        for (var at = blob[1..]; !at.IsEmpty;)
         {
-            var at = blob.Slice(1 + (i * Size), Size);
-            var candidate = new BoxCandidate(
-                BinaryPrimitives.ReadUInt16LittleEndian(at),
-                BinaryPrimitives.ReadSingleLittleEndian(at[2..]),
-                BinaryPrimitives.ReadSingleLittleEndian(at[6..]),
-                BinaryPrimitives.ReadSingleLittleEndian(at[10..]),
-                BinaryPrimitives.ReadSingleLittleEndian(at[14..]),
-                BinaryPrimitives.ReadSingleLittleEndian(at[18..]));
-            decisions[i] = new(
-                candidate, candidate.Clip(columns, rows), (BoxReason)at[22], BinaryPrimitives.ReadInt32LittleEndian(at[23..]));
+            var size = at.Length < Size ? int.MaxValue : Size + (mayHaveBox && (at[22] & HasBox) != 0 ? BoxSize : 0);
+            if (at.Length < size)
+            {
+                throw NotOurs();
+            }
+
+            decisions.Add(Read(at[..size], columns, rows));
+            at = at[size..];
         }
 
-        return decisions;
+        return [.. decisions];
     }
+
+    private static InvalidDataException NotOurs() => new("The recorded candidates are not in a form this program wrote.");
+
+    private static Span<byte> Write(Span<byte> at, BoxDecision decision, bool isReshaped)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(at, checked((ushort)decision.Candidate.ClassId));
+        WriteBox(at[2..], decision.Candidate);
+        at[22] = (byte)((int)decision.Reason | (isReshaped ? HasBox : 0));
+        BinaryPrimitives.WriteInt32LittleEndian(at[23..], decision.SuppressedBy);
+        if (!isReshaped)
+        {
+            return at[Size..];
+        }
+
+        WriteBox(at[Size..], decision.Box);
+        return at[(Size + BoxSize)..];
+    }
+
+    private static BoxDecision Read(ReadOnlySpan<byte> at, int columns, int rows)
+    {
+        var classId = BinaryPrimitives.ReadUInt16LittleEndian(at);
+        var candidate = ReadBox(at[2..], classId);
+        return new(
+            candidate,
+            at.Length > Size ? ReadBox(at[Size..], classId) : candidate.Clip(columns, rows),
+            (BoxReason)(at[22] & ~HasBox),
+            BinaryPrimitives.ReadInt32LittleEndian(at[23..]));
+    }
+
+    private static void WriteBox(Span<byte> at, in BoxCandidate box)
+    {
+        BinaryPrimitives.WriteSingleLittleEndian(at, box.Score);
+        BinaryPrimitives.WriteSingleLittleEndian(at[4..], box.X1);
+        BinaryPrimitives.WriteSingleLittleEndian(at[8..], box.Y1);
+        BinaryPrimitives.WriteSingleLittleEndian(at[12..], box.X2);
+        BinaryPrimitives.WriteSingleLittleEndian(at[16..], box.Y2);
+    }
+
+    private static BoxCandidate ReadBox(ReadOnlySpan<byte> at, int classId) => new(
+        classId,
+        BinaryPrimitives.ReadSingleLittleEndian(at),
+        BinaryPrimitives.ReadSingleLittleEndian(at[4..]),
+        BinaryPrimitives.ReadSingleLittleEndian(at[8..]),
+        BinaryPrimitives.ReadSingleLittleEndian(at[12..]),
+        BinaryPrimitives.ReadSingleLittleEndian(at[16..]));
 }

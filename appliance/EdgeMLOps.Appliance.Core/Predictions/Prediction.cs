@@ -47,5 +47,5 @@ public sealed record Prediction
     public required int BatchSize { get; init; }
 
     /// <summary>The boxes of the result, best score first.</summary>
-    public IEnumerable<BoxDecision> Kept => Decisions.Where(decision => decision.Kept).OrderByDescending(decision => decision.Candidate.Score);
+    public IEnumerable<BoxDecision> Kept => Decisions.Where(decision => decision.Kept).OrderByDescending(decision => decision.Box.Score);
 }

@@ -130,7 +130,7 @@ internal sealed class PredictionRow
             SpacingSource = (int?)input.Spacing?.Source,
             Candidates = prediction.Decisions.Count,
             Kept = prediction.Decisions.Count(decision => decision.Kept),
-            Decisions = DecisionBlob.Encode(prediction.Decisions),
+            Decisions = DecisionBlob.Encode(prediction.Decisions, input.Columns, input.Rows),
         };
     }
 

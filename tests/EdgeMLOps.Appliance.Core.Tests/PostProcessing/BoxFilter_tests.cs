@@ -1,5 +1,6 @@
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.PostProcessing;
+using EdgeMLOps.Appliance.Core.PostProcessing.Suppression;
 using EdgeMLOps.Appliance.Core.Tests.Models;
 
 namespace EdgeMLOps.Appliance.Core.Tests.PostProcessing;
@@ -177,6 +178,35 @@ public sealed class BoxFilter_tests
         var (x, y) = (random.Next(0, 300), random.Next(0, 300));
         // Scores in steps, so that ties happen.
         return Box(random.Next(2), random.Next(1, 20) / 20f, x, y, x + random.Next(20, 150), y + random.Next(20, 150));
+    }
+
+    [Fact]
+    public void Long_boxes_those_at_the_edge_and_nested_ones_go_where_the_policy_says_so()
+    {
+        BoxCandidate[] candidates =
+        [
+            Box(0, 0.90f, 100, 100, 200, 130),
+            Box(0, 0.80f, 300, 100, 400, 134),
+            Box(0, 0.70f, 9, 500, 59, 550),
+            Box(0, 0.60f, 500, 500, 600, 600),
+            Box(0, 0.55f, 510, 510, 530, 530),
+            Box(1, 0.95f, 510, 510, 530, 530),
+        ];
+        var policy = Policy with { MaxBoxes = 100, MaxAspect = 3, BorderMarginPercent = 1, NestedShare = 0.9 };
+
+        Assert.Equal(
+            [BoxReason.TooElongated, BoxReason.Kept, BoxReason.AtBorder, BoxReason.Kept, BoxReason.Nested, BoxReason.Kept],
+            new BoxFilter(policy, Classes).Apply(candidates, Known).Select(decision => decision.Reason));
+        Assert.All(
+            new BoxFilter(Policy with { MaxBoxes = 100 }, Classes).Apply(candidates, Known), decision => Assert.Equal(BoxReason.Kept, decision.Reason));
+    }
+
+    [Fact]
+    public void What_a_policy_does_not_say_is_not_in_its_digest()
+    {
+        Assert.Equal(Policy.Digest, (Policy with { Suppression = null, NestedShare = null, MaxAspect = null, BorderMarginPercent = 0 }).Digest);
+        Assert.NotEqual(Policy.Digest, (Policy with { MaxAspect = 3 }).Digest);
+        Assert.NotEqual(Policy.Digest, (Policy with { Suppression = new() { Method = SuppressionMethod.Fusion } }).Digest);
     }
 
     private static BoxCandidate Box(int classId, float score, float x1, float y1, float x2, float y2) => new(classId, score, x1, y1, x2, y2);

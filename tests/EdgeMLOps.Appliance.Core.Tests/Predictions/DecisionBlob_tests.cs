@@ -1,0 +1,47 @@
+using EdgeMLOps.Appliance.Core.PostProcessing;
+using EdgeMLOps.Appliance.Core.Predictions;
+
+namespace EdgeMLOps.Appliance.Core.Tests.Predictions;
+
+public sealed class DecisionBlob_tests
+{
+    private static readonly BoxCandidate Out = new(1, 0.5f, -10, 5, 40, 250);
+    private static readonly BoxDecision Plain = new(Out, Out.Clip(100, 200), BoxReason.SuppressedByNms, 3);
+    private static readonly BoxDecision Fused = new(Out, new(1, 0.4f, 1, 2, 3, 4), BoxReason.Kept, -1);
+
+    [Fact]
+    public void What_is_written_is_read()
+    {
+        foreach (BoxDecision[] decisions in new BoxDecision[][] { [], [Plain], [Fused], [Plain, Fused, Plain], [Fused, Fused with { Reason = BoxReason.Decayed, SuppressedBy = 0 }] })
+        {
+            Assert.Equal(decisions, DecisionBlob.Decode(DecisionBlob.Encode(decisions, 100, 200), 100, 200));
+        }
+    }
+
+    [Fact]
+    public void Boxes_that_follow_from_their_candidates_are_written_as_programs_of_before_read_them()
+    {
+        var blob = DecisionBlob.Encode([Plain, Plain], 100, 200);
+
+        Assert.Equal(1, blob[0]);
+        Assert.Equal(1 + (2 * 27), blob.Length);
+    }
+
+    [Fact]
+    public void Bytes_that_end_too_early_or_are_of_another_form_are_refused()
+    {
+        var blob = DecisionBlob.Encode([Plain, Fused], 100, 200);
+        for (var length = 0; length < blob.Length; length++)
+        {
+            var isWhole = length is 1 or 28; // none, or the first alone
+            var cut = blob[..length];
+            if (!isWhole)
+            {
+                Assert.Throws<InvalidDataException>(() => DecisionBlob.Decode(cut, 100, 200));
+            }
+        }
+
+        Assert.Throws<InvalidDataException>(() => DecisionBlob.Decode([3], 100, 200));
+        Assert.Throws<InvalidDataException>(() => DecisionBlob.Decode([.. blob, 0], 100, 200));
+    }
+}
