@@ -14,6 +14,7 @@ var root = new RootCommand("Receives studies from the PACS, runs the detector, r
     ResultsCommand.Create(output),
     QuarantineCommand.Create(output),
     LogCommand.Create(output),
+    TrustCommand.Create(output),
     WorkerCommandLine.Create(output),
 };
 return await CommandProgram.RunAsync(root, args, output);

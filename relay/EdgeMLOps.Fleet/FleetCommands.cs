@@ -3,7 +3,9 @@ using System.Text.Json;
 using EdgeMLOps.Contracts;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Fleet.Keys;
+using EdgeMLOps.Fleet.Packages;
 using EdgeMLOps.Fleet.Pull;
+using EdgeMLOps.Fleet.Roots;
 using EdgeMLOps.Fleet.Sites;
 using EdgeMLOps.Hosting;
 using EdgeMLOps.Hosting.CommandLine;
@@ -15,7 +17,16 @@ namespace EdgeMLOps.Fleet;
 internal static class FleetCommands
 {
     internal static RootCommand Build(IOutputWriter output) =>
-        new("The data team's end: takes in, keeps and hands out what sites send.") { Run(), Sites(output), Pull(output), Enrol(output), KeysCommand(output) };
+        new("The data team's end: takes in, keeps and hands out what sites send; packs and signs what they get.")
+        {
+            Run(),
+            Sites(output),
+            Pull(output),
+            Enrol(output),
+            KeysCommand(output),
+            PackageCommand.Create(output, TimeProvider.System),
+            RootCommands.Create(output),
+        };
 
     private static StorageOptions Storage(FileInfo? config) => HostSetup.ReadStorage(HostSetup.ReadConfiguration(config?.FullName));
 

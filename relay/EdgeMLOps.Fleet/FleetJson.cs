@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using EdgeMLOps.Contracts.Control;
+using EdgeMLOps.Fleet.Packages;
 using EdgeMLOps.Fleet.Pull;
+using EdgeMLOps.Fleet.Roots;
 using EdgeMLOps.Fleet.Sites;
 
 namespace EdgeMLOps.Fleet;
@@ -14,4 +16,6 @@ namespace EdgeMLOps.Fleet;
 [JsonSerializable(typeof(EnrolRequest))]
 [JsonSerializable(typeof(SiteList))]
 [JsonSerializable(typeof(PullPage))]
+[JsonSerializable(typeof(PackageLine))]
+[JsonSerializable(typeof(RootLine))]
 internal sealed partial class FleetJson : JsonSerializerContext;

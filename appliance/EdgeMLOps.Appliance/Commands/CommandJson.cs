@@ -13,4 +13,5 @@ namespace EdgeMLOps.Appliance.Commands;
 [JsonSerializable(typeof(PredictionLine))]
 [JsonSerializable(typeof(QuarantineEntry))]
 [JsonSerializable(typeof(StudyLine))]
+[JsonSerializable(typeof(TrustLine))]
 internal sealed partial class CommandJson : JsonSerializerContext;

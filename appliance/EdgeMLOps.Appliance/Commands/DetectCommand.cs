@@ -18,9 +18,10 @@ internal static class DetectCommand
         var files = new Argument<FileInfo[]>("FILE") { Description = "DICOM files.", Arity = ArgumentArity.OneOrMore }.AcceptExistingOnly();
         var package = new Option<string>("--package")
         {
-            Description = "The model package.",
+            Description = $"The model package: '{DemonstrationPackage.Name}', a signed package file, or digest or name of an imported one.",
+            HelpName = "PKG",
             DefaultValueFactory = _ => DemonstrationPackage.Name,
-        }.AcceptOnlyFromAmong(DemonstrationPackage.Name);
+        };
         var render = new Option<DirectoryInfo>("--render") { Description = "Folder for a picture of each file with its boxes.", HelpName = "DIR" };
         var config = CommonOptions.Config();
         var json = CommonOptions.Json();
@@ -30,14 +31,17 @@ internal static class DetectCommand
             var configuration = HostSetup.ReadConfiguration(parsed.GetValue(config)?.FullName);
             var options = HostSetup.ReadValidated(configuration, InferenceOptions.Section, new InferenceOptionsValidator());
             var pictures = parsed.GetValue(render) is { } folder ? new DetectionPictures(folder) : null;
+            await using var chosen = await CommandPackage.OpenAsync(parsed.GetRequiredValue(package), configuration, cancellationToken);
             await using var codec = CommandCodec.Open(configuration);
-            return await RunAsync(parsed.GetValue(files)!, options, codec, pictures, parsed.GetValue(json), output, cancellationToken); // not null: one or more
+            return await RunAsync(
+                parsed.GetValue(files)!, chosen.Package, options, codec, pictures, parsed.GetValue(json), output, cancellationToken); // not null: one or more
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
         FileInfo[] files,
+        ModelPackage package,
         InferenceOptions options,
         CommandCodec codec,
         DetectionPictures? pictures,
@@ -45,7 +49,6 @@ internal static class DetectCommand
         IOutputWriter output,
         CancellationToken cancellationToken)
     {
-        var package = DemonstrationPackage.Load().Require();
         await using var engine = await DetectionEngine.StartAsync(
             package, options, TimeProvider.System, NullLogger<DetectionEngine>.Instance, cancellationToken);
         var detector = new InstanceDetector(

@@ -10,6 +10,7 @@ using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Appliance.Core.Retention;
 using EdgeMLOps.Appliance.Core.Studies;
 using EdgeMLOps.Appliance.Core.Workers;
+using EdgeMLOps.Appliance.Gate.Admitting;
 using EdgeMLOps.Hosting.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,6 +49,7 @@ internal static class ApplianceComposition
         services.AddReceiving();
         services.AddMonitoring(parts.Monitoring);
         services.AddGate(parts.Package);
+        services.AddAdmitting();
         services.AddResults(parts.Results);
         services.AddPipeline();
         services.AddStudies();

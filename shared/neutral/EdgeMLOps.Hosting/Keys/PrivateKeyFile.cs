@@ -21,7 +21,7 @@ public static class PrivateKeyFile
         var full = Path.GetFullPath(path);
         if (File.Exists(full))
         {
-            return await LoadAsync(full, cancellationToken);
+            return await LoadAsync(full, password: null, cancellationToken);
         }
 
         PrivateFolder.Make(Path.GetDirectoryName(full)!, PrivateFolder.OwnerOnly); // not null: a full path of a file has a folder
@@ -38,11 +38,14 @@ public static class PrivateKeyFile
         }
     }
 
-    /// <summary>Whether no other account may read or write a file; always true on Windows, where its folder's access list decides.</summary>
-    internal static bool IsPrivate(string path) =>
-        OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & OthersMayRead) == UnixFileMode.None;
-
-    private static async Task<ECDsa> LoadAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Reads a key that is there.</summary>
+    /// <param name="path">PKCS#8 PEM, encrypted where there is a password.</param>
+    /// <param name="password">Of the file; null: it is not encrypted.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The key; the caller disposes it.</returns>
+    /// <exception cref="InvalidDataException">The file holds no such key, others may read it, or the password is not its.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static async Task<ECDsa> LoadAsync(string path, string? password, CancellationToken cancellationToken)
     {
         if (!IsPrivate(path))
         {
@@ -53,13 +56,35 @@ public static class PrivateKeyFile
         var key = ECDsa.Create();
         try
         {
-            key.ImportFromPem(pem);
+            Import(key, pem, password);
             return key;
         }
-        catch (ArgumentException ex)
+        catch (Exception ex) when (ex is ArgumentException or CryptographicException)
         {
             key.Dispose();
-            throw new InvalidDataException($"{path}: no private key in PKCS#8 PEM", ex);
+            throw new InvalidDataException(
+                password is null ? $"{path}: no private key in PKCS#8 PEM, or an encrypted one" : $"{path}: no private key in encrypted PKCS#8 PEM of this password", ex);
+        }
+    }
+
+    /// <summary>Whether no other account may read or write a file; always true on Windows, where its folder's access list decides.</summary>
+    internal static bool IsPrivate(string path) =>
+        OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & OthersMayRead) == UnixFileMode.None;
+
+    private static void Import(ECDsa key, string pem, string? password)
+    {
+        if (!pem.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
+        {
+            throw new ArgumentException("Holds no private key", nameof(pem));
+        }
+
+        if (password is null)
+        {
+            key.ImportFromPem(pem);
+        }
+        else
+        {
+            key.ImportFromEncryptedPem(pem, password);
         }
     }
 }

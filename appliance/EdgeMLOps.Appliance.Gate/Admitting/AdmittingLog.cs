@@ -1,0 +1,24 @@
+using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Contracts.Down.Packages;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeMLOps.Appliance.Gate.Admitting;
+
+/// <summary>Events 4050–4069. Names and digests of packages, codes; no path.</summary>
+internal static partial class AdmittingLog
+{
+    [LoggerMessage(4050, LogLevel.Information, "Imported package {Name} {Version}, release {Release}, digest {Digest}")]
+    public static partial void Imported(this ILogger logger, string name, string version, int release, string digest);
+
+    [LoggerMessage(4051, LogLevel.Warning, "A package was refused: {Code}")]
+    public static partial void Refused(this ILogger logger, PackageCode code);
+
+    [LoggerMessage(4052, LogLevel.Information, "Root version {Version} is trusted from now on, digest {Digest}")]
+    public static partial void RootTaken(this ILogger logger, int version, string digest);
+
+    [LoggerMessage(4053, LogLevel.Warning, "The configured root is refused, {Fault}: {Reason}; the one before stays")]
+    public static partial void RootRefused(this ILogger logger, PackageFault fault, string reason);
+
+    [LoggerMessage(4054, LogLevel.Warning, "The configured root cannot be read or kept; the one before stays")]
+    public static partial void RootUnreadable(this ILogger logger, Exception exception);
+}

@@ -1,0 +1,82 @@
+using EdgeMLOps.Contracts.Down.Packages;
+using EdgeMLOps.Contracts.Down.Trust;
+using EdgeMLOps.Hosting.Configuration;
+using EdgeMLOps.Hosting.Files;
+
+namespace EdgeMLOps.Appliance.Gate.Admitting;
+
+/// <summary>The root document this installation trusts: <c>{Storage:Root}/trust/root.json</c>, first taken from <c>Trust:RootFile</c>.</summary>
+public sealed class RootStore
+{
+    private readonly string _kept;
+    private readonly string _configured;
+
+    /// <summary>Creates the store; reads nothing yet.</summary>
+    /// <param name="storage">Where the program keeps what it owns.</param>
+    /// <param name="options">The file that was installed.</param>
+    public RootStore(StorageOptions storage, TrustOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(options);
+        _kept = storage.PathOf("trust", "root.json");
+        _configured = options.RootFile;
+    }
+
+    /// <summary>The root that is trusted, with what the configured file adds to the kept one; changes nothing.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null: neither is there.</returns>
+    /// <exception cref="PackageRefusedException">The kept root is damaged, or the configured one is not its successor.</exception>
+    /// <exception cref="IOException">One cannot be read.</exception>
+    public async Task<TrustedRoot?> ReadAsync(CancellationToken cancellationToken)
+    {
+        var kept = File.Exists(_kept) ? TrustedRoot.Install(await BytesAsync(_kept, cancellationToken)) : null;
+        if (_configured.Length == 0)
+        {
+            return kept;
+        }
+
+        var configured = await BytesAsync(_configured, cancellationToken);
+        try
+        {
+            return kept is null ? TrustedRoot.Install(configured) : kept.Next(configured);
+        }
+        catch (PackageRefusedException ex) when (ex.Fault == PackageFault.RootOlder)
+        {
+            return kept; // installed once, and rotated since
+        }
+    }
+
+    /// <summary>Whether a root is the one that is kept.</summary>
+    /// <param name="root">The root.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">The kept one cannot be read.</exception>
+    public async Task<bool> IsKeptAsync(TrustedRoot root, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        return File.Exists(_kept) && (await BytesAsync(_kept, cancellationToken)).AsSpan().SequenceEqual(root.Json.Span);
+    }
+
+    /// <summary>Keeps what <see cref="ReadAsync"/> found: from then on it is the one that others must follow.</summary>
+    /// <param name="root">The root.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">The device refused; the old one stays.</exception>
+    public async Task KeepAsync(TrustedRoot root, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        PrivateFolder.Make(Path.GetDirectoryName(_kept)!, PrivateFolder.OwnerOnly); // not null: a full path of a file has a folder
+        await AtomicFile.WriteAsync(_kept, root.Json, cancellationToken);
+    }
+
+    private static async Task<byte[]> BytesAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        if (file.Length > RootDocument.MaxBytes)
+        {
+            throw new PackageRefusedException(PackageFault.TooLarge, $"the root has more than {RootDocument.MaxBytes} bytes");
+        }
+
+        var bytes = new byte[file.Length];
+        await file.ReadExactlyAsync(bytes, cancellationToken);
+        return bytes;
+    }
+}
