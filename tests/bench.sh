@@ -6,7 +6,7 @@
 #   EDGEMLOPS_BENCH_SETUP=0     the build is there already
 set -uo pipefail
 cd "$(dirname "$0")/.."
-all=(receive echo dicom)
+all=(receive echo dicom inference)
 usage() { echo "usage: tests/bench.sh [NAME...] [--json FILE]    NAME: ${all[*]}" >&2; exit 2; }
 
 names=() json=
@@ -43,6 +43,12 @@ bench_dicom() { # RESULT-FILE; reads the files of EDGEMLOPS_CORPUS/dicom
   local size=()
   [ "$quick" = 0 ] || size=(--rounds 3)
   "$program" dicom "${size[@]}" --json "$1"
+}
+
+bench_inference() { # RESULT-FILE
+  local size=()
+  [ "$quick" = 0 ] || size=(--rounds 3)
+  "$program" inference "${size[@]}" --json "$1"
 }
 
 failed=()

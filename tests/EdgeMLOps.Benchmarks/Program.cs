@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeMLOps.Benchmarks.Dicom;
 using EdgeMLOps.Benchmarks.Echo;
+using EdgeMLOps.Benchmarks.Inference;
 using EdgeMLOps.Benchmarks.Receiving;
 using EdgeMLOps.Hosting.CommandLine;
 
@@ -10,5 +11,6 @@ var root = new RootCommand("Benchmarks, side by side with peers where there is o
     ReceiveCommand.Create(output),
     EchoCommand.Create(output),
     DicomCommand.Create(output),
+    InferenceCommand.Create(output),
 };
 return await CommandProgram.RunAsync(root, args, output);

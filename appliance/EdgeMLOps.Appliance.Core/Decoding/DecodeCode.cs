@@ -15,7 +15,7 @@ public enum DecodeCode
     /// <summary>The transfer syntax is unknown. In old rows also big endian (retired), which is read by now.</summary>
     UnsupportedTransferSyntax = 3,
 
-    /// <summary>For the model neither MONOCHROME1 nor MONOCHROME2, or more than one sample a pixel; otherwise a layout that is not read.</summary>
+    /// <summary>For the model none it takes, or samples a pixel that contradict it; otherwise a layout that is not read.</summary>
     UnsupportedPhotometric = 4,
 
     /// <summary>Rows or Columns is missing, 0 or beyond the limit.</summary>
@@ -24,7 +24,7 @@ public enum DecodeCode
     /// <summary>Bits Allocated is not 8 or 16 (for the model) or one that is not read, or the bits contradict each other.</summary>
     UnsupportedBits = 6,
 
-    /// <summary>More than one frame.</summary>
+    /// <summary>More than one frame, and nobody said which.</summary>
     MultiFrame = 7,
 
     /// <summary>The pixel data is shorter than rows x columns x frames asks for.</summary>
@@ -77,4 +77,7 @@ public enum DecodeCode
 
     /// <summary>The functional groups do not tell which frame they are for (PS3.3 C.7.6.16).</summary>
     BadFunctionalGroups = 32,
+
+    /// <summary>The palette has no tables PS3.3 C.7.6.3.1.5 and C.7.6.3.1.6 define, or segmented ones (C.7.9.2), which are not read.</summary>
+    BadPalette = 33,
 }

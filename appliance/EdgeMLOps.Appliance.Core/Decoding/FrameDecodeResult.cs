@@ -8,4 +8,8 @@ namespace EdgeMLOps.Appliance.Core.Decoding;
 /// <param name="Message">What is wrong, or odd about a frame that was decoded; sizes and codes only, no text of the object.</param>
 /// <param name="IsCorrupt">Whether it failed for the file itself, not for a limit of this program or its machine.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct FrameDecodeResult(DecodeCode Code, ReadOnlyMemory<byte> Cells, string Message, bool IsCorrupt);
+public readonly record struct FrameDecodeResult(DecodeCode Code, ReadOnlyMemory<byte> Cells, string Message, bool IsCorrupt)
+{
+    /// <summary>Photometric Interpretation of the cells where the codec changed their colours; else null.</summary>
+    public string? Photometric { get; init; }
+}

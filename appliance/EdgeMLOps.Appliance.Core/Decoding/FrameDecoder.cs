@@ -62,7 +62,7 @@ public sealed class FrameDecoder
                 IsCorrupt: false);
         }
 
-        return new(DecodeCodes.Of(answer.Code), answer.Cells, answer.Message, DecodeCodes.IsOfTheFile(answer.Code));
+        return new(DecodeCodes.Of(answer.Code), answer.Cells, answer.Message, DecodeCodes.IsOfTheFile(answer.Code)) { Photometric = answer.Photometric };
     }
 
     private FrameCodecRequest Request(IReadOnlyList<ReadOnlyMemory<byte>> fragments) => new(

@@ -18,16 +18,18 @@ internal static class FrameFormat
             Number(DicomTag.BitsAllocated, 0),
             stored,
             Number(DicomTag.HighBit, stored - 1),
-            Number(DicomTag.PixelRepresentation, 0) == 1);
+            Number(DicomTag.PixelRepresentation, 0) == 1,
+            Number(DicomTag.SamplesPerPixel, 1));
     }
 
     /// <summary>The first thing that keeps a frame from being read; <see cref="DecodeCode.Decoded"/> when nothing does.</summary>
     /// <param name="dataset">The image.</param>
     /// <param name="format">Its format as read.</param>
+    /// <param name="choice">What is wanted of it.</param>
     /// <returns>The code, and the tags and sizes at fault.</returns>
-    public static (DecodeCode Code, string Message) Check(DicomDataset dataset, in StoredPixelFormat format)
+    public static (DecodeCode Code, string Message) Check(DicomDataset dataset, in StoredPixelFormat format, in DecodeChoice choice)
     {
-        if (!IsGreyscale(dataset))
+        if (!IsGreyscale(dataset) && !(choice.TakesColour && IsColour(dataset)))
         {
             return (DecodeCode.UnsupportedPhotometric, $"{DicomTag.PhotometricInterpretation}, {DicomTag.SamplesPerPixel}");
         }
@@ -44,19 +46,24 @@ internal static class FrameFormat
                 $"{DicomTag.BitsAllocated} {format.BitsAllocated}, {DicomTag.BitsStored} {format.BitsStored}, {DicomTag.HighBit} {format.HighBit}"));
         }
 
-        return dataset.GetSingleValueOrDefault(DicomTag.NumberOfFrames, 1) == 1
+        return choice.Frame != FrameChoice.Only || dataset.GetSingleValueOrDefault(DicomTag.NumberOfFrames, 1) == 1
             ? (DecodeCode.Decoded, "")
             : (DecodeCode.MultiFrame, $"{DicomTag.NumberOfFrames}");
     }
 
-    private static bool IsGreyscale(DicomDataset dataset) =>
-        dataset.GetSingleValueOrDefault(DicomTag.SamplesPerPixel, 1) == 1
-        && dataset.GetSingleValueOrDefault(DicomTag.PhotometricInterpretation, "") is "MONOCHROME1" or "MONOCHROME2";
+    private static bool IsGreyscale(DicomDataset dataset) => Samples(dataset) == 1 && Photometric(dataset) is ("MONOCHROME1" or "MONOCHROME2");
 
-    // A sign needs a second bit.
+    private static bool IsColour(DicomDataset dataset) => ColourReader.SamplesOf(Photometric(dataset)) == Samples(dataset);
+
+    private static int Samples(DicomDataset dataset) => dataset.GetSingleValueOrDefault(DicomTag.SamplesPerPixel, 1);
+
+    private static string Photometric(DicomDataset dataset) => dataset.GetSingleValueOrDefault(DicomTag.PhotometricInterpretation, "").Trim();
+
+    // A sign needs a second bit, and colours have none.
     private static bool HasKnownBits(in StoredPixelFormat format) =>
         format.BitsAllocated is 8 or 16
         && format.BitsStored >= (format.IsSigned ? 2 : 1)
         && format.HighBit >= format.BitsStored - 1
-        && format.HighBit < format.BitsAllocated;
+        && format.HighBit < format.BitsAllocated
+        && !(format.Samples > 1 && format.IsSigned);
 }

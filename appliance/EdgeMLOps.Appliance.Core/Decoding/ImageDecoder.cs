@@ -7,52 +7,68 @@ using EdgeMLOps.Dicom.Imaging;
 namespace EdgeMLOps.Appliance.Core.Decoding;
 
 /// <summary>
-/// From a data set to a greyscale frame for the model. Everything else comes out as a code, never as an exception: the data come
+/// From a data set to a frame for the model. Everything else comes out as a code, never as an exception: the data come
 /// from outside. Sizes are checked against the bytes before anything is made of them; native pixels are not copied.
 /// </summary>
 public static class ImageDecoder
 {
-    /// <summary>Decodes the one frame of an image, however it is compressed.</summary>
+    /// <summary>Decodes the one frame of a greyscale image, however it is compressed.</summary>
     /// <param name="file">The image, read whole.</param>
     /// <param name="codec">Decodes what is compressed otherwise than by run lengths.</param>
     /// <param name="cancellationToken">Stops waiting for the codec.</param>
     /// <returns>The frame, or a code why there is none.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public static async ValueTask<DecodeResult> DecodeAsync(DicomFile file, IFrameCodec codec, CancellationToken cancellationToken)
+    public static ValueTask<DecodeResult> DecodeAsync(DicomFile file, IFrameCodec codec, CancellationToken cancellationToken) =>
+        DecodeAsync(file, codec, default, cancellationToken);
+
+    /// <summary>Decodes a frame of an image, however it is compressed.</summary>
+    /// <param name="file">The image, read whole.</param>
+    /// <param name="codec">Decodes what is compressed otherwise than by run lengths.</param>
+    /// <param name="choice">What is wanted of it.</param>
+    /// <param name="cancellationToken">Stops waiting for the codec.</param>
+    /// <returns>The frame, or a code why there is none.</returns>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public static async ValueTask<DecodeResult> DecodeAsync(
+        DicomFile file, IFrameCodec codec, DecodeChoice choice, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
-        if (!TryPrepare(file, out var pixels, out var format, out var refusal))
+        if (!TryPrepare(file, choice, out var pixels, out var refusal))
         {
             return refusal;
         }
 
-        var frame = await new FrameDecoder(pixels, codec).DecodeAsync(0, 1, cancellationToken);
-        return Finish(file.Dataset, frame, format);
+        var frame = await new FrameDecoder(pixels, codec).DecodeAsync(FrameOf(pixels, choice), 1, cancellationToken);
+        return Finish(file.Dataset, pixels, choice, frame);
     }
 
-    /// <summary>Decodes the one frame of an image that needs no codec; one that does is <see cref="DecodeCode.Compressed"/>.</summary>
+    /// <summary>Decodes the one frame of a greyscale image that needs no codec; one that does is <see cref="DecodeCode.Compressed"/>.</summary>
     /// <param name="file">The image, read whole.</param>
     /// <returns>The frame, or a code why there is none.</returns>
-    public static DecodeResult Decode(DicomFile file)
+    public static DecodeResult Decode(DicomFile file) => Decode(file, default);
+
+    /// <summary>Decodes a frame of an image that needs no codec; one that does is <see cref="DecodeCode.Compressed"/>.</summary>
+    /// <param name="file">The image, read whole.</param>
+    /// <param name="choice">What is wanted of it.</param>
+    /// <returns>The frame, or a code why there is none.</returns>
+    public static DecodeResult Decode(DicomFile file, DecodeChoice choice)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return TryPrepare(file, out var pixels, out var format, out var refusal)
-            ? Finish(file.Dataset, FrameDecoder.Read(0, pixels), format)
+        return TryPrepare(file, choice, out var pixels, out var refusal)
+            ? Finish(file.Dataset, pixels, choice, FrameDecoder.Read(FrameOf(pixels, choice), pixels))
             : refusal;
     }
 
     private static bool TryPrepare(
-        DicomFile file, [NotNullWhen(true)] out DicomPixelData? pixels, out StoredPixelFormat format, [NotNullWhen(false)] out DecodeResult? refusal)
+        DicomFile file, in DecodeChoice choice, [NotNullWhen(true)] out DicomPixelData? pixels, [NotNullWhen(false)] out DecodeResult? refusal)
     {
         (pixels, refusal) = (null, null);
-        format = FrameFormat.Read(file.Dataset);
         if (!file.Dataset.Contains(DicomTag.PixelData))
         {
             refusal = Refuse(DecodeCode.NoPixelData, $"{DicomTag.PixelData}");
             return false;
         }
 
-        var (code, message) = FrameFormat.Check(file.Dataset, format);
+        var (code, message) = FrameFormat.Check(file.Dataset, FrameFormat.Read(file.Dataset), choice);
         if (code != DecodeCode.Decoded)
         {
             refusal = Refuse(code, message);
@@ -68,22 +84,65 @@ public static class ImageDecoder
         return true;
     }
 
-    private static DecodeResult Finish(DicomDataset dataset, in FrameDecodeResult frame, in StoredPixelFormat format)
+    private static int FrameOf(DicomPixelData pixels, in DecodeChoice choice) =>
+        choice.Frame == FrameChoice.Middle ? pixels.NumberOfFrames / 2 : 0;
+
+    private static DecodeResult Finish(DicomDataset dataset, DicomPixelData pixels, in DecodeChoice choice, in FrameDecodeResult frame)
     {
         if (frame.Code != DecodeCode.Decoded)
         {
             return Refuse(frame.Code, frame.Message);
         }
 
-        var statistics = PixelStatistics.Of(frame.Cells.Span, format, PixelPadding.Read(dataset, format), out var padding);
-        var (code, message) = GreyscaleReader.Read(dataset, 0, format, statistics, padding, out var greyscale);
-        return code != DecodeCode.Decoded ? Refuse(code, message) : new(code, new DecodedImage
+        var index = FrameOf(pixels, choice);
+        var format = FrameFormat.Read(dataset);
+        var photometric = frame.Photometric ?? pixels.PhotometricInterpretation;
+        var result = photometric is "MONOCHROME1" or "MONOCHROME2"
+            ? Greyscale(dataset, index, frame.Cells, format, choice.Windowing)
+            : Colour(dataset, index, frame.Cells, format, photometric);
+        return result.Image is { } image ? result with { Image = image with { Frame = index + 1, Frames = pixels.NumberOfFrames } } : result;
+    }
+
+    private static DecodeResult Greyscale(
+        DicomDataset dataset, int frame, ReadOnlyMemory<byte> cells, in StoredPixelFormat format, in Windowing windowing)
+    {
+        var statistics = PixelStatistics.Of(cells.Span, format, PixelPadding.Read(dataset, format), out var padding);
+        var (code, message) = GreyscaleReader.Read(dataset, frame, format, statistics, padding, out var source);
+        return source is null ? Refuse(code, message) : new(code, new DecodedImage
         {
-            Pixels = frame.Cells,
+            Pixels = cells,
             Format = format,
-            Greyscale = greyscale,
-            Spacing = SpacingReader.Read(dataset, 0),
+            Greyscale = source.For(windowing, cells.Span),
+            Windowing = windowing,
+            Source = source,
+            Spacing = SpacingReader.Read(dataset, frame),
             Statistics = statistics,
+        }, "");
+    }
+
+    private static DecodeResult Colour(
+        DicomDataset dataset, int frame, ReadOnlyMemory<byte> cells, in StoredPixelFormat format, string photometric)
+    {
+        var (code, message) = ColourReader.Read(dataset, photometric, format, out var colour);
+        if (colour is null)
+        {
+            return Refuse(code, message);
+        }
+
+        var samples = cells.Length < format.FrameBytes ? ColourReader.Expand(cells.Span) : cells;
+        if (samples.Length < format.FrameBytes)
+        {
+            return Refuse(DecodeCode.UnsupportedPhotometric, $"{DicomTag.PhotometricInterpretation}, {DicomTag.Columns}");
+        }
+
+        return new(code, new DecodedImage
+        {
+            Pixels = samples,
+            Format = format,
+            Greyscale = new(1, 0, VoiWindow.FromRange(0, (1 << format.BitsStored) - 1), Invert: false),
+            Colour = colour,
+            Spacing = SpacingReader.Read(dataset, frame),
+            Statistics = PixelStatistics.Of(samples.Span, format),
         }, "");
     }
 

@@ -41,11 +41,17 @@ internal readonly record struct ModalityTransform(double Slope, double Intercept
     public double Apply(int stored) => Table?.Map(stored) ?? ((stored * Slope) + Intercept);
 
     /// <summary>Whether a stored value can come out negative.</summary>
-    public bool CanBeNegative(in StoredPixelFormat format)
+    public bool CanBeNegative(in StoredPixelFormat format) => Table is null && FullRange(format).Low < 0;
+
+    /// <summary>Whether all values that the bits can hold, and their differences, are numbers.</summary>
+    public bool IsFinite(in StoredPixelFormat format) =>
+        Table is not null || (FullRange(format) is var (low, high) && double.IsFinite(high - low) && double.IsFinite(high + low));
+
+    /// <summary>Lowest and highest modality value of all that the bits can hold.</summary>
+    public (double Low, double High) FullRange(in StoredPixelFormat format)
     {
         var lowest = format.IsSigned ? -(1 << (format.BitsStored - 1)) : 0;
-        var highest = (1 << (format.IsSigned ? format.BitsStored - 1 : format.BitsStored)) - 1;
-        return Table is null && Math.Min(Apply(lowest), Apply(highest)) < 0;
+        return Range(lowest, lowest + (1 << format.BitsStored) - 1);
     }
 
     /// <summary>Lowest and highest modality value between two stored values.</summary>

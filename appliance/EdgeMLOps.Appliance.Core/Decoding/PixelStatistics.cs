@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using EdgeMLOps.Appliance.Core.Inference.Preprocessing;
 
@@ -24,39 +23,9 @@ public readonly record struct PixelStatistics(int Minimum, int Maximum, double M
     /// <param name="found">The padding, where some of the pixels are; null where none or all are.</param>
     internal static PixelStatistics Of(ReadOnlySpan<byte> pixels, in StoredPixelFormat format, PixelPadding? padding, out PixelPadding? found)
     {
-        // Nothing is left out by an empty range.
-        var fill = padding ?? new PixelPadding(int.MaxValue, int.MinValue);
-        var statistics = Of(pixels, format, fill, out var padded);
-        var count = (long)format.Width * format.Height;
-        found = padded > 0 && padded < count ? padding : null;
-        return padded == count ? Of(pixels, format) : statistics;
-    }
-
-    private static PixelStatistics Of(ReadOnlySpan<byte> pixels, in StoredPixelFormat format, PixelPadding fill, out long padded)
-    {
-        padded = 0;
-        var up = 31 - format.HighBit;
-        var down = 32 - format.BitsStored;
-        var (least, most, sum) = (int.MaxValue, int.MinValue, 0L);
-        var count = (long)format.Width * format.Height;
-        var words = MemoryMarshal.Cast<byte, ushort>(pixels);
-        for (var i = 0; i < count; i++)
-        {
-            int raw = format.BitsAllocated == 8 ? pixels[i]
-                : BitConverter.IsLittleEndian ? words[i]
-                : BinaryPrimitives.ReverseEndianness(words[i]);
-            var value = format.IsSigned ? raw << up >> down : (int)((uint)(raw << up) >> down);
-            if (fill.Contains(value))
-            {
-                padded++;
-                continue;
-            }
-
-            least = Math.Min(least, value);
-            most = Math.Max(most, value);
-            sum += value;
-        }
-
-        return new(least, most, (double)sum / (count - padded));
+        var sum = PixelSum.Of(pixels, format, padding);
+        var count = format.Cells;
+        found = sum.Count > 0 && sum.Count < count ? padding : null;
+        return (sum.Count > 0 ? sum : PixelSum.Of(pixels, format, null)).Statistics;
     }
 }

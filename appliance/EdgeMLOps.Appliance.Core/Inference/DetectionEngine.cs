@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using EdgeMLOps.Appliance.Core.Decoding;
 using EdgeMLOps.Appliance.Core.Inference.Isolation;
 using EdgeMLOps.Appliance.Core.Inference.Preprocessing;
@@ -19,7 +20,7 @@ public sealed class DetectionEngine : IAsyncDisposable
     private readonly IModelRunner _runner;
     private readonly BatchLoop _loop;
     private readonly Task _running;
-    private readonly ModelInput _input;
+    private readonly TensorContract _contract;
     private readonly TimeProvider _time;
     private int _announced;
     private int _isDisposed;
@@ -27,7 +28,7 @@ public sealed class DetectionEngine : IAsyncDisposable
     private DetectionEngine(ModelPackage package, IModelRunner runner, InferenceOptions options, TimeProvider time, ILogger logger)
     {
         _runner = runner;
-        _input = package.Manifest.Input;
+        _contract = TensorContract.Of(package.Manifest.Input);
         _time = time;
         Model = package.Identity;
         _loop = new BatchLoop(runner, package.Manifest, options, time, logger);
@@ -173,20 +174,7 @@ public sealed class DetectionEngine : IAsyncDisposable
     {
         var input = buffer.AsMemory(0, _runner.ImageLength);
         var begun = _time.GetTimestamp();
-        var letterbox = Letterbox.Place(image.Format.Width, image.Format.Height, _input.Width, _input.Height);
-        var plane = input[..(_input.Width * _input.Height)];
-        ImagePreprocessor.Fill(
-            image.Pixels.Span,
-            image.Format,
-            image.Greyscale,
-            letterbox,
-            new Normalization(_input.Mean[0], _input.Std[0], _input.PadValue),
-            plane.Span);
-        for (var channel = 1; channel < _input.Channels; channel++)
-        {
-            plane.CopyTo(input[(channel * plane.Length)..]);
-        }
-
+        var letterbox = ImagePreprocessor.Fill(image.Windowed(_contract.Windowing), _contract, MemoryMarshal.AsBytes(input.Span));
         return new BatchRequest(
             input, letterbox, _time.GetElapsedTime(begun), _time.GetTimestamp(), () => Release(buffer), cancellationToken);
     }

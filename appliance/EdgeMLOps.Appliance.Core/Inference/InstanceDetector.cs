@@ -16,11 +16,13 @@ public sealed class InstanceDetector
 {
     private const long BesideFrameBytes = 32L << 20;
     private const long MostFileBytes = 512L << 20; // a frame of 16,000 x 16,000
+    private const long MostFramesBytes = 128L << 20; // of several frames, of which one is analysed
 
     private readonly DetectionEngine _engine;
     private readonly IFrameCodec _codec;
     private readonly BoxFilter _filter;
     private readonly ScreeningRules _rules;
+    private readonly DecodeChoice _choice;
     private readonly PatientHasher _patients;
     private readonly string _softwareVersion;
     private readonly TimeProvider _time;
@@ -50,6 +52,7 @@ public sealed class InstanceDetector
         _codec = codec;
         _filter = new BoxFilter(policy ?? package.Manifest.Policy, package.Manifest.Classes);
         _rules = new ScreeningRules(package.Manifest.Input);
+        _choice = DecodeChoice.Of(package.Manifest.Input);
         _patients = patients;
         _softwareVersion = softwareVersion;
         _time = time;
@@ -121,14 +124,14 @@ public sealed class InstanceDetector
             return new(DecodeCode.Compressed, null, $"transfer syntax {(DicomUID.IsValid(syntax.UID.UID) ? syntax.UID.UID : "that is no UID")}");
         }
 
-        if (IsBeyondItsFrame(path, header.Dataset, out var sizes))
+        if (IsBeyondItsFrames(path, header.Dataset, out var sizes))
         {
             return new(DecodeCode.TooLarge, null, sizes);
         }
 
         if (DicomFile.TryOpen(path, DicomReadOptions.Default, out var file, out var fault))
         {
-            return await ImageDecoder.DecodeAsync(file, _codec, cancellationToken);
+            return await ImageDecoder.DecodeAsync(file, _codec, _choice, cancellationToken);
         }
 
         // The header was read before: what ends too early ends in the pixels.
@@ -136,13 +139,15 @@ public sealed class InstanceDetector
         return new(code, null, fault.ToString());
     }
 
-    // The file is read whole, in the process that receives: no more of it than its one frame and what may stand beside that.
-    private static bool IsBeyondItsFrame(string path, DicomDataset header, out string sizes)
+    // The file is read whole, in the process that receives: no more of it than its frames and what may stand beside them.
+    private static bool IsBeyondItsFrames(string path, DicomDataset header, out string sizes)
     {
         var length = new FileInfo(path).Length;
         var frame = Math.Max(0, FrameFormat.Read(header).FrameBytes);
-        sizes = FormattableString.Invariant($"{length} bytes for a frame of {frame}");
-        return length > Math.Min((2 * frame) + BesideFrameBytes, MostFileBytes);
+        var frames = Math.Clamp(header.GetSingleValueOrDefault(DicomTag.NumberOfFrames, 1), 1, ushort.MaxValue);
+        sizes = FormattableString.Invariant($"{length} bytes for {frames} frames of {frame}");
+        var most = Math.Max(2 * frame, Math.Min(2 * frame * frames, MostFramesBytes));
+        return length > Math.Min(most + BesideFrameBytes, MostFileBytes);
     }
 
     private Prediction Finish(Prediction prediction, DecodedImage image, InferenceResult inferred, TimeSpan decode)

@@ -7,6 +7,11 @@ internal static class ModelInputRules
 {
     private const int MaxSide = 4096;
 
+    private static readonly string[] Photometrics =
+    [
+        "MONOCHROME1", "MONOCHROME2", "PALETTE COLOR", "RGB", "YBR_FULL", "YBR_FULL_422", "YBR_PARTIAL_422", "YBR_RCT", "YBR_ICT",
+    ];
+
     public static void Check(ModelInput input)
     {
         Require(input.Name.Length > 0, "input.name", "is empty");
@@ -29,11 +34,16 @@ internal static class ModelInputRules
         Require(input.Modalities.Count > 0, "input.modalities", "is empty: the model would be for no image");
         Require(input.BodyParts.Count > 0, "input.bodyParts", "is empty: the model would be for no image");
         Require(input.Photometrics.Count > 0, "input.photometrics", "is empty: the model would be for no image");
-        Require(
-            input.Photometrics.All(photometric => photometric is "MONOCHROME1" or "MONOCHROME2"),
-            "input.photometrics",
-            "only MONOCHROME1 and MONOCHROME2 can be served");
+        foreach (var photometric in input.Photometrics)
+        {
+            OneOf("input.photometrics", photometric, Photometrics);
+        }
+
         OneOf("input.frames", input.Frames, "first", "middle", "all");
+        Require(
+            input.Frames is not "all",
+            "input.frames",
+            "is 'all', which cannot be served: a prediction is one row an instance, package and slot, and a result has the boxes of one frame an image");
     }
 
     private static void CheckTensor(ModelInput input)

@@ -10,6 +10,8 @@ namespace EdgeMLOps.Appliance.Core.Predictions;
 /// <param name="WindowHigh">Rescaled value shown as white (before MONOCHROME1 inversion).</param>
 /// <param name="Inverted">True for MONOCHROME1.</param>
 /// <param name="Spacing">Distance between pixel centres; null where unknown.</param>
+/// <param name="Frame">The frame that was shown, counted from 1 as DICOM counts; 0 where the image was not decoded.</param>
+/// <param name="Frames">How many frames the image has; 0 where it was not decoded.</param>
 public sealed record InputFacts(
     int Columns,
     int Rows,
@@ -17,10 +19,12 @@ public sealed record InputFacts(
     double WindowLow,
     double WindowHigh,
     bool Inverted,
-    ImageSpacing? Spacing)
+    ImageSpacing? Spacing,
+    int Frame,
+    int Frames)
 {
     /// <summary>The facts of an image that was not decoded.</summary>
-    public static InputFacts None { get; } = new(0, 0, default, 0, 0, Inverted: false, Spacing: null);
+    public static InputFacts None { get; } = new(0, 0, default, 0, 0, Inverted: false, Spacing: null, Frame: 0, Frames: 0);
 
     /// <summary>The facts of an image.</summary>
     /// <param name="image">The image.</param>
@@ -30,6 +34,14 @@ public sealed record InputFacts(
         ArgumentNullException.ThrowIfNull(image);
         var window = image.Greyscale.Window;
         return new(
-            image.Format.Width, image.Format.Height, image.Statistics, window.Low, window.High, image.Greyscale.Invert, image.Spacing);
+            image.Format.Width,
+            image.Format.Height,
+            image.Statistics,
+            window.Low,
+            window.High,
+            image.Greyscale.Invert,
+            image.Spacing,
+            image.Frame,
+            image.Frames);
     }
 }

@@ -22,7 +22,7 @@ public sealed class PredictionLog : IAsyncDisposable
         sop_class_uid SopClassUid, patient_key PatientKey, slot Slot, model_name ModelName, model_version ModelVersion,
         model_release ModelRelease, package_digest PackageDigest, policy_digest PolicyDigest, software_version SoftwareVersion,
         provider Provider, outcome Outcome, code Code, batch_size BatchSize, decode_us DecodeUs, preprocess_us PreprocessUs,
-        wait_us WaitUs, infer_us InferUs, postprocess_us PostprocessUs, image_columns ImageColumns, image_rows ImageRows,
+        wait_us WaitUs, infer_us InferUs, postprocess_us PostprocessUs, image_columns ImageColumns, image_rows ImageRows, frame Frame, frames Frames,
         value_min ValueMin, value_max ValueMax, value_mean ValueMean, window_low WindowLow, window_high WindowHigh,
         inverted Inverted, modality Modality, body_part BodyPart, view_position ViewPosition, row_mm RowMm, column_mm ColumnMm, spacing_source SpacingSource, candidates Candidates, kept Kept,
         decisions Decisions
@@ -32,12 +32,12 @@ public sealed class PredictionLog : IAsyncDisposable
         INSERT INTO prediction (
             recorded_ms, study_uid, series_uid, sop_instance_uid, sop_class_uid, patient_key, slot, model_name, model_version,
             model_release, package_digest, policy_digest, software_version, provider, outcome, code, batch_size, decode_us,
-            preprocess_us, wait_us, infer_us, postprocess_us, image_columns, image_rows, value_min, value_max, value_mean,
+            preprocess_us, wait_us, infer_us, postprocess_us, image_columns, image_rows, frame, frames, value_min, value_max, value_mean,
             window_low, window_high, inverted, modality, body_part, view_position, row_mm, column_mm, spacing_source, candidates, kept, decisions)
         VALUES (
             @RecordedMs, @StudyUid, @SeriesUid, @SopInstanceUid, @SopClassUid, @PatientKey, @Slot, @ModelName, @ModelVersion,
             @ModelRelease, @PackageDigest, @PolicyDigest, @SoftwareVersion, @Provider, @Outcome, @Code, @BatchSize, @DecodeUs,
-            @PreprocessUs, @WaitUs, @InferUs, @PostprocessUs, @ImageColumns, @ImageRows, @ValueMin, @ValueMax, @ValueMean,
+            @PreprocessUs, @WaitUs, @InferUs, @PostprocessUs, @ImageColumns, @ImageRows, @Frame, @Frames, @ValueMin, @ValueMax, @ValueMean,
             @WindowLow, @WindowHigh, @Inverted, @Modality, @BodyPart, @ViewPosition, @RowMm, @ColumnMm, @SpacingSource, @Candidates, @Kept, @Decisions)
         ON CONFLICT (sop_instance_uid, package_digest, slot) DO NOTHING
         RETURNING id

@@ -57,6 +57,10 @@ internal sealed class PredictionRow
 
     public int ImageRows { get; init; }
 
+    public int Frame { get; init; }
+
+    public int Frames { get; init; }
+
     public int ValueMin { get; init; }
 
     public int ValueMax { get; init; }
@@ -116,6 +120,8 @@ internal sealed class PredictionRow
             PostprocessUs = Microseconds(timings.PostProcess),
             ImageColumns = input.Columns,
             ImageRows = input.Rows,
+            Frame = input.Frame,
+            Frames = input.Frames,
             ValueMin = input.Statistics.Minimum,
             ValueMax = input.Statistics.Maximum,
             ValueMean = input.Statistics.Mean,
@@ -146,7 +152,7 @@ internal sealed class PredictionRow
         Code = Code,
         Decisions = DecisionBlob.Decode(Decisions, ImageColumns, ImageRows),
         Kind = new(Modality, BodyPart, ViewPosition),
-        Input = new(ImageColumns, ImageRows, new(ValueMin, ValueMax, ValueMean), WindowLow, WindowHigh, Inverted, Spacing),
+        Input = new(ImageColumns, ImageRows, new(ValueMin, ValueMax, ValueMean), WindowLow, WindowHigh, Inverted, Spacing, Frame, Frames),
         Timings = new(Time(DecodeUs), Time(PreprocessUs), Time(WaitUs), Time(InferUs), Time(PostprocessUs)),
         BatchSize = BatchSize,
     });

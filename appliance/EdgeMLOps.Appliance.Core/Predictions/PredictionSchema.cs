@@ -65,5 +65,11 @@ internal static class PredictionSchema
         ) STRICT, WITHOUT ROWID;
         """;
 
-    public static IReadOnlyList<SqliteMigration> All { get; } = [new(1, First)];
+    // Before it, an image of several frames was not analysed.
+    private const string Frames = """
+        ALTER TABLE prediction ADD COLUMN frame INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE prediction ADD COLUMN frames INTEGER NOT NULL DEFAULT 1;
+        """;
+
+    public static IReadOnlyList<SqliteMigration> All { get; } = [new(1, First), new(2, Frames)];
 }

@@ -24,7 +24,7 @@ public enum ScreeningCode
     /// <summary>Bits Allocated (0028,0100) is neither 8 nor 16.</summary>
     OtherBits = 6,
 
-    /// <summary>More than one frame.</summary>
+    /// <summary>In old rows: more than one frame, of which the manifest now names one.</summary>
     MultiFrame = 7,
 
     /// <summary>Study, series or SOP instance UID is missing: no result could point at it.</summary>
@@ -32,4 +32,7 @@ public enum ScreeningCode
 
     /// <summary>No DICOM file, or broken in its header.</summary>
     Unreadable = 9,
+
+    /// <summary>View Position (0018,5101) is none of the model's, or missing.</summary>
+    OtherView = 10,
 }

@@ -38,9 +38,9 @@ public sealed class ScreeningRules
         return !HasIdentity(header) ? ScreeningCode.NoIdentity
             : !IsOneOf(header, DicomTag.Modality, _input.Modalities) ? ScreeningCode.OtherModality
             : !IsOneOf(header, DicomTag.BodyPartExamined, _input.BodyParts) ? ScreeningCode.OtherBodyPart
+            : _input.Views.Count > 0 && !IsOneOf(header, DicomTag.ViewPosition, _input.Views) ? ScreeningCode.OtherView
             : !IsOneOf(header, DicomTag.PhotometricInterpretation, _input.Photometrics) ? ScreeningCode.OtherPhotometric
             : header.GetSingleValueOrDefault(DicomTag.BitsAllocated, 0) is not (8 or 16) ? ScreeningCode.OtherBits
-            : header.GetSingleValueOrDefault(DicomTag.NumberOfFrames, 1) != 1 ? ScreeningCode.MultiFrame
             : ScreeningCode.Accepted;
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using EdgeMLOps.Appliance.Core.Decoding;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Inference.Preprocessing;
 using EdgeMLOps.Appliance.Core.Results.Rendering;
@@ -26,23 +25,8 @@ internal sealed class DetectionPictures
         var boxes = line.Boxes.Where(box => box.Kept).Select(box => new LabelledBox(
             string.Create(CultureInfo.InvariantCulture, $"{box.Class} {box.Score:0.00}"), box.X1, box.Y1, box.X2, box.Y2));
         var picture = DetectionRenderer.Render(
-            Display(image), image.Format.Width, image.Format.Height, [.. boxes], line.Notice ?? "");
+            ImagePreprocessor.Show(image), image.Format.Width, image.Format.Height, [.. boxes], line.Notice ?? "");
         var name = Path.ChangeExtension(file.Name, ".png");
         await AtomicFile.WriteAsync(Path.Combine(_folder.FullName, name), picture, cancellationToken);
-    }
-
-    private static float[] Display(DecodedImage image)
-    {
-        var (width, height) = (image.Format.Width, image.Format.Height);
-        var display = new float[(long)width * height];
-        // A letterbox of the image's own size, and a normalisation that changes nothing: the display values themselves.
-        ImagePreprocessor.Fill(
-            image.Pixels.Span,
-            image.Format,
-            image.Greyscale,
-            Letterbox.Place(width, height, width, height),
-            new Normalization(Mean: 0, Std: 1, PadValue: 0),
-            display);
-        return display;
     }
 }

@@ -50,12 +50,7 @@ internal static class Display
     {
         var result = ImageDecoder.Decode(file);
         Assert.Equal((DecodeCode.Decoded, ""), (result.Code, result.Message));
-        var image = result.Image!; // not null: it is decoded
-        var (width, height) = (image.Format.Width, image.Format.Height);
-        var shown = new float[width * height];
-        ImagePreprocessor.Fill(
-            image.Pixels.Span, image.Format, image.Greyscale, Letterbox.Place(width, height, width, height), new Normalization(0, 1), shown);
-        return shown;
+        return ImagePreprocessor.Show(result.Image!); // not null: it is decoded
     }
 
     /// <summary>That what is shown is what a plain computation gives.</summary>

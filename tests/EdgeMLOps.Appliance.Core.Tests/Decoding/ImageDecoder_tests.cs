@@ -218,6 +218,105 @@ public sealed class ImageDecoder_tests
         Assert.NotEmpty(result.Message);
     }
 
+    [Theory]
+    [InlineData(FrameChoice.First, 1, 0)]
+    [InlineData(FrameChoice.First, 4, 0)]
+    [InlineData(FrameChoice.Middle, 1, 0)]
+    [InlineData(FrameChoice.Middle, 2, 1)]
+    [InlineData(FrameChoice.Middle, 3, 1)]
+    [InlineData(FrameChoice.Middle, 4, 2)]
+    public void The_frame_that_is_asked_for_is_decoded_and_said(FrameChoice choice, int frames, int expected)
+    {
+        var pixels = Enumerable.Range(0, frames).SelectMany(frame => Enumerable.Repeat((byte)(10 * (frame + 1)), 6)).ToArray();
+        var dataset = Shape(ChestImage.Dataset(), 3, 2, 8, 8, 7, 0, pixels).AddOrUpdate(DicomTag.NumberOfFrames, $"{frames}");
+
+        var image = ImageDecoder.Decode(ChestImage.File(dataset), new(choice, TakesColour: false, Windowing.Voi)).Image!;
+
+        Assert.Equal((expected + 1, frames), (image.Frame, image.Frames));
+        Assert.All(image.Pixels.ToArray(), pixel => Assert.Equal(10 * (expected + 1), pixel));
+    }
+
+    [Fact]
+    public void A_frames_own_window_is_that_of_the_frame_that_is_asked_for()
+    {
+        static DicomDataset Frame(int center) => new DicomDataset().AddOrUpdate(
+            DicomTag.FrameVOILUTSequence, new DicomDataset().AddOrUpdate(DicomTag.WindowCenter, center).AddOrUpdate(DicomTag.WindowWidth, 10));
+
+        var dataset = Shape(ChestImage.Dataset(), 1, 1, 8, 8, 7, 0, [1, 2, 3]).AddOrUpdate(DicomTag.NumberOfFrames, "3")
+            .AddOrUpdate(DicomTag.SharedFunctionalGroupsSequence, new DicomDataset())
+            .AddOrUpdate(DicomTag.PerFrameFunctionalGroupsSequence, Frame(10), Frame(20), Frame(30));
+
+        var image = ImageDecoder.Decode(ChestImage.File(dataset), new(FrameChoice.Middle, TakesColour: false, Windowing.Voi)).Image!;
+
+        Assert.Equal(20, image.Greyscale.Window.Center);
+    }
+
+    [Theory]
+    [InlineData("descriptor", "(0028,1102)")]
+    [InlineData("data", "(0028,1203)")]
+    [InlineData("segmented", "(0028,1221)")]
+    public void A_palette_that_cannot_be_read_has_its_code_and_names_the_tag(string what, string tag)
+    {
+        var dataset = Palette();
+        var red = new DicomTag(0x0028, 0x1201);
+        var raw = dataset.GetRaw(red);
+        if (what is "segmented")
+        {
+            dataset.Remove(red);
+            dataset.AddOrUpdate(DicomVR.OW, new DicomTag(0x0028, 0x1221), raw);
+        }
+        else
+        {
+            dataset.Remove(what is "data" ? new DicomTag(0x0028, 0x1203) : new DicomTag(0x0028, 0x1102));
+        }
+
+        var result = ImageDecoder.Decode(ChestImage.File(dataset), new(FrameChoice.Only, TakesColour: true, Windowing.Voi));
+
+        Assert.Equal(DecodeCode.BadPalette, result.Code);
+        Assert.Contains(tag, result.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Colour_is_refused_where_nobody_takes_it_and_signed_or_subsampled_samples_everywhere()
+    {
+        var any = new DecodeChoice(FrameChoice.Only, TakesColour: true, Windowing.Voi);
+        Assert.Equal(DecodeCode.Decoded, ImageDecoder.Decode(ChestImage.File(Palette()), any).Code);
+        Assert.Equal(DecodeCode.UnsupportedPhotometric, ImageDecoder.Decode(ChestImage.File(Palette())).Code);
+        Assert.Equal(DecodeCode.UnsupportedPhotometric, ImageDecoder.Decode(ChestImage.File(Colours("CMYK")), any).Code);
+        Assert.Equal(DecodeCode.UnsupportedPhotometric, ImageDecoder.Decode(ChestImage.File(Colours("YBR_RCT")), any).Code);
+        Assert.Equal(DecodeCode.UnsupportedPhotometric, ImageDecoder.Decode(ChestImage.File(Colours("YBR_PARTIAL_420")), any).Code);
+        Assert.Equal(DecodeCode.UnsupportedBits, ImageDecoder.Decode(ChestImage.File(Colours("RGB").AddOrUpdate(DicomTag.PixelRepresentation, 1)), any).Code);
+    }
+
+    [Fact]
+    public async Task The_colours_of_a_codecs_cells_are_what_it_says_they_are()
+    {
+        var codec = new ScriptedCodec(new FrameCodecResult(FrameCodecCode.Decoded, new byte[] { 255, 102, 0 }, "RGB", ""));
+        var dataset = Encapsulated(Colours("YBR_FULL_422"), [0xFF, 0xD8]);
+
+        var result = await ImageDecoder.DecodeAsync(
+            new DicomFile(dataset, DicomTransferSyntax.JPEGBaseline8Bit), codec, new(FrameChoice.Only, TakesColour: true, Windowing.Voi), default);
+
+        Assert.Equal(ColourTransform.Rgb(8), result.Image!.Colour);
+    }
+
+    private static DicomDataset Colours(string photometric) => Shape(ChestImage.Dataset(), 1, 1, 8, 8, 7, 0, [1, 2, 3])
+        .AddOrUpdate(DicomTag.SamplesPerPixel, 3)
+        .AddOrUpdate(DicomTag.PhotometricInterpretation, photometric);
+
+    private static DicomDataset Palette()
+    {
+        var dataset = Shape(ChestImage.Dataset(), 1, 1, 8, 8, 7, 0, [1]).AddOrUpdate(DicomTag.PhotometricInterpretation, "PALETTE COLOR");
+        var table = Display.Lut(DicomVR.US, 0, 16, [1, 2, 3]);
+        for (ushort i = 1; i <= 3; i++)
+        {
+            dataset.AddOrUpdate(DicomVR.US, new DicomTag(0x0028, (ushort)(0x1100 + i)), table.GetRaw(DicomTag.LUTDescriptor))
+                .AddOrUpdate(DicomVR.OW, new DicomTag(0x0028, (ushort)(0x1200 + i)), table.GetRaw(DicomTag.LUTData));
+        }
+
+        return dataset;
+    }
+
     private static DicomDataset Encapsulated(DicomDataset dataset, byte[] frame) =>
         dataset.AddOrUpdate(new DicomFragmentSequence(DicomTag.PixelData, DicomVR.OB, default, [frame]));
 

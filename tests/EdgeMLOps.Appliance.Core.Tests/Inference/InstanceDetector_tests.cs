@@ -78,6 +78,20 @@ public sealed class InstanceDetector_tests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_prediction_says_which_frame_of_how_many_was_shown()
+    {
+        var dataset = ChestImage.Dataset();
+        var pixels = dataset.GetRaw(DicomTag.PixelData).ToArray();
+
+        var prediction = (await DetectAsync(dataset
+            .AddOrUpdate(DicomTag.NumberOfFrames, "3")
+            .AddOrUpdate(DicomVR.OW, DicomTag.PixelData, (byte[])[.. pixels, .. new byte[pixels.Length], .. pixels]))).Prediction!;
+
+        Assert.Equal((PredictionOutcome.Predicted, 1, 3), (prediction.Outcome, prediction.Input.Frame, prediction.Input.Frames));
+        Assert.True(prediction.Input.Statistics.Maximum > 0); // the second is black
+    }
+
+    [Fact]
     public async Task Our_own_result_is_skipped_and_never_reaches_the_model()
     {
         var detection = await DetectAsync(ChestImage.Dataset().AddOrUpdate(DicomTag.Manufacturer, "EdgeMLOps"));

@@ -29,7 +29,7 @@ public sealed class ManifestParser_tests
     [InlineData("input.padValue", "1.5")]
     [InlineData("input.frames", "\"last\"")]
     [InlineData("input.modalities", "[]")]
-    [InlineData("input.photometrics", "[\"RGB\"]")]
+    [InlineData("input.photometrics", "[\"CMYK\"]")]
     [InlineData("input.sizeInput", "{\"name\":\"images\",\"dtype\":\"int64\",\"order\":\"widthHeight\"}", "input.sizeInput.name")]
     [InlineData("input.sizeInput", "{\"name\":\"s\",\"dtype\":\"int8\",\"order\":\"widthHeight\"}", "input.sizeInput.dtype")]
     [InlineData("input.sizeInput", "{\"name\":\"s\",\"dtype\":\"int64\",\"order\":\"hw\"}", "input.sizeInput.order")]
@@ -90,21 +90,23 @@ public sealed class ManifestParser_tests
     }).Key);
 
     [Theory]
-    [InlineData("input.views", "[\"PA\"]")]
     [InlineData("input.layout", "\"NHWC\"")]
     [InlineData("input.dtype", "\"float16\"")]
-    [InlineData("input.windowing.kind", "\"full\"")]
-    [InlineData("input.resize", "\"stretch\"")]
-    [InlineData("input.placement", "\"topLeft\"")]
-    [InlineData("input.upscale", "false")]
-    [InlineData("input.range", "255")]
-    [InlineData("input.frames", "\"all\"")]
     public void What_images_cannot_be_prepared_for_is_refused_by_its_key(string key, string value)
     {
         var refused = Refused(manifest => Set(manifest, key, JsonNode.Parse(value)));
 
         Assert.Equal(key, refused.Key);
         Assert.EndsWith("which images cannot be prepared for", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_frames_of_an_image_cannot_be_served_and_the_refusal_says_why()
+    {
+        var refused = Refused(manifest => Set(manifest, "input.frames", "all"));
+
+        Assert.Equal("input.frames", refused.Key);
+        Assert.Contains("one row an instance, package and slot", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -166,7 +166,7 @@ public sealed class PredictionLog_tests : IAsyncLifetime
             new(new(1, 0.8f, 11, 20, 21, 30), new(1, 0.8f, 11, 20, 21, 30), BoxReason.SuppressedByNms, 1),
         ],
         Kind = new("DX", "CHEST", "PA"),
-        Input = new(100, 100, new(-3, 4095, 12.5), 10.5, 20.5, Inverted: true, new ImageSpacing(0.2, 0.1, SpacingSource.Imager)),
+        Input = new(100, 100, new(-3, 4095, 12.5), 10.5, 20.5, Inverted: true, new ImageSpacing(0.2, 0.1, SpacingSource.Imager), Frame: 2, Frames: 5),
         Timings = new(
             TimeSpan.FromMicroseconds(1), TimeSpan.FromMicroseconds(2), TimeSpan.FromMicroseconds(3), TimeSpan.FromMicroseconds(4), TimeSpan.FromMicroseconds(5)),
         BatchSize = 2,

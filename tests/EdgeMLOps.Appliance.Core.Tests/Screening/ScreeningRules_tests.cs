@@ -51,9 +51,23 @@ public sealed class ScreeningRules_tests
         Assert.Equal(ScreeningCode.OtherBodyPart, With(DicomTag.BodyPartExamined, "ABDOMEN"));
         Assert.Equal(ScreeningCode.OtherBodyPart, With(DicomTag.BodyPartExamined, ""));
         Assert.Equal(ScreeningCode.OtherPhotometric, With(DicomTag.PhotometricInterpretation, "RGB"));
-        Assert.Equal(ScreeningCode.MultiFrame, With(DicomTag.NumberOfFrames, "2"));
         Assert.Equal(ScreeningCode.NoIdentity, With(DicomTag.StudyInstanceUID, ""));
         Assert.Equal(ScreeningCode.OtherBits, Rules.Screen(ChestImage.Dataset().AddOrUpdate(DicomTag.BitsAllocated, 32)));
+    }
+
+    [Fact]
+    public void An_image_of_several_frames_is_accepted_for_the_frame_that_the_manifest_names() =>
+        Assert.Equal(ScreeningCode.Accepted, With(DicomTag.NumberOfFrames, "2"));
+
+    [Fact]
+    public void Where_the_model_is_for_some_views_others_have_their_code()
+    {
+        var rules = new ScreeningRules(TestPackage.Demonstration.Manifest.Input with { Views = ["PA", "AP"] });
+
+        Assert.Equal(ScreeningCode.Accepted, rules.Screen(ChestImage.Dataset()));
+        Assert.Equal(ScreeningCode.OtherView, rules.Screen(ChestImage.Dataset().AddOrUpdate(DicomTag.ViewPosition, "LL")));
+        Assert.Equal(ScreeningCode.OtherView, rules.Screen(ChestImage.Dataset().AddOrUpdate(DicomTag.ViewPosition, "")));
+        Assert.Equal(ScreeningCode.Accepted, With(DicomTag.ViewPosition, "LL"));
     }
 
     private static ScreeningCode With(DicomTag tag, string value) => Rules.Screen(ChestImage.Dataset().AddOrUpdate(tag, value));

@@ -1,6 +1,6 @@
 namespace EdgeMLOps.Appliance.Core.Inference.Preprocessing;
 
-/// <summary>Display values 0..1 by the stored bits of a pixel, before MONOCHROME1 inversion.</summary>
+/// <summary>Display values 0..1 by the stored value of a pixel, before MONOCHROME1 inversion.</summary>
 public sealed class DisplayTable
 {
     private readonly float[] _values;
@@ -16,13 +16,13 @@ public sealed class DisplayTable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bitsStored, 16);
         ArgumentNullException.ThrowIfNull(display);
         _values = new float[1 << bitsStored];
-        for (var bits = 0; bits < _values.Length; bits++)
+        var lowest = isSigned ? -(_values.Length / 2) : 0;
+        for (var place = 0; place < _values.Length; place++)
         {
-            var stored = isSigned && bits >= _values.Length / 2 ? bits - _values.Length : bits;
-            _values[bits] = (float)display(stored);
+            _values[place] = (float)display(lowest + place);
         }
     }
 
-    /// <summary>One value for each pattern of stored bits, read as an unsigned number.</summary>
+    /// <summary>One value for each stored value, from the lowest on.</summary>
     internal ReadOnlySpan<float> Values => _values;
 }

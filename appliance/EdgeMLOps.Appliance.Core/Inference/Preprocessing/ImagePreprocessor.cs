@@ -1,17 +1,44 @@
 using System.Buffers;
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using EdgeMLOps.Appliance.Core.Decoding;
 
 namespace EdgeMLOps.Appliance.Core.Inference.Preprocessing;
 
 /// <summary>
-/// One pass from stored pixels to one plane of the model's input tensor: modality rescale, VOI window, MONOCHROME1
-/// inversion, letterbox resize, normalisation. No image-sized intermediate: two rows of floats. Training data is made
-/// by this same code, so what a model learned from is what it is served. Thread-safe; does no I/O.
+/// One pass from stored pixels to the model's input tensor: modality transform, VOI transform, MONOCHROME1 inversion, colours, resize,
+/// normalisation, layout and type. No image-sized intermediate: a few rows of floats. Training data is made by this same code, so what
+/// a model learned from is what it is served. Thread-safe; does no I/O.
 /// </summary>
 public static class ImagePreprocessor
 {
-    /// <summary>Fills one input plane.</summary>
+    /// <summary>Fills the input tensor of one image.</summary>
+    /// <param name="image">The image, windowed as the contract says.</param>
+    /// <param name="contract">What the tensor is.</param>
+    /// <param name="tensor">At least <see cref="TensorContract.Bytes"/> bytes.</param>
+    /// <returns>Where the image lies in the tensor.</returns>
+    /// <exception cref="InvalidDataException">The image's sizes, bits, window or slope are impossible; see the message.</exception>
+    /// <exception cref="ArgumentException">The tensor is too short.</exception>
+    public static Letterbox Fill(DecodedImage image, TensorContract contract, Span<byte> tensor)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(contract);
+        var placement = contract.Place(image.Format.Width, image.Format.Height);
+        var pixels = image.Pixels.Span;
+        Check(pixels, image.Format, placement, tensor.Length, contract.Bytes);
+        if (image.Colour is { } colour)
+        {
+            FillColour(new ColourRows(pixels, image.Format, colour), placement, contract, tensor);
+        }
+        else
+        {
+            FillGrey(pixels, image.Format, image.Greyscale, placement, contract, tensor);
+        }
+
+        return placement;
+    }
+
+    /// <summary>Fills one plane of floats from a greyscale frame.</summary>
     /// <param name="pixels">One native frame, little endian, row by row; at least <see cref="StoredPixelFormat.FrameBytes"/>.</param>
     /// <param name="format">How the frame is stored.</param>
     /// <param name="greyscale">From stored to display values.</param>
@@ -28,108 +55,158 @@ public static class ImagePreprocessor
         in Normalization normalization,
         Span<float> destination)
     {
-        Check(pixels, format, greyscale, letterbox, destination);
-        var rows = new ResamplingTaps(format.Height, letterbox.ContentHeight);
-        var columns = new ResamplingTaps(format.Width, letterbox.ContentWidth);
-        var reader = new StoredRowReader(pixels, format, greyscale);
-        // Averaging is linear, so inverting and normalising once per output pixel equals doing it per input pixel.
-        var scale = (float)((greyscale.Invert ? -1.0 : 1.0) / normalization.Std);
-        var shift = (float)(((greyscale.Invert ? 1.0 : 0.0) - normalization.Mean) / normalization.Std);
-        destination[..(letterbox.TargetWidth * letterbox.TargetHeight)]
-            .Fill((float)((normalization.PadValue - normalization.Mean) / normalization.Std));
-
-        var buffer = ArrayPool<float>.Shared.Rent(format.Width * 2);
-        var row = buffer.AsSpan(0, format.Width);
-        var sum = buffer.AsSpan(format.Width, format.Width);
-        var held = -1; // the border row between two outputs is read once
-        for (var y = 0; y < letterbox.ContentHeight; y++)
+        var contract = new TensorContract
         {
-            held = SumRows(reader, rows.Start(y), rows.Weights(y), held, row, sum);
-            var at = ((letterbox.OffsetY + y) * letterbox.TargetWidth) + letterbox.OffsetX;
-            SumColumns(sum, columns, scale, shift, destination.Slice(at, letterbox.ContentWidth));
+            Width = letterbox.TargetWidth,
+            Height = letterbox.TargetHeight,
+            PadValue = normalization.PadValue,
+            Mean = [normalization.Mean],
+            Std = [normalization.Std],
+        };
+        Check(pixels, format, letterbox, destination.Length, contract.Length);
+        FillGrey(pixels, format, greyscale, letterbox, contract, MemoryMarshal.AsBytes(destination));
+    }
+
+    /// <summary>The image at its own size as it is shown: grey, 0 black to 1 white, row by row.</summary>
+    /// <param name="image">The image.</param>
+    /// <returns>A value a pixel.</returns>
+    /// <exception cref="InvalidDataException">The image's sizes, bits, window or slope are impossible; see the message.</exception>
+    public static float[] Show(DecodedImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var contract = new TensorContract { Width = image.Format.Width, Height = image.Format.Height };
+        var shown = new float[contract.Length];
+        Fill(image, contract, MemoryMarshal.AsBytes(shown.AsSpan()));
+        return shown;
+    }
+
+    private static void FillGrey(
+        ReadOnlySpan<byte> pixels,
+        in StoredPixelFormat format,
+        in GreyscaleTransform greyscale,
+        in Letterbox placement,
+        TensorContract contract,
+        Span<byte> tensor)
+    {
+        Check(greyscale, format);
+        var rows = new GreyRows(pixels, format, greyscale);
+        var (down, across) = Taps(placement);
+        var buffer = Rent(placement, across, 1, out var sums, out var shown, out var scratch);
+        var target = new TensorRows(contract, placement, tensor, scratch);
+        target.Pad();
+        // Averaging is linear, so inverting once per output pixel equals doing it per input pixel.
+        var (scale, shift) = greyscale.Invert ? (-rows.Scale, 1f) : (rows.Scale, 0f);
+        for (var y = 0; y < placement.ContentHeight; y++)
+        {
+            rows.Sum(down.Start(y), down.Weights(y), sums[..placement.SourceWidth]);
+            SumColumns(sums, across, scale, shift, shown);
+            target.Write(y, shown, shown, shown);
         }
 
         ArrayPool<float>.Shared.Return(buffer);
     }
 
-    private static int SumRows(
-        in StoredRowReader reader, int start, ReadOnlySpan<float> weights, int held, Span<float> row, Span<float> sum)
+    private static void FillColour(in ColourRows rows, in Letterbox placement, TensorContract contract, Span<byte> tensor)
     {
-        sum.Clear();
-        for (var i = 0; i < weights.Length; i++)
+        var (down, across) = Taps(placement);
+        var buffer = Rent(placement, across, 3, out var sums, out var shown, out var scratch);
+        var (width, length, content) = (placement.SourceWidth, sums.Length / 3, placement.ContentWidth);
+        var red = shown[..content];
+        var green = shown.Slice(content, content);
+        var blue = shown[(2 * content)..];
+        var target = new TensorRows(contract, placement, tensor, scratch);
+        target.Pad();
+        for (var y = 0; y < placement.ContentHeight; y++)
         {
-            if (start + i != held)
+            rows.Sum(down.Start(y), down.Weights(y), sums[..width], sums.Slice(length, width), sums.Slice(2 * length, width));
+            SumColumns(sums, across, 1, 0, red);
+            SumColumns(sums[length..], across, 1, 0, green);
+            SumColumns(sums[(2 * length)..], across, 1, 0, blue);
+            if (contract.IsGrey)
             {
-                held = start + i;
-                reader.Read(held, row);
+                ToLuma(red, green, blue);
+                target.Write(y, red, red, red);
+            }
+            else
+            {
+                target.Write(y, red, green, blue);
+            }
+        }
+
+        ArrayPool<float>.Shared.Return(buffer);
+    }
+
+    private static (ResamplingTaps Down, ResamplingTaps Across) Taps(in Letterbox placement) =>
+        (new(placement.SourceHeight, placement.ContentHeight), new(placement.SourceWidth, placement.ContentWidth));
+
+    // The weights of the last columns reach beyond the row, with zeros: what stands there has to be a number.
+    private static float[] Rent(
+        in Letterbox placement, ResamplingTaps across, int colours, out Span<float> sums, out Span<float> shown, out Span<float> scratch)
+    {
+        var (length, content) = (placement.SourceWidth + across.Stride, placement.ContentWidth);
+        var buffer = ArrayPool<float>.Shared.Rent((colours * (length + content)) + (2 * content));
+        sums = buffer.AsSpan(0, colours * length);
+        sums.Clear();
+        shown = buffer.AsSpan(sums.Length, colours * content);
+        scratch = buffer.AsSpan(sums.Length + shown.Length, 2 * content);
+        return buffer;
+    }
+
+    private static void SumColumns(ReadOnlySpan<float> sums, ResamplingTaps columns, float scale, float shift, Span<float> shown)
+    {
+        for (var x = 0; x < shown.Length; x++)
+        {
+            var weights = columns.Padded(x);
+            var values = sums.Slice(columns.Start(x), weights.Length);
+            var total = Vector128.Create(values) * Vector128.Create(weights);
+            for (var i = ResamplingTaps.Lanes; i < weights.Length; i += ResamplingTaps.Lanes)
+            {
+                total += Vector128.Create(values[i..]) * Vector128.Create(weights[i..]);
             }
 
-            AddScaled(row, weights[i], sum);
-        }
-
-        return held;
-    }
-
-    private static void AddScaled(ReadOnlySpan<float> row, float weight, Span<float> sum)
-    {
-        var from = MemoryMarshal.Cast<float, Vector<float>>(row);
-        var to = MemoryMarshal.Cast<float, Vector<float>>(sum);
-        var factor = new Vector<float>(weight);
-        for (var i = 0; i < to.Length; i++)
-        {
-            to[i] += from[i] * factor;
-        }
-
-        for (var i = to.Length * Vector<float>.Count; i < sum.Length; i++)
-        {
-            sum[i] += row[i] * weight;
+            shown[x] = (Vector128.Sum(total) * scale) + shift;
         }
     }
 
-    private static void SumColumns(
-        ReadOnlySpan<float> sum, ResamplingTaps columns, float scale, float shift, Span<float> output)
+    private static void ToLuma(Span<float> red, ReadOnlySpan<float> green, ReadOnlySpan<float> blue)
     {
-        for (var x = 0; x < output.Length; x++)
+        var luma = ColourTransform.Luma;
+        for (var x = 0; x < red.Length; x++)
         {
-            var weights = columns.Weights(x);
-            var values = sum.Slice(columns.Start(x), weights.Length);
-            var total = 0f;
-            for (var i = 0; i < weights.Length; i++)
-            {
-                total += values[i] * weights[i];
-            }
-
-            output[x] = (total * scale) + shift;
+            red[x] = (red[x] * luma.Red) + (green[x] * luma.Green) + (blue[x] * luma.Blue);
         }
     }
 
-    private static void Check(
-        ReadOnlySpan<byte> pixels,
-        in StoredPixelFormat format,
-        in GreyscaleTransform greyscale,
-        in Letterbox letterbox,
-        ReadOnlySpan<float> destination)
+    private static void Check(in GreyscaleTransform greyscale, in StoredPixelFormat format)
     {
-        format.Validate();
         greyscale.Validate();
-        if (pixels.Length < format.FrameBytes)
+        if (format.Samples != 1)
         {
-            throw new InvalidDataException("The pixel data is shorter than rows x columns asks for.");
+            throw new InvalidDataException("A greyscale image has one sample a pixel.");
         }
 
         if (greyscale.Table is { } table && table.Values.Length != 1 << format.BitsStored)
         {
             throw new InvalidDataException("The display table was made for other bits than the image has.");
         }
+    }
 
-        if (letterbox.SourceWidth != format.Width || letterbox.SourceHeight != format.Height)
+    private static void Check(ReadOnlySpan<byte> pixels, in StoredPixelFormat format, in Letterbox placement, int given, int needed)
+    {
+        format.Validate();
+        if (pixels.Length < format.FrameBytes)
         {
-            throw new ArgumentException("The letterbox was placed for an image of another size.", nameof(letterbox));
+            throw new InvalidDataException("The pixel data is shorter than rows x columns asks for.");
         }
 
-        if (destination.Length < letterbox.TargetWidth * letterbox.TargetHeight)
+        if (placement.SourceWidth != format.Width || placement.SourceHeight != format.Height)
         {
-            throw new ArgumentException("The destination is smaller than the letterbox's target.", nameof(destination));
+            throw new ArgumentException("The letterbox was placed for an image of another size.", nameof(placement));
+        }
+
+        if (given < needed)
+        {
+            throw new ArgumentException("The tensor is smaller than the contract's.", nameof(given));
         }
     }
 }

@@ -1,22 +1,26 @@
 namespace EdgeMLOps.Appliance.Core.Inference.Preprocessing;
 
 /// <summary>
-/// Where a source image lies inside the model's input: scaled by one factor to fit, centred. Coordinates are
-/// continuous; 0,0 is the outer corner of the first pixel, in the source and in the input alike.
+/// Where a source image lies inside the model's input, letterboxed or stretched. What it covers is whole pixels, and coordinates go
+/// by these, not by the factor they were rounded from. They are continuous; 0,0 is the outer corner of the first pixel, in the source
+/// and in the input alike.
 /// </summary>
 public readonly record struct Letterbox
 {
-    private Letterbox(int sourceWidth, int sourceHeight, int targetWidth, int targetHeight)
+    private Letterbox(
+        int sourceWidth, int sourceHeight, int targetWidth, int targetHeight, ImageFit fit, ImagePlacement placement, bool upscale)
     {
-        var scale = Math.Min((double)targetWidth / sourceWidth, (double)targetHeight / sourceHeight);
+        var (across, down) = ((double)targetWidth / sourceWidth, (double)targetHeight / sourceHeight);
+        (across, down) = fit == ImageFit.Letterbox ? (Math.Min(across, down), Math.Min(across, down)) : (across, down);
+        var most = upscale ? double.MaxValue : 1;
         SourceWidth = sourceWidth;
         SourceHeight = sourceHeight;
         TargetWidth = targetWidth;
         TargetHeight = targetHeight;
-        ContentWidth = Fit(sourceWidth * scale, targetWidth);
-        ContentHeight = Fit(sourceHeight * scale, targetHeight);
-        OffsetX = (targetWidth - ContentWidth) / 2;
-        OffsetY = (targetHeight - ContentHeight) / 2;
+        ContentWidth = Fit(sourceWidth * Math.Min(across, most), targetWidth);
+        ContentHeight = Fit(sourceHeight * Math.Min(down, most), targetHeight);
+        OffsetX = placement == ImagePlacement.Centre ? (targetWidth - ContentWidth) / 2 : 0;
+        OffsetY = placement == ImagePlacement.Centre ? (targetHeight - ContentHeight) / 2 : 0;
     }
 
     /// <summary>Columns of the source, in pixels.</summary>
@@ -43,20 +47,34 @@ public readonly record struct Letterbox
     /// <summary>Padding rows above the image.</summary>
     public int OffsetY { get; }
 
-    /// <summary>The placement of a source image in a model's input.</summary>
+    /// <summary>The placement of a source image in a model's input: letterboxed, in the middle, enlarged where it is smaller.</summary>
     /// <param name="sourceWidth">Columns of the source; positive.</param>
     /// <param name="sourceHeight">Rows of the source; positive.</param>
     /// <param name="targetWidth">Columns of the input; positive.</param>
     /// <param name="targetHeight">Rows of the input; positive.</param>
     /// <returns>The placement.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
-    public static Letterbox Place(int sourceWidth, int sourceHeight, int targetWidth, int targetHeight)
+    public static Letterbox Place(int sourceWidth, int sourceHeight, int targetWidth, int targetHeight) =>
+        Place(sourceWidth, sourceHeight, targetWidth, targetHeight, ImageFit.Letterbox, ImagePlacement.Centre, upscale: true);
+
+    /// <summary>The placement of a source image in a model's input.</summary>
+    /// <param name="sourceWidth">Columns of the source; positive.</param>
+    /// <param name="sourceHeight">Rows of the source; positive.</param>
+    /// <param name="targetWidth">Columns of the input; positive.</param>
+    /// <param name="targetHeight">Rows of the input; positive.</param>
+    /// <param name="fit">By one factor, or by one for each axis.</param>
+    /// <param name="placement">Where it lies when it does not cover the input.</param>
+    /// <param name="upscale">False: no axis gets longer than the source's.</param>
+    /// <returns>The placement.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
+    public static Letterbox Place(
+        int sourceWidth, int sourceHeight, int targetWidth, int targetHeight, ImageFit fit, ImagePlacement placement, bool upscale)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sourceWidth);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sourceHeight);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targetWidth);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targetHeight);
-        return new Letterbox(sourceWidth, sourceHeight, targetWidth, targetHeight);
+        return new Letterbox(sourceWidth, sourceHeight, targetWidth, targetHeight, fit, placement, upscale);
     }
 
     /// <summary>A column coordinate of the input, in source pixels. May lie outside the source: padding.</summary>

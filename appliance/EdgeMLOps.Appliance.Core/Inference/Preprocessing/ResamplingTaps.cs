@@ -7,10 +7,12 @@ namespace EdgeMLOps.Appliance.Core.Inference.Preprocessing;
 /// </summary>
 internal sealed class ResamplingTaps
 {
+    /// <summary>How many weights are worked on together.</summary>
+    public const int Lanes = 4;
+
     private readonly int[] _starts;
     private readonly int[] _counts;
     private readonly float[] _weights;
-    private readonly int _stride;
 
     /// <summary>Prepares the taps of one axis.</summary>
     /// <param name="source">Input length, in pixels.</param>
@@ -18,10 +20,12 @@ internal sealed class ResamplingTaps
     public ResamplingTaps(int source, int target)
     {
         var step = (double)source / target;
-        _stride = step >= 1 ? (int)Math.Ceiling(step) + 1 : 2;
+        // A whole step starts and ends between pixels.
+        var most = step < 1 ? 2 : source % target == 0 ? (int)step : (int)Math.Ceiling(step) + 1;
+        Stride = (most + Lanes - 1) / Lanes * Lanes;
         _starts = new int[target];
         _counts = new int[target];
-        _weights = new float[target * _stride];
+        _weights = new float[target * Stride];
         for (var i = 0; i < target; i++)
         {
             if (step >= 1)
@@ -35,6 +39,9 @@ internal sealed class ResamplingTaps
         }
     }
 
+    /// <summary>Length of <see cref="Padded"/>, a multiple of <see cref="Lanes"/>.</summary>
+    public int Stride { get; }
+
     /// <summary>First input position of an output position.</summary>
     /// <param name="index">The output position.</param>
     /// <returns>The input position.</returns>
@@ -43,7 +50,11 @@ internal sealed class ResamplingTaps
     /// <summary>The weights from <see cref="Start"/> on.</summary>
     /// <param name="index">The output position.</param>
     /// <returns>At least one weight.</returns>
-    public ReadOnlySpan<float> Weights(int index) => _weights.AsSpan(index * _stride, _counts[index]);
+    public ReadOnlySpan<float> Weights(int index) => _weights.AsSpan(index * Stride, _counts[index]);
+
+    /// <summary>The weights from <see cref="Start"/> on, and zeros up to <see cref="Stride"/>; they may reach beyond the input.</summary>
+    /// <param name="index">The output position.</param>
+    public ReadOnlySpan<float> Padded(int index) => _weights.AsSpan(index * Stride, Stride);
 
     private void Average(int index, double from, double to, int source)
     {
@@ -51,13 +62,13 @@ internal sealed class ResamplingTaps
         var end = Math.Min((int)Math.Ceiling(to), source);
         // Rounding can leave a sliver of a pixel beyond either end; it carries no weight worth a tap.
         first = Math.Min(first, end - 1);
-        end = Math.Min(end, first + _stride);
+        end = Math.Min(end, first + Stride);
         _starts[index] = first;
         _counts[index] = end - first;
         for (var i = first; i < end; i++)
         {
             var overlap = Math.Min(to, i + 1) - Math.Max(from, i);
-            _weights[(index * _stride) + i - first] = (float)(Math.Max(0, overlap) / (to - from));
+            _weights[(index * Stride) + i - first] = (float)(Math.Max(0, overlap) / (to - from));
         }
     }
 
@@ -67,10 +78,10 @@ internal sealed class ResamplingTaps
         var fraction = Math.Clamp(centre - first, 0, 1);
         _starts[index] = first;
         _counts[index] = source > 1 ? 2 : 1;
-        _weights[index * _stride] = source > 1 ? (float)(1 - fraction) : 1;
+        _weights[index * Stride] = source > 1 ? (float)(1 - fraction) : 1;
         if (source > 1)
         {
-            _weights[(index * _stride) + 1] = (float)fraction;
+            _weights[(index * Stride) + 1] = (float)fraction;
         }
     }
 }

@@ -28,12 +28,16 @@ internal static class ContentItems
     public static DicomDataset Container(ReportCode name, string? template, params DicomDataset[] children) =>
         Container(name, template, Contains, children);
 
-    public static DicomDataset Image(string relationship, ReportCode? name, string sopClassUid, string sopInstanceUid) =>
-        Item(relationship, "IMAGE", name).AddOrUpdate(
+    /// <summary>An image, or one frame of it: which of several has to be said (PS3.3 table 10-3).</summary>
+    public static DicomDataset Image(string relationship, ReportCode? name, string sopClassUid, string sopInstanceUid, int? frame = null)
+    {
+        var reference = Empty()
+            .AddOrUpdate(DicomTag.ReferencedSOPClassUID, sopClassUid)
+            .AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, sopInstanceUid);
+        return Item(relationship, "IMAGE", name).AddOrUpdate(
             DicomTag.ReferencedSOPSequence,
-            Empty()
-                .AddOrUpdate(DicomTag.ReferencedSOPClassUID, sopClassUid)
-                .AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, sopInstanceUid));
+            frame is { } number ? reference.AddOrUpdate(DicomTag.ReferencedFrameNumber, number) : reference);
+    }
 
     /// <summary>A closed rectangle: five points, the last one the first (TID 1410 with CID 219 "Bounded by").</summary>
     public static DicomDataset Rectangle(ReportCode name, ReportFinding box, DicomDataset source)

@@ -6,6 +6,9 @@ public sealed record ReportFinding
     /// <summary>The image it lies on: one of the report's.</summary>
     public required string SopInstanceUid { get; init; }
 
+    /// <summary>The frame, counted from 1; null where the image has one only.</summary>
+    public int? Frame { get; init; }
+
     /// <summary>What the model's class means.</summary>
     public required ReportCode Finding { get; init; }
 

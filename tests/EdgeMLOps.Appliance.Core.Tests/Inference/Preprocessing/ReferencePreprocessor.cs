@@ -2,70 +2,137 @@ using EdgeMLOps.Appliance.Core.Inference.Preprocessing;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Inference.Preprocessing;
 
-/// <summary>The same as the product's pass, step by step, whole images, in double precision, straight from the standard.</summary>
+/// <summary>From display values to a tensor, step by step, whole images, in double precision, from the words of the contract.</summary>
 internal static class ReferencePreprocessor
 {
-    public static double[,] Run(
-        int[,] stored, double slope, double intercept, VoiWindow window, bool invert, int target, double mean, double std)
+    /// <summary>The values of the tensor in its order, before they are rounded to its type.</summary>
+    /// <param name="planes">Display values by row and column: one plane of grey, or red, green and blue.</param>
+    /// <param name="contract">What the tensor is.</param>
+    public static double[] Run(IReadOnlyList<double[,]> planes, TensorContract contract)
     {
-        var (height, width) = (stored.GetLength(0), stored.GetLength(1));
-        var display = new double[height, width];
-        for (var y = 0; y < height; y++)
+        var channels = Channels(planes, contract).Select(plane => Place(plane, contract)).ToArray();
+        var tensor = new double[contract.Width * contract.Height * contract.Channels];
+        for (var channel = 0; channel < channels.Length; channel++)
         {
-            for (var x = 0; x < width; x++)
+            var mean = contract.Mean[contract.Mean.Count == 1 ? 0 : channel];
+            var std = contract.Std[contract.Std.Count == 1 ? 0 : channel];
+            for (var y = 0; y < contract.Height; y++)
             {
-                var shown = Window((stored[y, x] * slope) + intercept, window);
-                display[y, x] = invert ? 1 - shown : shown;
+                for (var x = 0; x < contract.Width; x++)
+                {
+                    var at = contract.ChannelsLast
+                        ? (((y * contract.Width) + x) * channels.Length) + channel
+                        : (((channel * contract.Height) + y) * contract.Width) + x;
+                    tensor[at] = ((channels[channel][y, x] * contract.Range) - mean) / std;
+                }
             }
         }
 
-        var scale = Math.Min((double)target / width, (double)target / height);
-        var contentWidth = Math.Max(1, (int)Math.Round(width * scale, MidpointRounding.AwayFromZero));
-        var contentHeight = Math.Max(1, (int)Math.Round(height * scale, MidpointRounding.AwayFromZero));
-        var result = new double[target, target];
-        for (var y = 0; y < target; y++)
+        return tensor;
+    }
+
+    private static double[][,] Channels(IReadOnlyList<double[,]> planes, TensorContract contract)
+    {
+        if (planes.Count == 1)
         {
-            for (var x = 0; x < target; x++)
+            return [.. Enumerable.Repeat(planes[0], contract.Channels)];
+        }
+
+        if (contract.Channels == 1 || contract.Order == ChannelOrder.Grey)
+        {
+            return [.. Enumerable.Repeat(Luma(planes), contract.Channels)];
+        }
+
+        return contract.Order == ChannelOrder.Bgr ? [planes[2], planes[1], planes[0]] : [planes[0], planes[1], planes[2]];
+    }
+
+    private static double[,] Luma(IReadOnlyList<double[,]> planes)
+    {
+        var luma = new double[planes[0].GetLength(0), planes[0].GetLength(1)];
+        for (var y = 0; y < luma.GetLength(0); y++)
+        {
+            for (var x = 0; x < luma.GetLength(1); x++)
             {
-                var row = y - ((target - contentHeight) / 2);
-                var column = x - ((target - contentWidth) / 2);
-                var inside = row >= 0 && row < contentHeight && column >= 0 && column < contentWidth;
-                var value = inside ? Sample(display, row, column, contentHeight, contentWidth) : 0;
-                result[y, x] = (value - mean) / std;
+                luma[y, x] = (0.299 * planes[0][y, x]) + (0.587 * planes[1][y, x]) + (0.114 * planes[2][y, x]);
             }
         }
 
-        return result;
+        return luma;
     }
 
-    // PS3.3 C.11.2.1.2.1 and C.11.2.1.3.2, with ymin 0 and ymax 1.
-    private static double Window(double x, VoiWindow window)
+    private static double[,] Place(double[,] display, TensorContract contract)
     {
-        var (c, w) = (window.Center, window.Width);
-        if (window.Function == VoiFunction.LinearExact)
+        var (height, width) = (display.GetLength(0), display.GetLength(1));
+        var across = (double)contract.Width / width;
+        var down = (double)contract.Height / height;
+        if (contract.Fit == ImageFit.Letterbox)
         {
-            return x <= c - (w / 2) ? 0 : x > c + (w / 2) ? 1 : ((x - c) / w) + 0.5;
+            across = down = Math.Min(across, down);
         }
 
-        return x <= c - 0.5 - ((w - 1) / 2) ? 0
-            : x > c - 0.5 + ((w - 1) / 2) ? 1
-            : ((x - (c - 0.5)) / (w - 1)) + 0.5;
+        if (!contract.Upscale)
+        {
+            (across, down) = (Math.Min(across, 1), Math.Min(down, 1));
+        }
+
+        var columns = Math.Max(1, (int)Math.Round(width * across, MidpointRounding.AwayFromZero));
+        var rows = Math.Max(1, (int)Math.Round(height * down, MidpointRounding.AwayFromZero));
+        var isCentred = contract.Placement == ImagePlacement.Centre;
+        var (left, top) = isCentred ? ((contract.Width - columns) / 2, (contract.Height - rows) / 2) : (0, 0);
+        var resized = Resize(display, rows, columns);
+        var placed = new double[contract.Height, contract.Width];
+        for (var y = 0; y < contract.Height; y++)
+        {
+            for (var x = 0; x < contract.Width; x++)
+            {
+                var (row, column) = (y - top, x - left);
+                var isInside = row >= 0 && row < rows && column >= 0 && column < columns;
+                placed[y, x] = isInside ? resized[row, column] : contract.PadValue;
+            }
+        }
+
+        return placed;
     }
 
-    private static double Sample(double[,] image, int row, int column, int contentHeight, int contentWidth)
+    private static double[,] Resize(double[,] image, int rows, int columns)
     {
-        var down = Weights(row, image.GetLength(0), contentHeight);
-        var across = Weights(column, image.GetLength(1), contentWidth);
-        return down.Sum(r => across.Sum(c => r.Weight * c.Weight * image[r.Index, c.Index]));
+        var narrow = new double[image.GetLength(0), columns];
+        for (var x = 0; x < columns; x++)
+        {
+            var weights = Weights(x, image.GetLength(1), columns);
+            for (var y = 0; y < image.GetLength(0); y++)
+            {
+                foreach (var (index, weight) in weights)
+                {
+                    narrow[y, x] += image[y, index] * weight;
+                }
+            }
+        }
+
+        var resized = new double[rows, columns];
+        for (var y = 0; y < rows; y++)
+        {
+            foreach (var (index, weight) in Weights(y, image.GetLength(0), rows))
+            {
+                for (var x = 0; x < columns; x++)
+                {
+                    resized[y, x] += narrow[index, x] * weight;
+                }
+            }
+        }
+
+        return resized;
     }
 
+    // Shrinking: by the area a source pixel shares with the target's. Enlarging: linear between the middles of pixels.
     private static List<(int Index, double Weight)> Weights(int position, int source, int target)
     {
         var step = (double)source / target;
         if (step >= 1)
         {
-            return [.. Enumerable.Range(0, source)
-                .Select(i => (i, Math.Max(0, Math.Min(i + 1, (position + 1) * step) - Math.Max(i, position * step)) / step))
+            var (from, to) = (position * step, (position + 1) * step);
+            return [.. Enumerable.Range((int)from, Math.Min((int)Math.Ceiling(to) + 1, source) - (int)from)
+                .Select(i => (i, Math.Max(0, Math.Min(i + 1, to) - Math.Max(i, from)) / step))
                 .Where(tap => tap.Item2 > 0)];
         }
 

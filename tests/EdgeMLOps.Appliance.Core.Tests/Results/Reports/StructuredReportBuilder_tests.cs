@@ -51,6 +51,18 @@ public sealed class StructuredReportBuilder_tests
         Assert.Equal(expected, ContentTree.Value(Assert.Single(ContentTree.Named(Assert.Single(ContentTree.Named(root, "C0034375")), Finding))));
     }
 
+    [Fact]
+    public void A_box_on_one_of_several_frames_names_the_frame_and_one_on_a_single_frame_none()
+    {
+        var report = SomeReport.WithFindings();
+        var framed = report with { Findings = [report.Findings[0] with { Frame = 7 }, report.Findings[1]] };
+
+        var references = ContentTree.Named(Build(framed), "121324").Select(image => image.GetSequence(DicomTag.ReferencedSOPSequence).Items[0]).ToList();
+
+        Assert.Equal("7", references[0].GetString(DicomTag.ReferencedFrameNumber));
+        Assert.False(references[1].Contains(DicomTag.ReferencedFrameNumber));
+    }
+
     [Theory]
     [InlineData(3, 5, "2,4", "3 of 5 images received; missing no. 2,4")]
     [InlineData(3, 5, "", "3 of 5 images received")]

@@ -1,0 +1,14 @@
+namespace EdgeMLOps.Appliance.Core.Decoding;
+
+/// <summary>Which frame of an image is meant.</summary>
+public enum FrameChoice
+{
+    /// <summary>The only one; an image of several is refused.</summary>
+    Only,
+
+    /// <summary>The first.</summary>
+    First,
+
+    /// <summary>The middle one; of an even number the later of the two.</summary>
+    Middle,
+}

@@ -1,0 +1,29 @@
+namespace EdgeMLOps.Benchmarks.Inference;
+
+/// <summary>Processor time of this process: what others do at the same time is not in it.</summary>
+internal static class CoreTime
+{
+    /// <summary>Milliseconds of all its threads that one of several runs takes.</summary>
+    public static double Of(int runs, Action run)
+    {
+        var begun = Environment.CpuUsage.TotalTime;
+        for (var i = 0; i < runs; i++)
+        {
+            run();
+        }
+
+        return (Environment.CpuUsage.TotalTime - begun).TotalMilliseconds / runs;
+    }
+
+    /// <summary>Milliseconds of all its threads that one of several runs takes.</summary>
+    public static async Task<double> OfAsync(int runs, Func<int, Task> run)
+    {
+        var begun = Environment.CpuUsage.TotalTime;
+        for (var i = 0; i < runs; i++)
+        {
+            await run(i);
+        }
+
+        return (Environment.CpuUsage.TotalTime - begun).TotalMilliseconds / runs;
+    }
+}
