@@ -13,8 +13,13 @@ internal sealed record GraphShape(string Input, int Channels, int Height, int Wi
 {
     private const int BoxRows = 4;
 
+    /// <summary>Full path of the folder with the weights that the graph keeps beside itself (ONNX external data); null: it has none.</summary>
+    public string? WeightsFolder { get; init; }
+
     /// <summary>Values of one image's input.</summary>
     public int ImageLength => Channels * Height * Width;
+
+    public static GraphShape Of(ModelPackage package) => Of(package.Manifest) with { WeightsFolder = package.Folder };
 
     public static GraphShape Of(ModelManifest manifest)
     {

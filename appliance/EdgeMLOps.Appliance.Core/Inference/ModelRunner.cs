@@ -39,11 +39,11 @@ internal sealed class ModelRunner : IDisposable
     /// <exception cref="GraphContractException">The graph is another than the manifest says.</exception>
     /// <exception cref="OnnxRuntimeException">The graph cannot run.</exception>
     public static ModelRunner Open(ModelPackage package, InferenceOptions options, TimeProvider time) =>
-        Open(package.Graph, GraphShape.Of(package.Manifest), options, time);
+        Open(package.Graph, GraphShape.Of(package), options, time);
 
     /// <inheritdoc cref="Open(ModelPackage, InferenceOptions, TimeProvider)"/>
     public static ModelRunner Open(byte[] graph, GraphShape shape, InferenceOptions options, TimeProvider time) =>
-        SessionFactory.Open(graph, options, (open, provider) => Start(open, provider, shape, options.MaxBatch, time));
+        SessionFactory.Open(graph, shape.WeightsFolder, options, (open, provider) => Start(open, provider, shape, options.MaxBatch, time));
 
     /// <summary>Runs one batch.</summary>
     /// <param name="images">1 to <see cref="MaxBatch"/> inputs.</param>

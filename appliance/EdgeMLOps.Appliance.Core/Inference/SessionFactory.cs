@@ -5,18 +5,23 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 /// <summary>Opens a graph on the provider asked for, or on the processor, and says which it became and why.</summary>
 internal static class SessionFactory
 {
+    // onnxruntime_session_options_config_keys.h: a graph that comes as bytes has no folder of its own.
+    private const string WeightsFolderSetting = "session.model_external_initializers_file_folder_path";
+
     /// <summary>Opens the graph.</summary>
     /// <param name="graph">The ONNX graph.</param>
+    /// <param name="weightsFolder">Where the weights lie that are not in the graph; null: all are.</param>
     /// <param name="options">Provider, device, threads.</param>
     /// <param name="start">
     /// Opens as many sessions as it needs, runs them and keeps them; closes them when it throws. A GPU that fails here is not used.
     /// </param>
     /// <exception cref="DllNotFoundException">ONNX Runtime itself does not load.</exception>
     /// <exception cref="OnnxRuntimeException">The graph is not one the processor can run.</exception>
-    public static T Open<T>(byte[] graph, InferenceOptions options, Func<Func<InferenceSession>, ProviderStatus, T> start)
+    public static T Open<T>(
+        byte[] graph, string? weightsFolder, InferenceOptions options, Func<Func<InferenceSession>, ProviderStatus, T> start)
     {
         OnnxRuntimeLibrary.Load(options.RuntimeFolder);
-        return Open(options.Provider, () => OpenOnCuda(graph, options), () => OpenOnCpu(graph, options), start);
+        return Open(options.Provider, () => OpenOnCuda(graph, weightsFolder, options), () => OpenOnCpu(graph, weightsFolder, options), start);
     }
 
     internal static T Open<T>(
@@ -38,15 +43,15 @@ internal static class SessionFactory
         return start(onCpu, new(ExecutionProvider.Cpu, asked, reason, detail));
     }
 
-    private static InferenceSession OpenOnCpu(byte[] graph, InferenceOptions options)
+    private static InferenceSession OpenOnCpu(byte[] graph, string? weightsFolder, InferenceOptions options)
     {
-        using var settings = Settings(options);
+        using var settings = Settings(weightsFolder, options);
         return new InferenceSession(graph, settings);
     }
 
-    private static InferenceSession OpenOnCuda(byte[] graph, InferenceOptions options)
+    private static InferenceSession OpenOnCuda(byte[] graph, string? weightsFolder, InferenceOptions options)
     {
-        using var settings = Settings(options);
+        using var settings = Settings(weightsFolder, options);
         settings.AddSessionConfigEntry(PlacementReader.Setting, "1");
         CudaProvider.Append(settings, options.GpuDevice);
         var session = new InferenceSession(graph, settings);
@@ -62,14 +67,23 @@ internal static class SessionFactory
         }
     }
 
-    private static SessionOptions Settings(InferenceOptions options) => new()
+    private static SessionOptions Settings(string? weightsFolder, InferenceOptions options)
     {
-        GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-        ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-        IntraOpNumThreads = options.CpuThreads,
-        InterOpNumThreads = 1,
-        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // what matters comes back as an exception
-    };
+        var settings = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            IntraOpNumThreads = options.CpuThreads,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // what matters comes back as an exception
+        };
+        if (weightsFolder is not null)
+        {
+            settings.AddSessionConfigEntry(WeightsFolderSetting, weightsFolder);
+        }
+
+        return settings;
+    }
 
     // The runtime has no code of its own for it: it says that the provider's library failed to load when it is registered, and
     // that cuDNN, which is looked for at the first convolution only, is unavailable.

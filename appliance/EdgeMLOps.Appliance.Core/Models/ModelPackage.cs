@@ -29,7 +29,7 @@ public sealed class ModelPackage
     /// <summary>The ONNX graph.</summary>
     public byte[] Graph { get; }
 
-    /// <summary>Where the files beside the graph lie (its external data, the acceptance set); null for the embedded package.</summary>
+    /// <summary>Full path of the folder with the files beside the graph (its external data, the acceptance set); null for the embedded package.</summary>
     public string? Folder { get; }
 
     /// <summary>Checks a package's files against the digest they are trusted by, then reads the manifest.</summary>

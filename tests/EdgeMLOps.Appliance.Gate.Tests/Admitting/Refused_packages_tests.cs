@@ -54,6 +54,7 @@ public sealed class Refused_packages_tests : IDisposable
         ["a signature with something after it"] = (PackageCode.SignatureMalformed, Signature((r, s) => [.. Der(r, s), 0])),
         ["a signature in long-form lengths"] = (PackageCode.SignatureMalformed, Signature((r, s) => [0x30, 0x81, Der(r, s)[1], .. Der(r, s)[2..]])),
         ["a signature of negative numbers"] = (PackageCode.SignatureMalformed, Signature((r, s) => Der(-r, -s))),
+        ["a signature whose r is below zero"] = (PackageCode.SignatureMalformed, Signature((_, s) => Der(-1, s))),
         ["a signature of zeros"] = (PackageCode.SignatureMalformed, Signature((_, _) => Der(0, 0))),
         ["a signature whose r is zero"] = (PackageCode.SignatureMalformed, Signature((_, s) => Der(0, s))),
         ["a signature of 33 bytes numbers"] = (PackageCode.SignatureMalformed, Signature((r, s) => Der(r + (BigInteger.One << 256), s))),

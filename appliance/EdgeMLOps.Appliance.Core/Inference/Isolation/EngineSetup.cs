@@ -35,7 +35,7 @@ internal sealed class EngineSetup
             Require(await session.CallAsync(new EngineLoadCall(graph, offset, Math.Min(piece, graph.Length - offset)), deadline));
         }
 
-        var opened = Require(await session.CallAsync(new EngineOpenCall(GraphShape.Of(_package.Manifest), _options), deadline));
+        var opened = Require(await session.CallAsync(new EngineOpenCall(GraphShape.Of(_package), _options), deadline));
         Volatile.Write(ref _opened, opened);
         InferenceLog.Opened(_logger, _package.Identity, opened.Provider, opened.MaxBatch, _time.GetElapsedTime(begun));
     }
