@@ -15,13 +15,13 @@ public enum DecodeCode
     /// <summary>The transfer syntax is unknown. In old rows also big endian (retired), which is read by now.</summary>
     UnsupportedTransferSyntax = 3,
 
-    /// <summary>For the model none it takes, or samples a pixel that contradict it; otherwise a layout that is not read.</summary>
+    /// <summary>For the model none it takes, or samples a pixel that contradict it; otherwise a layout that is not read, or none.</summary>
     UnsupportedPhotometric = 4,
 
-    /// <summary>Rows or Columns is missing, 0 or beyond the limit.</summary>
+    /// <summary>Rows or Columns is missing, 0, several numbers or beyond the limit, or Columns is odd where two pixels share their colours.</summary>
     BadDimensions = 5,
 
-    /// <summary>Bits Allocated is not 8 or 16 (for the model) or one that is not read, or the bits contradict each other.</summary>
+    /// <summary>Bits Allocated is not 8 or 16 (for the model) or one that is not read, the bits contradict each other, or the sign is none.</summary>
     UnsupportedBits = 6,
 
     /// <summary>More than one frame, and nobody said which.</summary>
@@ -42,7 +42,7 @@ public enum DecodeCode
     /// <summary>The file is no DICOM file, or broken before its pixels.</summary>
     Unreadable = 11,
 
-    /// <summary>Number of Frames is negative, or nothing tells which fragments make which frame.</summary>
+    /// <summary>Number of Frames is negative or several numbers, there are more frames than it says, or nothing tells which fragments make which.</summary>
     BadFrames = 13,
 
     /// <summary>The compressed frame is broken, or the pixel data is not encapsulated as its transfer syntax says.</summary>

@@ -14,7 +14,7 @@ internal static class DecodeCodes
         DicomPixelFaultCode.UnknownTransferSyntax => DecodeCode.UnsupportedTransferSyntax,
         DicomPixelFaultCode.MissingAttribute or DicomPixelFaultCode.BadDimensions => DecodeCode.BadDimensions,
         DicomPixelFaultCode.BadBits or DicomPixelFaultCode.UnsupportedBits => DecodeCode.UnsupportedBits,
-        DicomPixelFaultCode.UnsupportedPhotometric => DecodeCode.UnsupportedPhotometric,
+        DicomPixelFaultCode.UnsupportedPhotometric or DicomPixelFaultCode.BadPlanarConfiguration => DecodeCode.UnsupportedPhotometric,
         DicomPixelFaultCode.BadFrameCount or DicomPixelFaultCode.FramesNotFound or DicomPixelFaultCode.NoSuchFrame => DecodeCode.BadFrames,
         DicomPixelFaultCode.Truncated => DecodeCode.TruncatedPixelData,
         DicomPixelFaultCode.TooLarge => DecodeCode.TooLarge,

@@ -46,7 +46,7 @@ internal static class FrameFormat
                 $"{DicomTag.BitsAllocated} {format.BitsAllocated}, {DicomTag.BitsStored} {format.BitsStored}, {DicomTag.HighBit} {format.HighBit}"));
         }
 
-        return choice.Frame != FrameChoice.Only || dataset.GetSingleValueOrDefault(DicomTag.NumberOfFrames, 1) == 1
+        return choice.Frame != FrameChoice.Only || dataset.GetSingleValueOrDefault(DicomTag.NumberOfFrames, 1) is 0 or 1 // 0: some writers mean one
             ? (DecodeCode.Decoded, "")
             : (DecodeCode.MultiFrame, $"{DicomTag.NumberOfFrames}");
     }

@@ -113,7 +113,8 @@ public sealed class DicomFrameReader_tests
         var shared = SomePixels.Described(2, 2, 8, 8, samples: 3, photometric: "YBR_FULL_422").Native(1, 2, 3, 4, 5, 6, 7, 8).Pixels();
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], shared.Cells());
 
-        var full = SomePixels.Described(2, 2, 8, 8, samples: 3, photometric: "YBR_FULL_422").Native(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12).Pixels();
+        var full = SomePixels.Described(2, 2, 8, 8, samples: 3, photometric: "YBR_FULL_422").AddOrUpdate(DicomTag.PlanarConfiguration, 0)
+            .Native(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12).Pixels();
         Assert.Equal(12, full.Cells().Length);
         Assert.Equal([DicomPixelWarning.FullSamplesIn422], full.Warnings);
     }

@@ -18,7 +18,7 @@ public sealed class DicomPixelData_tests
         Assert.Equal((2, 3, 1, 1, 16, 12, 11, false), (
             pixels.Width, pixels.Height, pixels.NumberOfFrames, pixels.SamplesPerPixel, pixels.BitsAllocated, pixels.BitsStored, pixels.HighBit, pixels.IsSigned));
         Assert.Equal((DicomPixelKind.Integers, 16, 12L), (pixels.Kind, pixels.CellBits, pixels.FrameBytes));
-        Assert.Empty(pixels.Warnings);
+        Assert.Equal([DicomPixelWarning.SamplesPerPixelMissing, DicomPixelWarning.PixelRepresentationMissing], pixels.Warnings);
     }
 
     [Theory]

@@ -45,6 +45,12 @@ public sealed class DicomPixelData
     /// <summary>The value's most significant bit, counted from 0.</summary>
     public int HighBit => _layout.HighBit;
 
+    /// <summary>
+    /// Bits of a cell in which overlays stand: those of Overlay Bit Position (60xx,0102) where no Overlay Data (60xx,3000) is there
+    /// (retired, PS3.3-2004 section C.9.2).
+    /// </summary>
+    public ulong OverlayBits => _layout.OverlayBits;
+
     /// <summary>Whether values are two's complement.</summary>
     public bool IsSigned => _layout.IsSigned;
 

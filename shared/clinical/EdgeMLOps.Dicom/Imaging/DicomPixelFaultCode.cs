@@ -15,10 +15,10 @@ public enum DicomPixelFaultCode
     /// <summary>Rows, Columns or Bits Allocated is missing although others of them are there.</summary>
     MissingAttribute,
 
-    /// <summary>Rows or Columns is not 1 to 65535.</summary>
+    /// <summary>Rows or Columns is not 1 to 65535, or several numbers, or Columns is odd where two pixels share their colours.</summary>
     BadDimensions,
 
-    /// <summary>Bits Stored or Bits Allocated contradict each other or the element that carries the pixels.</summary>
+    /// <summary>Bits Stored or Bits Allocated contradict each other or the element that carries the pixels, or Pixel Representation is neither 0 nor 1.</summary>
     BadBits,
 
     /// <summary>Bits Allocated is one this version does not read: 12-bit cells packed without gaps (retired), or another odd size.</summary>
@@ -27,7 +27,7 @@ public enum DicomPixelFaultCode
     /// <summary>Samples per Pixel is not 1, 3 or 4, or the photometric interpretation is one this version does not lay out (YBR_FULL_420).</summary>
     UnsupportedPhotometric,
 
-    /// <summary>Number of Frames is negative.</summary>
+    /// <summary>Number of Frames is negative, or several numbers.</summary>
     BadFrameCount,
 
     /// <summary>The bytes are fewer than rows, columns, samples, bits and frames ask for.</summary>
@@ -53,4 +53,7 @@ public enum DicomPixelFaultCode
 
     /// <summary>The frame is compressed in a way that needs a codec.</summary>
     NeedsCodec,
+
+    /// <summary>Planar Configuration is neither 0 nor 1, of samples that stand as it says.</summary>
+    BadPlanarConfiguration,
 }

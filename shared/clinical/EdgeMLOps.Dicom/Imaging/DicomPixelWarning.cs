@@ -20,4 +20,28 @@ public enum DicomPixelWarning
 
     /// <summary>YBR_FULL_422 is declared, yet each pixel has three samples; read as YBR_FULL.</summary>
     FullSamplesIn422,
+
+    /// <summary>Number of Frames is 0; taken as 1.</summary>
+    FrameCountZero,
+
+    /// <summary>An attribute of one value has several, the others like the first, or zeros behind a binary number; the first was taken.</summary>
+    SeveralValues,
+
+    /// <summary>More codestreams or run-length frames begin in the fragments than the one declared; the first was taken.</summary>
+    MoreFramesThanDeclared,
+
+    /// <summary>Samples per Pixel is missing; taken as the photometric interpretation has them, or 1.</summary>
+    SamplesPerPixelMissing,
+
+    /// <summary>Samples per Pixel is not what the photometric interpretation has; taken as declared.</summary>
+    SamplesContradictPhotometric,
+
+    /// <summary>Pixel Representation is missing; values were taken as unsigned.</summary>
+    PixelRepresentationMissing,
+
+    /// <summary>Planar Configuration is missing; samples of a pixel were taken to stand together.</summary>
+    PlanarConfigurationMissing,
+
+    /// <summary>Planar Configuration is neither 0 nor 1, of compressed frames that have none.</summary>
+    PlanarConfigurationIgnored,
 }

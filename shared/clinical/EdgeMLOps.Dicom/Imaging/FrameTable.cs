@@ -36,13 +36,19 @@ internal sealed class FrameTable
         }
 
         var (fragments, frames) = (sequence.Fragments, layout.Frames);
-        if (frames == 1 || fragments.Count == frames)
-        {
-            return new(fragments, frames == 1 ? [0] : null, null, default);
-        }
-
         var extended = dataset.TryGetItem(DicomTag.ExtendedOffsetTable, out var item) && item is DicomElement element ? element.Raw : default;
         var basic = sequence.OffsetTable;
+        if (fragments.Count == frames)
+        {
+            return new(fragments, null, null, default);
+        }
+
+        if (frames == 1)
+        {
+            var found = Undeclared(extended.Span, basic.Span, fragments, syntax);
+            return new(fragments, found ?? [0], found is null ? null : DicomPixelWarning.MoreFramesThanDeclared, default);
+        }
+
         if (ByOffsets(extended.Span, sizeof(ulong), fragments, frames) is { } byExtended)
         {
             return new(fragments, byExtended, null, default);
@@ -77,6 +83,16 @@ internal sealed class FrameTable
         return pieces;
     }
 
+    // The frames of fragments that are said to be one; null where nothing speaks for several.
+    private static int[]? Undeclared(
+        ReadOnlySpan<byte> extended, ReadOnlySpan<byte> basic, IReadOnlyList<ReadOnlyMemory<byte>> fragments, DicomTransferSyntax syntax) =>
+        BySeveralOffsets(extended, sizeof(ulong), fragments)
+        ?? BySeveralOffsets(basic, sizeof(uint), fragments)
+        ?? (BeginningsOf(fragments, syntax) is { Count: > 1 } beginnings && beginnings[0] == 0 ? [.. beginnings] : null);
+
+    private static int[]? BySeveralOffsets(ReadOnlySpan<byte> table, int width, IReadOnlyList<ReadOnlyMemory<byte>> fragments) =>
+        table.Length / width is var entries && entries > 1 && entries <= fragments.Count ? ByOffsets(table, width, fragments, entries) : null;
+
     // Offsets count from the first fragment's item tag.
     private static int[]? ByOffsets(ReadOnlySpan<byte> table, int width, IReadOnlyList<ReadOnlyMemory<byte>> fragments, int frames)
     {
@@ -108,25 +124,20 @@ internal sealed class FrameTable
         return starts;
     }
 
-    private static int[]? ByBeginnings(IReadOnlyList<ReadOnlyMemory<byte>> fragments, int frames, DicomTransferSyntax syntax)
+    private static int[]? ByBeginnings(IReadOnlyList<ReadOnlyMemory<byte>> fragments, int frames, DicomTransferSyntax syntax) =>
+        BeginningsOf(fragments, syntax) is var starts && starts.Count == frames && starts[0] == 0 ? [.. starts] : null;
+
+    private static List<int> BeginningsOf(IReadOnlyList<ReadOnlyMemory<byte>> fragments, DicomTransferSyntax syntax)
     {
-        var starts = new int[frames];
-        var found = 0;
+        var starts = new List<int>();
         for (var index = 0; index < fragments.Count; index++)
         {
-            if (!FrameBeginning.IsAt(fragments[index].Span, syntax))
+            if (FrameBeginning.IsAt(fragments[index].Span, syntax))
             {
-                continue;
+                starts.Add(index);
             }
-
-            if (found == frames)
-            {
-                return null;
-            }
-
-            starts[found++] = index;
         }
 
-        return found == frames && starts[0] == 0 ? starts : null;
+        return starts;
     }
 }

@@ -23,6 +23,9 @@ internal sealed record PixelLayout
 
     public required bool IsSigned { get; init; }
 
+    /// <summary>Bits of a cell in which overlays stand.</summary>
+    public required ulong OverlayBits { get; init; }
+
     public required DicomPixelKind Kind { get; init; }
 
     public required IReadOnlyList<DicomPixelWarning> Warnings { get; init; }

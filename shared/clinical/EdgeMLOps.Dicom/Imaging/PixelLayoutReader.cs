@@ -1,20 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace EdgeMLOps.Dicom.Imaging;
 
 /// <summary>Reads the attributes that describe pixels and holds them against the bytes: what is declared reserves nothing.</summary>
 internal sealed class PixelLayoutReader
 {
-    private readonly DicomDataset _dataset;
+    private readonly PixelAttributes _attributes;
     private readonly DicomTransferSyntax _syntax;
     private readonly DicomItem _item;
-    private readonly List<DicomPixelWarning> _warnings = [];
-    private DicomPixelFault _fault;
 
     private PixelLayoutReader(DicomDataset dataset, DicomTransferSyntax syntax, DicomItem item)
     {
-        _dataset = dataset;
+        _attributes = new PixelAttributes(dataset);
         _syntax = syntax;
         _item = item;
     }
@@ -30,8 +27,8 @@ internal sealed class PixelLayoutReader
         }
 
         var reader = new PixelLayoutReader(dataset, syntax, item);
-        layout = reader.Read();
-        fault = reader._fault;
+        layout = reader.Read(dataset);
+        fault = reader._attributes.Fault;
         return layout is not null;
     }
 
@@ -46,7 +43,7 @@ internal sealed class PixelLayoutReader
             ? item
             : null;
 
-    private PixelLayout? Read()
+    private PixelLayout? Read(DicomDataset dataset)
     {
         if (!_syntax.IsKnown)
         {
@@ -59,7 +56,9 @@ internal sealed class PixelLayoutReader
             return Fail(DicomPixelFaultCode.BadEncapsulation, _item.Tag, $"transfer syntax {_syntax.UID.UID}");
         }
 
-        if (!TryShape(out var width, out var height, out var frames) || !TrySamples(out var samples, out var photometric) || !TryBits(samples, out var bits))
+        if (!TryShape(out var width, out var height, out var frames)
+            || !PixelSamples.TryRead(_attributes, _syntax, out var samples)
+            || !PixelBits.TryRead(_attributes, Kind, samples.Count, out var bits))
         {
             return null;
         }
@@ -69,15 +68,16 @@ internal sealed class PixelLayoutReader
             Width = width,
             Height = height,
             Frames = frames,
-            Samples = samples,
-            Photometric = photometric,
-            Planar = samples > 1 && _dataset.GetSingleValueOrDefault(DicomTag.PlanarConfiguration, 0) == 1 ? 1 : 0,
+            Samples = samples.Count,
+            Photometric = samples.Photometric,
+            Planar = samples.Planar,
             BitsAllocated = bits.Allocated,
             BitsStored = bits.Stored,
             HighBit = bits.High,
-            IsSigned = Kind == DicomPixelKind.Integers && _dataset.GetSingleValueOrDefault(DicomTag.PixelRepresentation, 0) == 1,
+            IsSigned = bits.IsSigned,
+            OverlayBits = EmbeddedOverlays.BitsOf(dataset),
             Kind = Kind,
-            Warnings = _warnings,
+            Warnings = _attributes.Warnings,
             Native = _item is DicomElement element ? element.Raw : default,
             Fragments = _item as DicomFragmentSequence,
             IsBigEndian = _syntax.IsBigEndian && !isEncapsulated && _item.VR.WordSize == 1 && bits.Allocated > 8,
@@ -94,108 +94,19 @@ internal sealed class PixelLayoutReader
     private bool TryShape(out int width, out int height, out int frames)
     {
         (width, frames) = (0, 0);
-        return TrySize(DicomTag.Rows, out height) && TrySize(DicomTag.Columns, out width) && TryFrames(out frames);
+        return TrySize(DicomTag.Rows, out height) && TrySize(DicomTag.Columns, out width) && _attributes.TryFrames(out frames);
     }
 
     private bool TrySize(DicomTag tag, out int size)
     {
         size = 0;
-        if (IsEmpty(tag))
+        if (_attributes.IsEmpty(tag))
         {
-            return Refuse(DicomPixelFaultCode.MissingAttribute, tag, "");
+            return _attributes.Refuse(DicomPixelFaultCode.MissingAttribute, tag, "");
         }
 
-        size = _dataset.GetSingleValueOrDefault(tag, 0);
-        return size is > 0 and <= ushort.MaxValue || Refuse(DicomPixelFaultCode.BadDimensions, tag, FormattableString.Invariant($"{size}"));
-    }
-
-    private bool TryFrames(out int frames)
-    {
-        // 0 and an empty value stand for the one frame of an object that is not multi-frame, as some writers have it.
-        frames = IsEmpty(DicomTag.NumberOfFrames) ? 1 : _dataset.GetSingleValueOrDefault(DicomTag.NumberOfFrames, int.MinValue);
-        if (frames == int.MinValue)
-        {
-            frames = LeadingNumber(DicomTag.NumberOfFrames);
-            _warnings.Add(DicomPixelWarning.FrameCountUnclear);
-        }
-
-        if (frames < 0)
-        {
-            return Refuse(DicomPixelFaultCode.BadFrameCount, DicomTag.NumberOfFrames, FormattableString.Invariant($"{frames}"));
-        }
-
-        frames = Math.Max(frames, 1);
-        return true;
-    }
-
-    // "1A" is 1 to every program that reads it as C does; what begins with no digit is 0.
-    private int LeadingNumber(DicomTag tag)
-    {
-        var text = _dataset.GetSingleValueOrDefault(tag, "").AsSpan().TrimStart();
-        var digits = text.IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? text[..end] : text;
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-    }
-
-    private bool TrySamples(out int samples, out string photometric)
-    {
-        photometric = _dataset.GetSingleValueOrDefault(DicomTag.PhotometricInterpretation, "").Trim();
-        samples = IsEmpty(DicomTag.SamplesPerPixel) ? 1 : _dataset.GetSingleValueOrDefault(DicomTag.SamplesPerPixel, 0);
-        return samples is 1 or 3 or 4
-            || Refuse(DicomPixelFaultCode.UnsupportedPhotometric, DicomTag.SamplesPerPixel, FormattableString.Invariant($"{samples}"));
-    }
-
-    private bool TryBits(int samples, out (int Allocated, int Stored, int High) bits)
-    {
-        var floating = Kind == DicomPixelKind.Floats ? 32 : 64;
-        bits = Kind == DicomPixelKind.Integers ? default : (floating, floating, floating - 1);
-        if (Kind != DicomPixelKind.Integers)
-        {
-            var declared = _dataset.GetSingleValueOrDefault(DicomTag.BitsAllocated, floating);
-            return declared == floating || Refuse(DicomPixelFaultCode.BadBits, DicomTag.BitsAllocated, FormattableString.Invariant($"{declared}"));
-        }
-
-        if (IsEmpty(DicomTag.BitsAllocated))
-        {
-            return Refuse(DicomPixelFaultCode.MissingAttribute, DicomTag.BitsAllocated, "");
-        }
-
-        var allocated = _dataset.GetSingleValueOrDefault(DicomTag.BitsAllocated, 0);
-        if (allocated is not (1 or 8 or 16 or 32 or 64) || (allocated == 1 && samples > 1))
-        {
-            return Refuse(DicomPixelFaultCode.UnsupportedBits, DicomTag.BitsAllocated, FormattableString.Invariant($"{allocated}"));
-        }
-
-        var stored = StoredBits(allocated);
-        if (stored < 1 || stored > allocated)
-        {
-            return Refuse(DicomPixelFaultCode.BadBits, DicomTag.BitsStored, FormattableString.Invariant($"{stored} of {allocated}"));
-        }
-
-        bits = (allocated, stored, HighBit(allocated, stored));
-        return true;
-    }
-
-    private int StoredBits(int allocated)
-    {
-        if (!IsEmpty(DicomTag.BitsStored))
-        {
-            return _dataset.GetSingleValueOrDefault(DicomTag.BitsStored, 0);
-        }
-
-        _warnings.Add(DicomPixelWarning.BitsStoredMissing);
-        return allocated;
-    }
-
-    private int HighBit(int allocated, int stored)
-    {
-        var high = _dataset.GetSingleValueOrDefault(DicomTag.HighBit, stored - 1);
-        if (high >= stored - 1 && high < allocated)
-        {
-            return high;
-        }
-
-        _warnings.Add(DicomPixelWarning.HighBitIgnored);
-        return stored - 1;
+        return _attributes.TryNumber(tag, DicomPixelFaultCode.BadDimensions, out size)
+            && (size is > 0 and <= ushort.MaxValue || _attributes.Refuse(DicomPixelFaultCode.BadDimensions, tag, FormattableString.Invariant($"{size}")));
     }
 
     private PixelLayout? CheckNative(PixelLayout layout)
@@ -216,6 +127,12 @@ internal sealed class PixelLayoutReader
             return Fail(DicomPixelFaultCode.Truncated, _item.Tag, FormattableString.Invariant($"{bytes} bytes of {(needed + 7) / 8}"));
         }
 
+        if (layout.IsSubsampled && layout.Width % 2 != 0)
+        {
+            // Two pixels of a row share their colours, so Columns has to be even (PS3.3 section C.7.6.3): where the next row begins, nothing tells.
+            return Fail(DicomPixelFaultCode.BadDimensions, DicomTag.Columns, FormattableString.Invariant($"{layout.Width} of {layout.Photometric}"));
+        }
+
         if (layout.FrameBytes > Array.MaxLength)
         {
             return Fail(DicomPixelFaultCode.TooLarge, _item.Tag, FormattableString.Invariant($"frame of {layout.FrameBytes} bytes"));
@@ -223,7 +140,7 @@ internal sealed class PixelLayoutReader
 
         if (bytes - (long)((needed + 7) / 8) > 1)
         {
-            _warnings.Add(DicomPixelWarning.SurplusPixelData);
+            _attributes.Note(DicomPixelWarning.SurplusPixelData);
         }
 
         return layout;
@@ -242,7 +159,7 @@ internal sealed class PixelLayoutReader
             return layout with { IsSubsampled = true, Planar = 0 };
         }
 
-        _warnings.Add(DicomPixelWarning.FullSamplesIn422);
+        _attributes.Note(DicomPixelWarning.FullSamplesIn422);
         return layout;
     }
 
@@ -261,18 +178,9 @@ internal sealed class PixelLayoutReader
             : layout;
     }
 
-    private bool IsEmpty(DicomTag tag) =>
-        !_dataset.TryGetItem(tag, out var item) || item is not DicomElement { Raw.IsEmpty: false } element || element.Raw.Span.Trim((byte)' ').IsEmpty;
-
-    private bool Refuse(DicomPixelFaultCode code, DicomTag tag, string detail)
-    {
-        Fail(code, tag, detail);
-        return false;
-    }
-
     private PixelLayout? Fail(DicomPixelFaultCode code, DicomTag tag, string detail)
     {
-        _fault = new(code, tag, detail);
+        _attributes.Refuse(code, tag, detail);
         return null;
     }
 }
