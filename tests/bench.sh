@@ -38,11 +38,14 @@ bench_receive() { # RESULT-FILE
   "$program" receive "${size[@]}" --json "$1"
 }
 bench_echo() { "$program" echo --json "$1"; }
-bench_dicom() { # RESULT-FILE; reads the files of EDGEMLOPS_CORPUS/dicom
+bench_dicom() { # RESULT-FILE; reads the files of EDGEMLOPS_CORPUS/dicom; inspect as a hospital would get it
   [ -n "${EDGEMLOPS_CORPUS:-}" ] || { echo "bench.sh: dicom needs a corpus of files: EDGEMLOPS_CORPUS names its folder" >&2; return 1; }
-  local size=()
+  local size=() published=artifacts/publish/linux-x64/EdgeMLOps.Appliance
   [ "$quick" = 0 ] || size=(--rounds 3)
-  "$program" dicom "${size[@]}" --json "$1"
+  if [ "${EDGEMLOPS_BENCH_SETUP:-1}" != 0 ] || [ ! -x "$published/EdgeMLOps.Appliance" ]; then
+    dotnet publish appliance/EdgeMLOps.Appliance -c Release -r linux-x64 --self-contained -nologo -v quiet -o "$published" || return 1
+  fi
+  "$program" dicom "${size[@]}" --program "$published/EdgeMLOps.Appliance" --json "$1"
 }
 
 bench_inference() { # RESULT-FILE

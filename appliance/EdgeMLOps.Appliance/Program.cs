@@ -1,8 +1,15 @@
 using System.CommandLine;
 using EdgeMLOps.Appliance.Commands;
+using EdgeMLOps.Appliance.Core.Workers;
 using EdgeMLOps.Hosting.CommandLine;
 
 var output = new ConsoleOutput();
+if (args is [WorkerCommand.Verb, ..])
+{
+    // Whoever starts a worker waits for it: none of the commands is made for it.
+    return WorkerCommandLine.Run(args[1..], output);
+}
+
 var root = new RootCommand("Receives studies from the PACS, runs the detector, returns the results, watches itself.")
 {
     RunCommand.Create(),
@@ -15,6 +22,5 @@ var root = new RootCommand("Receives studies from the PACS, runs the detector, r
     QuarantineCommand.Create(output),
     LogCommand.Create(output),
     TrustCommand.Create(output),
-    WorkerCommandLine.Create(output),
 };
 return await CommandProgram.RunAsync(root, args, output);

@@ -1,25 +1,31 @@
+using System.Buffers;
 using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Dicom.Imaging;
 
 namespace EdgeMLOps.Appliance.Core.Decoding;
 
 /// <summary>An object's frames as cells, however they are stored: read here where that is safe, by the codec's processes where not.</summary>
-public sealed class FrameDecoder
+public sealed class FrameDecoder : IDisposable
 {
     private readonly DicomPixelData _pixels;
     private readonly DicomFrameReader _reader;
     private readonly IFrameCodec _codec;
+    private readonly bool _keepsCells;
+    private byte[] _rented = [];
+    private bool _isAsking;
 
     /// <summary>Decodes the frames of an object.</summary>
     /// <param name="pixels">Its pixels.</param>
     /// <param name="codec">Decodes what is compressed otherwise than by run lengths.</param>
-    public FrameDecoder(DicomPixelData pixels, IFrameCodec codec)
+    /// <param name="keepsCells">Whether the cells of a codec stay good, also when this is disposed of; else their memory is used again.</param>
+    public FrameDecoder(DicomPixelData pixels, IFrameCodec codec, bool keepsCells = true)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentNullException.ThrowIfNull(codec);
         _pixels = pixels;
         _reader = new DicomFrameReader(pixels);
         _codec = codec;
+        _keepsCells = keepsCells;
     }
 
     /// <summary>How many frames that follow each other can be decoded as one piece.</summary>
@@ -33,6 +39,15 @@ public sealed class FrameDecoder
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public ValueTask<FrameDecodeResult> DecodeAsync(int index, int count, CancellationToken cancellationToken) =>
         DicomFrameReader.CanRead(_pixels.Syntax) ? ValueTask.FromResult(Read(index, count, _reader)) : AskCodecAsync(index, cancellationToken);
+
+    /// <summary>Gives back what the cells are in, unless a codec may still write there.</summary>
+    public void Dispose()
+    {
+        if (!_isAsking)
+        {
+            Rent(0);
+        }
+    }
 
     /// <summary>Reads a frame that needs no codec; one that does is <see cref="DecodeCode.Compressed"/>.</summary>
     /// <param name="index">The frame, counted from 0.</param>
@@ -52,7 +67,9 @@ public sealed class FrameDecoder
             return Refuse(fault);
         }
 
+        _isAsking = true;
         var answer = await _codec.DecodeAsync(Request(fragments), cancellationToken);
+        _isAsking = false;
         if (answer.Code == FrameCodecCode.Decoded && answer.Cells.Length != _pixels.FrameBytes)
         {
             return new(
@@ -74,5 +91,22 @@ public sealed class FrameDecoder
         _pixels.BitsStored,
         _pixels.IsSigned,
         _pixels.PhotometricInterpretation,
-        fragments);
+        fragments)
+    {
+        HighBit = _pixels.HighBit,
+        OverlayBits = (uint)_pixels.OverlayBits,
+        Room = _keepsCells ? null : bytes => _rented.Length >= bytes ? _rented : Rent(bytes),
+    };
+
+    // Memory that has been touched before: fresh pages for each frame would cost as much as their digest.
+    private byte[] Rent(int bytes)
+    {
+        if (_rented.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_rented);
+        }
+
+        _rented = bytes == 0 ? [] : ArrayPool<byte>.Shared.Rent(bytes);
+        return _rented;
+    }
 }

@@ -37,7 +37,8 @@ public static class ImageDecoder
             return refusal;
         }
 
-        var frame = await new FrameDecoder(pixels, codec).DecodeAsync(FrameOf(pixels, choice), 1, cancellationToken);
+        using var decoder = new FrameDecoder(pixels, codec, keepsCells: true);
+        var frame = await decoder.DecodeAsync(FrameOf(pixels, choice), 1, cancellationToken);
         return Finish(file.Dataset, pixels, choice, frame);
     }
 
@@ -78,6 +79,13 @@ public static class ImageDecoder
         if (!DicomPixelData.TryCreate(file.Dataset, file.FileMetaInfo.TransferSyntax, out pixels, out var fault))
         {
             refusal = Refuse(DecodeCodes.Of(fault.Code), fault.ToString());
+            return false;
+        }
+
+        if (pixels.Warnings.Contains(DicomPixelWarning.MoreFramesThanDeclared))
+        {
+            // Analysed by its first frame alone, the image would count as looked at.
+            refusal = Refuse(DecodeCode.BadFrames, $"{DicomTag.NumberOfFrames}, {DicomPixelWarning.MoreFramesThanDeclared}");
             return false;
         }
 

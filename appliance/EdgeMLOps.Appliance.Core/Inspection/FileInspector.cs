@@ -84,7 +84,7 @@ public sealed class FileInspector
 
     private async ValueTask<InspectionLine> DecodeAsync(InspectionLine line, DicomPixelData pixels, CancellationToken cancellationToken)
     {
-        var decoder = new FrameDecoder(pixels, _codec);
+        using var decoder = new FrameDecoder(pixels, _codec, keepsCells: false);
         var remarks = new List<string>();
         using var digest = new DicomPixelDigest(pixels);
         FrameDecodeResult? refused = null;

@@ -16,6 +16,9 @@ public sealed class InspectionRun
     private const int LargestKept = 32 * 1024 * 1024;
     private const int Step = 1024 * 1024;
 
+    // Lines that wait for one before them: of a slow file the lines are late, not the work behind it.
+    private const int MostUntold = 256;
+
     private readonly FileInspector _inspector;
     private readonly bool _headersOnly;
     private readonly int _width;
@@ -37,24 +40,31 @@ public sealed class InspectionRun
     /// <summary>Inspects files.</summary>
     /// <param name="files">Their paths.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>One result a file in the files' order, however long another takes.</returns>
+    /// <returns>One result a file in the files' order; files behind a slow one are inspected meanwhile.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async IAsyncEnumerable<InspectionResult> RunAsync(
         IEnumerable<string> files, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(files);
-        var underWay = new Queue<Task<InspectionResult>>();
+        var (underWay, untold) = (new List<Task>(), new Queue<Task<InspectionResult>>());
         foreach (var file in files)
         {
             if (underWay.Count == _width)
             {
-                yield return await underWay.Dequeue();
+                underWay.Remove(await Task.WhenAny(underWay));
             }
 
-            underWay.Enqueue(Task.Run(() => InspectAsync(file, cancellationToken), cancellationToken));
+            while (untold.Count == MostUntold || (untold.TryPeek(out var first) && first.IsCompleted))
+            {
+                yield return await untold.Dequeue();
+            }
+
+            var inspection = Task.Run(() => InspectAsync(file, cancellationToken), cancellationToken);
+            underWay.Add(inspection);
+            untold.Enqueue(inspection);
         }
 
-        while (underWay.TryDequeue(out var next))
+        while (untold.TryDequeue(out var next))
         {
             yield return await next;
         }

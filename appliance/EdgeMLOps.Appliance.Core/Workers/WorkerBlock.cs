@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 using EdgeMLOps.Appliance.Core.Workers.Native;
 using Microsoft.Win32.SafeHandles;
 
@@ -41,8 +42,8 @@ public sealed class WorkerBlock : IDisposable
     public void Write<T>(long offset, ReadOnlySpan<T> values)
         where T : unmanaged
     {
-        CheckFits<T>(offset, values.Length);
-        _view.SafeMemoryMappedViewHandle.WriteSpan((ulong)offset, values);
+        using var stream = Open<T>(offset, values.Length, FileAccess.Write);
+        stream.Write(MemoryMarshal.AsBytes(values));
     }
 
     /// <summary>Copies values out.</summary>
@@ -53,8 +54,8 @@ public sealed class WorkerBlock : IDisposable
     public void Read<T>(long offset, Span<T> values)
         where T : unmanaged
     {
-        CheckFits<T>(offset, values.Length);
-        _view.SafeMemoryMappedViewHandle.ReadSpan((ulong)offset, values);
+        using var stream = Open<T>(offset, values.Length, FileAccess.Read);
+        stream.ReadExactly(MemoryMarshal.AsBytes(values));
     }
 
     /// <inheritdoc/>
@@ -98,7 +99,11 @@ public sealed class WorkerBlock : IDisposable
         SharedMemory.AddressOf(memory),
         capacity);
 
-    private void CheckFits<T>(long offset, int count)
+    // A stream copies whole pages at once; the handle's own reading and writing of spans copies value by value.
+    private UnmanagedMemoryStream Open<T>(long offset, int count, FileAccess access)
+        where T : unmanaged => new(_view.SafeMemoryMappedViewHandle, _view.PointerOffset + offset, CheckFits<T>(offset, count), access);
+
+    private long CheckFits<T>(long offset, int count)
         where T : unmanaged
     {
         var bytes = (long)count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
@@ -106,5 +111,7 @@ public sealed class WorkerBlock : IDisposable
         {
             throw new InvalidDataException(FormattableString.Invariant($"{bytes} bytes at {offset} do not lie in a block of {Capacity}"));
         }
+
+        return bytes;
     }
 }

@@ -19,6 +19,9 @@ internal sealed class CommandCodec : IFrameCodec, IAsyncDisposable
     public static CommandCodec Open(IConfiguration configuration) =>
         new(HostSetup.ReadValidated(configuration, CodecOptions.Section, new CodecOptionsValidator()));
 
+    /// <summary>Starts the workers now: they come up while the first files are read.</summary>
+    public void Begin() => _workers.Begin();
+
     /// <inheritdoc/>
     public ValueTask<FrameCodecResult> DecodeAsync(FrameCodecRequest request, CancellationToken cancellationToken) =>
         _workers.DecodeAsync(request, cancellationToken);

@@ -21,9 +21,15 @@ internal static class InspectCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var codec = CommandCodec.Open(HostSetup.ReadConfiguration(parsed.GetValue(config)?.FullName));
+            var (headersOnly, named) = (parsed.GetValue(headers), parsed.GetValue(files)!); // not null: one or more
+            if (!headersOnly && named.Length > 1)
+            {
+                codec.Begin();
+            }
+
             var rules = new ScreeningRules(DemonstrationPackage.Load().Require().Manifest.Input);
-            var run = new InspectionRun(new FileInspector(rules, codec), parsed.GetValue(headers), width: 2 * Environment.ProcessorCount);
-            return await ShowAsync(run.RunAsync(parsed.GetValue(files)!, cancellationToken), parsed.GetValue(json), output); // not null: one or more
+            var run = new InspectionRun(new FileInspector(rules, codec), headersOnly, width: 2 * Environment.ProcessorCount);
+            return await ShowAsync(run.RunAsync(named, cancellationToken), parsed.GetValue(json), output);
         });
         return command;
     }

@@ -1,35 +1,58 @@
-using System.CommandLine;
 using EdgeMLOps.Appliance.Core.Decoding.Codec.Isolation;
 using EdgeMLOps.Appliance.Core.Inference.Isolation;
-using EdgeMLOps.Appliance.Core.Workers;
 using EdgeMLOps.Appliance.Core.Workers.Child;
 using EdgeMLOps.Hosting.CommandLine;
 
 namespace EdgeMLOps.Appliance.Commands;
 
-/// <summary><c>worker codec|engine</c>, hidden: this executable as a worker of the service. Not for people.</summary>
+/// <summary>
+/// <c>worker codec|engine</c>: this executable as a worker of the service. Not for people, and no command of the others: its arguments
+/// are the service's own, and whoever starts one waits for it.
+/// </summary>
 internal static class WorkerCommandLine
 {
-    public static Command Create(IOutputWriter output)
+    /// <summary>Runs on the process's first thread until the service closes the pipe.</summary>
+    /// <param name="arguments">Those after the verb.</param>
+    /// <param name="output">Where errors go.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(IReadOnlyList<string> arguments, IOutputWriter output)
     {
-        var role = new Argument<string>("ROLE").AcceptOnlyFromAmong(CodecWorkerHandler.Role, EngineWorkerHandler.Role);
-        var launch = new Argument<string[]>("LAUNCH") { Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command(WorkerCommand.Verb, "A worker process of the service, started by it.") { role, launch };
-        command.Hidden = true;
-        command.SetAction(parsed => Run(parsed.GetValue(role)!, parsed.GetValue(launch) ?? [], output)); // not null: exactly one
-        return command;
-    }
-
-    private static int Run(string role, string[] arguments, IOutputWriter output)
-    {
-        if (!WorkerLaunch.TryParse(arguments, out var launch))
+        if (arguments.Count == 0 || !WorkerLaunch.TryParse([.. arguments.Skip(1)], out var launch))
         {
-            output.WriteError("'worker' is for the service, which starts its workers itself.");
-            return ExitCodes.WrongUse;
+            return Refuse(output);
         }
 
-        using var engine = new EngineWorkerHandler();
-        using var codec = new CodecWorkerHandler();
-        return WorkerProgram.Run(launch, string.Equals(role, CodecWorkerHandler.Role, StringComparison.Ordinal) ? codec : engine);
+        try
+        {
+            return arguments[0] switch
+            {
+                CodecWorkerHandler.Role => RunCodec(launch),
+                EngineWorkerHandler.Role => RunEngine(launch),
+                _ => Refuse(output),
+            };
+        }
+        catch (Exception ex) when (ex is not OutOfMemoryException)
+        {
+            output.WriteError($"{ex.GetType().Name}: {ex.Message}");
+            return ExitCodes.Failure;
+        }
+    }
+
+    private static int Refuse(IOutputWriter output)
+    {
+        output.WriteError("'worker' is for the service, which starts its workers itself.");
+        return ExitCodes.WrongUse;
+    }
+
+    private static int RunCodec(WorkerLaunch launch)
+    {
+        using var handler = new CodecWorkerHandler();
+        return WorkerProgram.Run(launch, handler);
+    }
+
+    private static int RunEngine(WorkerLaunch launch)
+    {
+        using var handler = new EngineWorkerHandler();
+        return WorkerProgram.Run(launch, handler);
     }
 }

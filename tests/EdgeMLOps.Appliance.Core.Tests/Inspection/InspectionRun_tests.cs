@@ -3,6 +3,7 @@ using EdgeMLOps.Appliance.Core.Inspection;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Screening;
 using EdgeMLOps.Appliance.Core.Tests.Decoding;
+using EdgeMLOps.Dicom;
 using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Inspection;
@@ -58,12 +59,47 @@ public sealed class InspectionRun_tests : IDisposable
         Assert.Equal(100, results.Count(result => result.Line?.Code == "Truncated"));
     }
 
+    [Fact]
+    public async Task Behind_a_slow_file_the_work_goes_on_and_lines_wait_in_a_bounded_number()
+    {
+        const int Files = 400;
+        const int MostUntold = 256;
+        var (slow, quick) = (_folder["slow.dcm"], _folder["quick.dcm"]);
+        new DicomFile(
+            ChestImage.Dataset().AddOrUpdate(new DicomFragmentSequence(DicomTag.PixelData, DicomVR.OB, default, [new byte[] { 1, 2 }])),
+            DicomTransferSyntax.JPEG2000Lossless).Save(slow);
+        ChestImage.File(ChestImage.Dataset(columns: 2, rows: 2)).Save(quick);
+        var (codec, reached, taken) = (new HeldCodec(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
+        IEnumerable<string> Named()
+        {
+            for (; taken < Files; taken++)
+            {
+                if (taken == MostUntold)
+                {
+                    reached.SetResult();
+                }
+
+                yield return taken == 0 ? slow : quick;
+            }
+        }
+
+        var results = Run(codec, headersOnly: false, width: 2).RunAsync(Named(), CancellationToken.None).ToListAsync().AsTask();
+        await reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(MostUntold, taken);
+        Assert.False(results.IsCompleted);
+        codec.Release();
+        Assert.Equal([slow, .. Enumerable.Repeat(quick, Files - 1)], (await results).Select(result => result.File));
+    }
+
     private static async Task<List<InspectionResult>> RunAsync(List<string> files, bool headersOnly, int width = 4)
     {
         var codec = new ScriptedCodec(new FrameCodecResult(FrameCodecCode.Unsupported, default, "", "no decoder"));
-        var run = new InspectionRun(new FileInspector(new ScreeningRules(DemonstrationPackage.Load().Require().Manifest.Input), codec), headersOnly, width);
-        return await run.RunAsync(files, CancellationToken.None).ToListAsync();
+        return await Run(codec, headersOnly, width).RunAsync(files, CancellationToken.None).ToListAsync();
     }
+
+    private static InspectionRun Run(IFrameCodec codec, bool headersOnly, int width) =>
+        new(new FileInspector(new ScreeningRules(DemonstrationPackage.Load().Require().Manifest.Input), codec), headersOnly, width);
 
     private static IEnumerable<int> Indexes(List<InspectionResult> results, Func<InspectionResult, bool> isIt) =>
         Enumerable.Range(0, results.Count).Where(index => isIt(results[index]));

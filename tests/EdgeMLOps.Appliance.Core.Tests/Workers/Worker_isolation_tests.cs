@@ -49,7 +49,11 @@ public sealed class Worker_isolation_tests
         Assert.Equal(["0", "0", "bytes"], PoolRig.FactOf(report, "Max core file size").Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(("1", "2"), (PoolRig.FactOf(report, "NoNewPrivs:"), PoolRig.FactOf(report, "Seccomp:")));
         var names = report.Split('\n').Where(line => line.StartsWith("env ", StringComparison.Ordinal)).Select(line => line[4..line.IndexOf('=', StringComparison.Ordinal)]);
-        Assert.Empty(names.Except(["HOME", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_EnableDiagnostics", "DOTNET_DbgEnableMiniDump", "DOTNET_gcServer", "DOTNET_GCHeapHardLimit"]));
+        Assert.Empty(names.Except(
+        [
+            "HOME", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_EnableDiagnostics", "DOTNET_DbgEnableMiniDump", "DOTNET_gcServer", "DOTNET_gcConcurrent",
+            "DOTNET_TieredPGO", "DOTNET_GCHeapHardLimit", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_",
+        ]));
         Assert.DoesNotContain("s3cret", report, StringComparison.Ordinal);
     }
 

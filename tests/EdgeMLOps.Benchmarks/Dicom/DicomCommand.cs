@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeMLOps.Benchmarks.Measuring;
 using EdgeMLOps.Hosting.CommandLine;
+using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Benchmarks.Dicom;
 
@@ -11,11 +12,16 @@ internal static class DicomCommand
     {
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 7, Description = "Counted rounds, ours and theirs in turn" };
         var folder = new Option<DirectoryInfo>("--files") { DefaultValueFactory = _ => Corpus(), Description = "Folder of DICOM files" };
+        var program = new Option<FileInfo>("--program")
+        {
+            DefaultValueFactory = _ => new FileInfo(Repository.Executable("EdgeMLOps.Appliance")),
+            Description = "The appliance whose inspect is measured",
+        };
         var json = ResultFile.Option();
-        var command = new Command("dicom", "Reading DICOM files beside the usual tools") { rounds, folder, json };
+        var command = new Command("dicom", "Reading DICOM files beside the usual tools") { rounds, folder, program, json };
         command.SetAction(async (parsed, _) =>
         {
-            var settings = new DicomSettings(parsed.GetRequiredValue(folder).FullName, parsed.GetValue(rounds));
+            var settings = new DicomSettings(parsed.GetRequiredValue(folder).FullName, parsed.GetValue(rounds), parsed.GetRequiredValue(program).FullName);
             var results = new List<PartResult>();
             foreach (var part in Parts)
             {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using EdgeMLOps.Benchmarks.Measuring;
 using EdgeMLOps.TestKit.Processes;
@@ -9,6 +8,7 @@ namespace EdgeMLOps.Benchmarks.Dicom;
 /// <c>inspect</c> over all files in one process beside <c>gdcmconv --raw</c>, which takes one file a process and runs as many at a time as
 /// there are processors. What it costs to start gdcmconv so often is measured by as many <c>gdcmconv --version</c> in the same round and
 /// taken off; our own start and that of our codec workers stay in. Both read every pixel; ours hashes them, theirs writes them to memory.
+/// Beside the time that passes stands processor time, of which other work on the machine takes none.
 /// </summary>
 internal sealed class InspectPart : IDicomPart
 {
@@ -18,7 +18,7 @@ internal sealed class InspectPart : IDicomPart
     {
         using var folder = new TempFolder();
         var noise = await Noise.SampleAsync(folder.Path);
-        var lines = await InspectAsync(Directory.EnumerateFiles(settings.Folder).Order(StringComparer.Ordinal));
+        var lines = await InspectAsync(settings.Program, Directory.EnumerateFiles(settings.Folder).Order(StringComparer.Ordinal));
         var files = new List<string>();
         foreach (var line in lines.Where(line => line.GetProperty("allFramesSha256").ValueKind == JsonValueKind.String))
         {
@@ -30,13 +30,13 @@ internal sealed class InspectPart : IDicomPart
         }
 
         var target = $"/dev/shm/edgemlops-bench-{Environment.ProcessId}";
-        var (ours, theirs) = (new List<double>(), new List<double>());
+        var (ours, theirs) = (new List<Cost>(), new List<Cost>());
         for (var round = 0; round < settings.Rounds; round++)
         {
-            ours.Add(files.Count / await TimedAsync(() => InspectAsync(files)));
-            var conversions = await TimedAsync(() => EachAsync(files, (file, lane) => ConvertAsync(file, $"{target}-{lane}.dcm")));
-            var starts = await TimedAsync(() => EachAsync(files, static (_, _) => StartAsync()));
-            theirs.Add(files.Count / (conversions - starts));
+            ours.Add(await Cost.OfAsync(() => InspectAsync(settings.Program, files)));
+            var conversions = await Cost.OfAsync(() => EachAsync(files, (file, lane) => ConvertAsync(file, $"{target}-{lane}.dcm")));
+            var starts = await Cost.OfAsync(() => EachAsync(files, static (_, _) => StartAsync()));
+            theirs.Add(conversions - starts);
         }
 
         foreach (var left in Directory.GetFiles("/dev/shm", $"{Path.GetFileName(target)}-*.dcm"))
@@ -44,17 +44,24 @@ internal sealed class InspectPart : IDicomPart
             File.Delete(left);
         }
 
+        PartResult Result(string name, string unit, Func<Cost, double> of, string? mark)
+        {
+            var (we, they) = (ours.Select(cost => files.Count / of(cost)).ToList(), theirs.Select(cost => files.Count / of(cost)).ToList());
+            return new PartResult(
+                name, unit, files.Count, Spread.Of(we), Spread.Of(they), "gdcmconv without its starts", noise.Load,
+                mark is null ? [] : [new Mark(mark, Samples.Median(we) / Samples.Median(they), 1)]);
+        }
+
         return
         [
-            new PartResult(
-                "inspect, its start included", "files a second", files.Count, Spread.Of(ours), Spread.Of(theirs), "gdcmconv without its starts", noise.Load,
-                [new Mark("inspect, files a second, ours to gdcmconv's without its starts", Samples.Median(ours) / Samples.Median(theirs), 1)]),
+            Result("inspect, its start included", "files a second", cost => cost.Seconds, "inspect, files a second, ours to gdcmconv's without its starts"),
+            Result("inspect, its start included", "files a second of processor time", cost => cost.ProcessorSeconds, null),
         ];
     }
 
-    private static async Task<List<JsonElement>> InspectAsync(IEnumerable<string> files)
+    private static async Task<List<JsonElement>> InspectAsync(string program, IEnumerable<string> files)
     {
-        var (code, output) = await ChildProcess.RunAsync(Repository.Executable("EdgeMLOps.Appliance"), ["inspect", "--json", .. files], Patience);
+        var (code, output) = await ChildProcess.RunAsync(program, ["inspect", "--json", .. files], Patience);
         return code is 0 or 1
             ? [.. output.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonDocument.Parse(line).RootElement)]
             : throw new InvalidOperationException($"inspect ended with {code}: {output}");
@@ -73,11 +80,4 @@ internal sealed class InspectPart : IDicomPart
                 await run(files[index], lane);
             }
         }));
-
-    private static async Task<double> TimedAsync(Func<Task> run)
-    {
-        var begun = Stopwatch.GetTimestamp();
-        await run();
-        return Stopwatch.GetElapsedTime(begun).TotalSeconds;
-    }
 }

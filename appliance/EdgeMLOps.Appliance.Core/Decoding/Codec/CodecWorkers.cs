@@ -38,6 +38,16 @@ public sealed class CodecWorkers : IFrameCodec, IAsyncDisposable
     /// <summary>How the workers fare; null while no frame has needed one.</summary>
     public WorkerPoolCounts? Counts => _pool.Counts;
 
+    /// <summary>Starts the workers now, for whoever knows that there will be compressed frames; what is wrong with them the first frame tells.</summary>
+    /// <exception cref="ObjectDisposedException">They are shut down.</exception>
+    public void Begin()
+    {
+        if (GdcmLibrary.IsThere(_options.LibraryFolder))
+        {
+            _ = _pool.Begin();
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask<FrameCodecResult> DecodeAsync(FrameCodecRequest request, CancellationToken cancellationToken)
     {
@@ -85,9 +95,9 @@ public sealed class CodecWorkers : IFrameCodec, IAsyncDisposable
     /// <summary>Finishes the frames in flight, refuses those that wait, ends the workers.</summary>
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
-    private FrameCodecResult ResultOf(FramePlan plan, WorkerResult<byte[]> result) => result.Code switch
+    private FrameCodecResult ResultOf(FramePlan plan, WorkerResult<Memory<byte>> result) => result.Code switch
     {
-        WorkerCode.Answered => plan.Finish(result.Value!), // not null: answered
+        WorkerCode.Answered => plan.Finish(result.Value),
         WorkerCode.Refused => Refusal((CodecRefusal)result.Refusal),
         WorkerCode.WorkerTimeout => FrameCodecResult.Refuse(
             FrameCodecCode.Timeout, FormattableString.Invariant($"not decoded within {_options.FrameDeadline} (Codec:FrameDeadline)")),

@@ -19,4 +19,14 @@ public sealed record FrameCodecRequest(
     int BitsStored,
     bool IsSigned,
     string Photometric,
-    IReadOnlyList<ReadOnlyMemory<byte>> Fragments);
+    IReadOnlyList<ReadOnlyMemory<byte>> Fragments)
+{
+    /// <summary>High Bit (0028,0102); null for Bits Stored less one.</summary>
+    public int? HighBit { get; init; }
+
+    /// <summary>Bits of a cell in which overlays stand (60xx,0102; retired): they are no pixel's.</summary>
+    public uint OverlayBits { get; init; }
+
+    /// <summary>Gives memory of at least so many bytes for the cells, once they are known to be there; null for memory of their own.</summary>
+    public Func<int, Memory<byte>>? Room { get; init; }
+}

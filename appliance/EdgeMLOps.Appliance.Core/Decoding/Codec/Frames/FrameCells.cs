@@ -5,16 +5,6 @@ namespace EdgeMLOps.Appliance.Core.Decoding.Codec.Frames;
 /// <summary>From samples as a decoder gives them to the cells of a frame. Sizes are the caller's, checked before.</summary>
 internal static class FrameCells
 {
-    private const int ColourSamples = 3;
-    private const int Half = 128;
-    private const int Scale = 16; // bits of the fraction
-
-    // PS3.3 C.7.6.3.1.2, YBR_FULL, solved for RGB.
-    private const int RedOfCr = 91881; // 1.402
-    private const int GreenOfCb = 22554; // 0.344136
-    private const int GreenOfCr = 46802; // 0.714136
-    private const int BlueOfCb = 116130; // 1.772
-
     /// <summary>To cells of more bytes.</summary>
     public static byte[] Widen(ReadOnlySpan<byte> samples, int sampleBytes, int cellBytes, bool isSigned)
     {
@@ -40,21 +30,6 @@ internal static class FrameCells
             }
         }
     }
-
-    /// <summary>YCbCr, 8 bits, full range, to RGB in place.</summary>
-    public static void ToRgb(Span<byte> cells)
-    {
-        for (var i = 0; i + ColourSamples <= cells.Length; i += ColourSamples)
-        {
-            var (y, cb, cr) = (cells[i], cells[i + 1] - Half, cells[i + 2] - Half);
-            cells[i] = Round(y, RedOfCr * cr);
-            cells[i + 1] = Round(y, -(GreenOfCb * cb) - (GreenOfCr * cr));
-            cells[i + 2] = Round(y, BlueOfCb * cb);
-        }
-    }
-
-    private static byte Round(int luminance, int chrominance) =>
-        (byte)Math.Clamp(luminance + ((chrominance + (1 << (Scale - 1))) >> Scale), byte.MinValue, byte.MaxValue);
 
     private static int Read(ReadOnlySpan<byte> cells, int index, int bytes, bool isSigned) => bytes switch
     {

@@ -8,12 +8,18 @@ internal sealed class FramePlan
 {
     private const int MostBits = 16; // of samples clamped: those of 32 bits cannot be beyond
 
-    // Of a worker, measured with 16 million samples of each kind: 50 MiB before the first frame; the library's streams copy
-    // the samples up to 4.3 times, the codestream up to 3 times; the JPEG 2000 decoder has each sample in 4 bytes besides.
-    private const long IdleBytes = 64L << 20;
+    // Of so many samples one may have bits that are not stored: dead cells and a burned-in mark are no more. Of a header that is a bit
+    // short of its values more are cut off, and what was brightest comes back dark.
+    private const int SamplesPerStray = 1000;
+
+    // Of a worker, measured with 16 million samples of each kind: 50 MiB before the first frame, and 32 kept of what was given back; the
+    // library's streams copy the samples up to 4.3 times, the codestream up to 3 times; the JPEG 2000 decoder has each sample in 4 bytes besides.
+    private const long IdleBytes = 96L << 20;
     private const int SampleCopies = 5;
     private const int CodestreamCopies = 3;
     private const int Jpeg2000SampleBytes = 4;
+
+    private const string StrayNote = "a few samples are beyond the bits stored and cut off";
 
     private readonly FrameCodecRequest _request;
     private readonly FrameColour _colour;
@@ -115,24 +121,43 @@ internal sealed class FramePlan
             : null;
     }
 
+    /// <summary>Memory for the samples, of exactly so many bytes.</summary>
+    public Memory<byte> Reserve(int bytes) => _request.Room?.Invoke(bytes)[..bytes] ?? GC.AllocateUninitializedArray<byte>(bytes);
+
     /// <summary>The frame from the samples a decoder gave.</summary>
     /// <param name="samples">Exactly <see cref="SamplesBytes"/>; taken over.</param>
-    public FrameCodecResult Finish(byte[] samples)
+    public FrameCodecResult Finish(Memory<byte> samples)
     {
-        var cells = CellBytes > SampleBytes ? FrameCells.Widen(samples, SampleBytes, CellBytes, Info.IsSigned) : samples;
+        var cells = CellBytes > SampleBytes ? FrameCells.Widen(samples.Span, SampleBytes, CellBytes, Info.IsSigned) : samples;
 
         if (_colour.ConvertsToRgb)
         {
-            FrameCells.ToRgb(cells);
+            YcbcrPixels.ToRgb(cells.Span);
         }
 
         if (!Info.IsLossless && Info.Precision > _request.BitsStored && Info.Precision <= MostBits && Info.IsSigned == _request.IsSigned)
         {
             var most = (1 << (_request.BitsStored - (Info.IsSigned ? 1 : 0))) - 1;
-            FrameCells.Clamp(cells, CellBytes, Info.IsSigned, Info.IsSigned ? -most - 1 : 0, most);
+            FrameCells.Clamp(cells.Span, CellBytes, Info.IsSigned, Info.IsSigned ? -most - 1 : 0, most);
         }
 
-        return new FrameCodecResult(FrameCodecCode.Decoded, cells, _colour.Photometric, Note);
+        return CountStrays(cells);
+    }
+
+    private FrameCodecResult CountStrays(ReadOnlyMemory<byte> cells)
+    {
+        var bits = StrayBits.Of(_request, Info);
+        var strays = bits.ArePossible ? bits.CountIn(cells.Span, CellBytes) : 0;
+        if (strays == 0)
+        {
+            return new FrameCodecResult(FrameCodecCode.Decoded, cells, _colour.Photometric, Note);
+        }
+
+        var samples = cells.Length / CellBytes;
+        return strays > samples / SamplesPerStray
+            ? FrameCheck.Mismatch(FormattableString.Invariant(
+                $"codestream: {Info.Precision} bits, {strays} of {samples} samples beyond the bits stored; header: stored {_request.BitsStored}, high bit {_request.HighBit ?? _request.BitsStored - 1}"))
+            : new FrameCodecResult(FrameCodecCode.Decoded, cells, _colour.Photometric, Note.Length > 0 ? $"{Note}; {StrayNote}" : StrayNote);
     }
 
     private static int BytesOf(int bits) => bits <= 8 ? 1 : bits <= 16 ? 2 : 4;

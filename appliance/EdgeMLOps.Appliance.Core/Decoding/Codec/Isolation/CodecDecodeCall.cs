@@ -5,7 +5,7 @@ using EdgeMLOps.Appliance.Core.Workers;
 namespace EdgeMLOps.Appliance.Core.Decoding.Codec.Isolation;
 
 /// <summary>Has a worker decode a frame; the samples come out of the block before anyone looks at them.</summary>
-internal sealed class CodecDecodeCall : IWorkerCall<byte[]>
+internal sealed class CodecDecodeCall : IWorkerCall<Memory<byte>>
 {
     private readonly FramePlan _plan;
     private readonly CodecFrame _frame;
@@ -38,15 +38,15 @@ internal sealed class CodecDecodeCall : IWorkerCall<byte[]>
         return JsonSerializer.SerializeToUtf8Bytes(_frame, CodecJson.Default.CodecFrame);
     }
 
-    public byte[] Read(ReadOnlySpan<byte> body, WorkerBlock block)
+    public Memory<byte> Read(ReadOnlySpan<byte> body, WorkerBlock block)
     {
         if (JsonSerializer.Deserialize(body, CodecJson.Default.CodecDecoded)?.SamplesBytes != _frame.SamplesBytes)
         {
             throw new InvalidDataException("not the frame that was sent");
         }
 
-        var samples = GC.AllocateUninitializedArray<byte>((int)_frame.SamplesBytes);
-        block.Read(0, samples.AsSpan());
+        var samples = _plan.Reserve((int)_frame.SamplesBytes);
+        block.Read(0, samples.Span);
         return samples;
     }
 }

@@ -39,7 +39,12 @@ internal sealed class CodecPool : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting; the start goes on.</param>
     /// <exception cref="WorkerStartException">They do not start; the message says why.</exception>
     /// <exception cref="ObjectDisposedException">They are shut down.</exception>
-    public Task<WorkerPool> GetAsync(CancellationToken cancellationToken)
+    public Task<WorkerPool> GetAsync(CancellationToken cancellationToken) => Begin().WaitAsync(cancellationToken);
+
+    /// <summary>Starts them where that is still to be done.</summary>
+    /// <returns>Ends when they are ready, or cannot be; nobody needs to wait for it.</returns>
+    /// <exception cref="ObjectDisposedException">They are shut down.</exception>
+    public Task<WorkerPool> Begin()
     {
         lock (_gate)
         {
@@ -49,7 +54,7 @@ internal sealed class CodecPool : IAsyncDisposable
                 _starting = StartAsync();
             }
 
-            return _starting.WaitAsync(cancellationToken);
+            return _starting;
         }
     }
 
