@@ -20,6 +20,7 @@ var root = new RootCommand("Receives studies from the PACS, runs the detector, r
     StudiesCommand.Create(output),
     ResultsCommand.Create(output),
     QuarantineCommand.Create(output),
+    ModelsCommand.Create(output),
     LogCommand.Create(output),
     TrustCommand.Create(output),
 };

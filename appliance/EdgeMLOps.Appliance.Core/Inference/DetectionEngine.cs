@@ -41,6 +41,9 @@ public sealed class DetectionEngine : IAsyncDisposable
     /// <summary>Where it really runs, and why.</summary>
     public ProviderStatus Provider => _runner.Provider;
 
+    /// <summary>Version of ONNX Runtime, as it says itself.</summary>
+    public string Runtime => _runner.Runtime;
+
     /// <summary>Whether it can run an image at once; false while its worker is being replaced.</summary>
     public bool IsReady => _runner.IsReady;
 

@@ -1,6 +1,7 @@
 using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Predictions;
+using EdgeMLOps.Appliance.Core.Workers;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Inference;
@@ -48,6 +49,23 @@ public sealed class DetectorHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(package);
         var engine = await DetectionEngine.StartAsync(package, options, time, loggers.CreateLogger<DetectionEngine>(), cancellationToken);
         return new(package, engine, new InstanceDetector(engine, codec, package, policy: null, patients, softwareVersion, time));
+    }
+
+    /// <summary>Starts a package's engine in a worker process, under the package's own policy.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="parts">What it is put together with.</param>
+    /// <param name="cancellationToken">Gives up while it starts.</param>
+    /// <exception cref="WorkerStartException">The worker does not start or the graph does not open in it; the message says why.</exception>
+    public static async Task<DetectorHost> StartInWorkerAsync(ModelPackage package, DetectorParts parts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        ArgumentNullException.ThrowIfNull(parts);
+        var engine = await DetectionEngine.StartInWorkerAsync(
+            package, parts.Inference, parts.Worker, parts.Time, parts.Loggers.CreateLogger<DetectionEngine>(), cancellationToken);
+        return new(
+            package,
+            engine,
+            new InstanceDetector(engine, parts.Codec, package, policy: null, parts.Patients, parts.SoftwareVersion, parts.Time));
     }
 
     /// <summary>Finishes what is queued and closes the model.</summary>

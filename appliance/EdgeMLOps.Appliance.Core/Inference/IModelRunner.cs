@@ -9,6 +9,9 @@ internal interface IModelRunner : IAsyncDisposable
     /// <summary>Whether it can run an image at once; false while its worker is being replaced.</summary>
     bool IsReady { get; }
 
+    /// <summary>Version of ONNX Runtime, as it says itself.</summary>
+    string Runtime { get; }
+
     /// <summary>Most images in one run: the site's limit, or the graph's own.</summary>
     int MaxBatch { get; }
 

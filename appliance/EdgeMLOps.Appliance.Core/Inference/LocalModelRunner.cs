@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Models;
+using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeMLOps.Appliance.Core.Inference;
 
@@ -19,6 +20,9 @@ internal sealed class LocalModelRunner : IModelRunner
 
     /// <inheritdoc/>
     public bool IsReady => true;
+
+    /// <inheritdoc/>
+    public string Runtime => OrtEnv.Instance().GetVersionString();
 
     /// <inheritdoc/>
     public int MaxBatch => _runner.MaxBatch;

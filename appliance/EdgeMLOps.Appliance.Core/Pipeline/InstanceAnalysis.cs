@@ -1,5 +1,6 @@
 using EdgeMLOps.Appliance.Core.Decoding;
 using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Receiving;
@@ -12,12 +13,12 @@ namespace EdgeMLOps.Appliance.Core.Pipeline;
 
 /// <summary>
 /// One image from the journal to its end: detector, prediction log, monitoring, journal, in this order. Each step may be
-/// repeated after a crash: the log keeps one row, monitoring one observation, the journal the first word.
+/// repeated after a crash: the log keeps one row, monitoring one observation, the journal the first word. The model that
+/// serves when an image is begun has it to its end, whatever serves then.
 /// </summary>
 internal sealed class InstanceAnalysis
 {
-    private readonly InstanceDetector _detector;
-    private readonly DetectionEngine _engine;
+    private readonly ServingModels _models;
     private readonly PredictionLog _log;
     private readonly MonitoringStore _monitoring;
     private readonly AnalysisTelemetry _telemetry;
@@ -27,8 +28,7 @@ internal sealed class InstanceAnalysis
     private readonly ILogger<InstanceAnalysis> _logger;
 
     public InstanceAnalysis(
-        InstanceDetector detector,
-        DetectionEngine engine,
+        ServingModels models,
         PredictionLog log,
         MonitoringStore monitoring,
         AnalysisTelemetry telemetry,
@@ -37,8 +37,7 @@ internal sealed class InstanceAnalysis
         TimeProvider time,
         ILogger<InstanceAnalysis> logger)
     {
-        _detector = detector;
-        _engine = engine;
+        _models = models;
         _log = log;
         _monitoring = monitoring;
         _telemetry = telemetry;
@@ -52,7 +51,7 @@ internal sealed class InstanceAnalysis
     /// <param name="instance">A row in state received.</param>
     /// <param name="cancellationToken">The process ends; the row stays received.</param>
     /// <exception cref="StorageException">A store refused; the row stays received, call again.</exception>
-    /// <exception cref="EngineDownException">No worker of the engine is up, or none of the codec became free; the row stays received, call again.</exception>
+    /// <exception cref="EngineDownException">No model is proven, no worker of the engine is up, or none of the codec became free; the row stays received, call again.</exception>
     public async Task RunAsync(JournalInstance instance, CancellationToken cancellationToken)
     {
         try
@@ -73,30 +72,31 @@ internal sealed class InstanceAnalysis
 
     private async Task AnalyseAsync(JournalInstance instance, CancellationToken cancellationToken)
     {
+        using var model = _models.TryTake() ?? throw new EngineDownException();
         var recorded = await _log.FindAsync(
-            instance.SopInstanceUid, _engine.Model.PackageDigest, PredictionSlot.Active, cancellationToken);
+            instance.SopInstanceUid, model.Host.Engine.Model.PackageDigest, PredictionSlot.Active, instance.ReceivedUtc, cancellationToken);
         if (recorded is not null)
         {
-            // The last run ended between the log and the journal.
+            // The last run, or try, ended between the log and the journal; another model may have served then.
             await EndAsync(instance, recorded, cancellationToken);
         }
-        else if (await DetectAsync(instance, cancellationToken) is { } detection)
+        else if (await DetectAsync(model.Host, instance, cancellationToken) is { } detection)
         {
             await KeepAsync(instance, detection, cancellationToken);
         }
     }
 
-    private async Task<InstanceDetection?> DetectAsync(JournalInstance instance, CancellationToken cancellationToken)
+    private async Task<InstanceDetection?> DetectAsync(DetectorHost model, JournalInstance instance, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(_deadline, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            return await _detector.DetectAsync(instance.Path, either.Token);
+            return await model.Detector.DetectAsync(instance.Path, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            if (!_engine.IsReady)
+            if (!model.Engine.IsReady)
             {
                 throw new EngineDownException();
             }

@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Screening;
 using EdgeMLOps.Hosting.Files;
@@ -15,14 +16,14 @@ internal sealed class IntakeScreening : IDisposable
 {
     // Headers come in bursts; read at the usual priority each burst made the senders of that moment wait for their answers.
     private readonly LowPriorityThread _thread = new("screening");
-    private readonly InstanceDetector _detector;
+    private readonly ServingModels _models;
     private readonly InstanceJournal _journal;
     private readonly AnalysisTelemetry _telemetry;
     private readonly ILogger<IntakeScreening> _logger;
 
-    public IntakeScreening(InstanceDetector detector, InstanceJournal journal, AnalysisTelemetry telemetry, ILogger<IntakeScreening> logger)
+    public IntakeScreening(ServingModels models, InstanceJournal journal, AnalysisTelemetry telemetry, ILogger<IntakeScreening> logger)
     {
-        _detector = detector;
+        _models = models;
         _journal = journal;
         _telemetry = telemetry;
         _logger = logger;
@@ -35,12 +36,12 @@ internal sealed class IntakeScreening : IDisposable
     /// <exception cref="Sqlite.StorageException">The journal refused; all rows stay received, call again.</exception>
     public async Task<IReadOnlyList<JournalInstance>> PassAsync(IReadOnlyList<JournalInstance> batch, CancellationToken cancellationToken)
     {
-        if (batch.Count == 0)
+        if (batch.Count == 0 || _models.Current?.Detector is not { } detector)
         {
             return batch;
         }
 
-        var codes = await _thread.RunAsync(() => batch.Select(instance => Screen(instance.Path)).ToList(), cancellationToken);
+        var codes = await _thread.RunAsync(() => batch.Select(instance => Screen(detector, instance.Path)).ToList(), cancellationToken);
         var skipped = batch.Zip(codes).Where(pair => pair.Second is not null).Select(pair => (pair.First.Row, $"{pair.Second}")).ToList();
         await _journal.SkipAsync(skipped, Skipped, cancellationToken);
         return [.. batch.Zip(codes).Where(pair => pair.Second is null).Select(pair => pair.First)];
@@ -61,11 +62,11 @@ internal sealed class IntakeScreening : IDisposable
         _logger.Skipped(row, code);
     }
 
-    private ScreeningCode? Screen(string path)
+    private static ScreeningCode? Screen(InstanceDetector detector, string path)
     {
         try
         {
-            var code = _detector.Screen(path);
+            var code = detector.Screen(path);
             if (code is ScreeningCode.Accepted or ScreeningCode.Unreadable)
             {
                 return null;

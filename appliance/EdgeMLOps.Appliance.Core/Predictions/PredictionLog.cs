@@ -106,6 +106,24 @@ public sealed class PredictionLog : IAsyncDisposable
             new { sopInstanceUid, packageDigest, slot = (int)slot })?.ToRecorded(),
         cancellationToken);
 
+    /// <summary>The row of an object and slot by a package, or by any package since a moment: the newest of them.</summary>
+    /// <param name="sopInstanceUid">The object.</param>
+    /// <param name="packageDigest">The package.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="since">The moment, included.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The prediction; null when there is none.</returns>
+    public Task<RecordedPrediction?> FindAsync(
+        string sopInstanceUid, string packageDigest, PredictionSlot slot, DateTimeOffset since, CancellationToken cancellationToken) => _store.ReadAsync(
+        connection => connection.QueryFirstOrDefault<PredictionRow>(
+            $"""
+            SELECT {Columns} FROM prediction
+            WHERE sop_instance_uid = @sopInstanceUid AND slot = @slot AND (package_digest = @packageDigest OR recorded_ms >= @since)
+            ORDER BY id DESC LIMIT 1
+            """,
+            new { sopInstanceUid, packageDigest, slot = (int)slot, since = since.ToUnixTimeMilliseconds() })?.ToRecorded(),
+        cancellationToken);
+
     /// <summary>All predictions of a study, of all packages and slots, in the order they were recorded.</summary>
     /// <param name="studyInstanceUid">The study.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -1,5 +1,4 @@
-using EdgeMLOps.Appliance.Core.Models;
-using EdgeMLOps.Appliance.Core.PostProcessing;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
@@ -15,18 +14,16 @@ internal sealed class ResultComposer
 {
     private readonly PredictionLog _log;
     private readonly ResultQueue _queue;
-    private readonly ModelPackage _package;
-    private readonly BoxFilter _policy;
+    private readonly ModelCatalogue _models;
     private readonly ResultOrigin _origin;
     private readonly TimeProvider _time;
 
     public ResultComposer(
-        PredictionLog log, ResultQueue queue, ModelPackage package, BoxFilter policy, ResultOrigin origin, TimeProvider time)
+        PredictionLog log, ResultQueue queue, ModelCatalogue models, ResultOrigin origin, TimeProvider time)
     {
         _log = log;
         _queue = queue;
-        _package = package;
-        _policy = policy;
+        _models = models;
         _origin = origin;
         _time = time;
     }
@@ -87,7 +84,14 @@ internal sealed class ResultComposer
             Findings = [.. instances
                 .Where(instance => predictions.ContainsKey(instance.SopInstanceUid))
                 .SelectMany(instance => Findings(predictions[instance.SopInstanceUid].Prediction))],
-            Algorithm = Algorithm(latest?.Prediction),
+            Algorithm = Algorithm(latest?.Prediction) with
+            {
+                // A switch within the study: one demonstration model among those that ran is enough.
+                IsDemonstration = predictions.Values
+                    .Select(recorded => (Prediction?)recorded.Prediction)
+                    .DefaultIfEmpty()
+                    .Any(prediction => ModelOf(prediction).Demonstration),
+            },
             SoftwareVersion = _origin.SoftwareVersion,
             SerialNumber = _origin.SerialNumber,
             // Not the clock: a result built again after a crash is the same to the byte.
@@ -96,19 +100,31 @@ internal sealed class ResultComposer
         };
     }
 
-    private ReportAlgorithm Algorithm(Prediction? prediction) => new()
+    // What this box never had (a log from elsewhere) is read as what serves.
+    private KnownModel ModelOf(Prediction? prediction)
     {
-        Name = prediction?.Model.Name ?? _package.Identity.Name,
-        Version = prediction?.Model.Version ?? _package.Identity.Version,
-        PackageDigest = Convert.FromHexString(prediction?.Model.PackageDigest ?? _package.Identity.PackageDigest),
-        PolicyDigest = Convert.FromHexString(prediction?.PolicyDigest ?? _policy.PolicyDigest),
-        Provider = prediction is null ? "none" : prediction.Provider.ToString().ToUpperInvariant(),
-        IsDemonstration = _package.Manifest.Demonstration,
-    };
+        var serving = _models.Serving;
+        return _models.Find(prediction?.Model.PackageDigest ?? serving.Identity.PackageDigest)
+            ?? new(serving.Identity, serving.Manifest.Demonstration, serving.Manifest.Classes, Reference: "{}");
+    }
+
+    private ReportAlgorithm Algorithm(Prediction? prediction)
+    {
+        var (serving, model) = (_models.Serving, prediction?.Model ?? _models.Serving.Identity);
+        return new()
+        {
+            Name = model.Name,
+            Version = model.Version,
+            PackageDigest = Convert.FromHexString(model.PackageDigest),
+            PolicyDigest = Convert.FromHexString(prediction?.PolicyDigest ?? serving.PolicyDigest),
+            Provider = prediction is null ? "none" : prediction.Provider.ToString().ToUpperInvariant(),
+            IsDemonstration = ModelOf(prediction).Demonstration,
+        };
+    }
 
     private IEnumerable<ReportFinding> Findings(Prediction prediction) => prediction.Kept.Select(kept =>
     {
-        var code = _package.Manifest.Classes[kept.Box.ClassId].Code;
+        var code = ModelOf(prediction).Classes[kept.Box.ClassId].Code;
         var spacing = prediction.Input.Spacing;
         return new ReportFinding
         {

@@ -1,5 +1,5 @@
 using EdgeMLOps.Appliance.Core.Link;
-using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
@@ -27,12 +27,12 @@ public static class StudiesRegistration
         .AddSingleton(CreatePeers)
         .AddSingleton(CreateLink)
         .AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<PacsLink>())
-        .AddSingleton(provider => new CountQuery(provider.GetRequiredService<ModelPackage>().Manifest.Input))
+        .AddSingleton<CountQuery>()
         .AddSingleton(provider => new PacsReconciliation(
             provider.GetRequiredService<PacsLink>(),
             provider.GetRequiredService<CountQuery>(),
             provider.GetRequiredService<StudyJournal>(),
-            provider.GetRequiredService<ModelPackage>().Manifest.Input,
+            provider.GetRequiredService<ModelCatalogue>(),
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<PacsCounts>()
         .AddHostedService(provider => provider.GetRequiredService<PacsCounts>())

@@ -111,7 +111,7 @@ public sealed class PackageImporter : IPackageImporter
     private async Task<PackageImport> CheckedAsync(string digest, CancellationToken cancellationToken)
     {
         var place = ImportedPackages.FolderOf(_storage, digest);
-        var root = await _roots.ReadAsync(cancellationToken)
+        var root = await _roots.TrustedAsync(cancellationToken)
             ?? throw new AdmissionException(PackageCode.NoRoot, "no root document is installed: Trust:RootFile");
         var json = await EnvelopeAsync(place, cancellationToken);
         var envelope = DsseEnvelope.Parse(json, PackageFormat.PayloadType);

@@ -46,6 +46,24 @@ public sealed class RootStore
         }
     }
 
+    /// <summary>The root that is trusted, whatever the configured file is worth: one that is refused, or cannot be read, leaves the kept one.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null: there is none.</returns>
+    /// <exception cref="PackageRefusedException">The kept root is damaged, or there is none and the configured one is refused.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public async Task<TrustedRoot?> TrustedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(cancellationToken);
+        }
+        catch (Exception ex) when (File.Exists(_kept)
+            && ex is PackageRefusedException or IOException or UnauthorizedAccessException)
+        {
+            return TrustedRoot.Install(await BytesAsync(_kept, cancellationToken));
+        }
+    }
+
     /// <summary>Whether a root is the one that is kept.</summary>
     /// <param name="root">The root.</param>
     /// <param name="cancellationToken">Gives up.</param>

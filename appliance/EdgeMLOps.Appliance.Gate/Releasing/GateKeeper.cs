@@ -30,7 +30,7 @@ public sealed class GateKeeper : BackgroundService, ILinkDrainParticipant, IAsyn
     private readonly MonitoringStore _monitoring;
     private readonly TelemetryFlusher _telemetry;
     private readonly AuditChain _audit;
-    private readonly GateReference _reference;
+    private readonly Func<Digest256, GateReference> _reference;
     private readonly Func<ServingIdentity> _serving;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;

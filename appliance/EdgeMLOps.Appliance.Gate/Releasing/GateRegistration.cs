@@ -1,5 +1,6 @@
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Monitoring;
+using EdgeMLOps.Contracts;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Sqlite.Audit;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,10 +14,12 @@ public static class GateRegistration
 {
     /// <summary>Adds the Gate: a hosted service, and a participant of every drain. Options: section <c>Gate</c>.</summary>
     /// <param name="services">The container; holds storage options, monitoring, an audit chain, a clock and logging.</param>
-    /// <param name="reference">The serving model's reference.</param>
+    /// <param name="reference">The reference of a package; the empty one for a package that is not known.</param>
     /// <param name="serving">Says what serves at the moment it is asked.</param>
     public static IServiceCollection AddGate(
-        this IServiceCollection services, GateReference reference, Func<IServiceProvider, ServingIdentity> serving)
+        this IServiceCollection services,
+        Func<IServiceProvider, Digest256, GateReference> reference,
+        Func<IServiceProvider, ServingIdentity> serving)
     {
         services.AddValidated<GateOptions, GateOptionsValidator>(GateOptions.Section);
         services.AddSingleton(provider => new GateKeeper(
@@ -25,7 +28,7 @@ public static class GateRegistration
             new GateInputs(
                 provider.GetRequiredService<MonitoringStore>(),
                 provider.GetRequiredService<TelemetryFlusher>(),
-                reference,
+                package => reference(provider, package),
                 () => serving(provider)),
             provider.GetRequiredService<AuditChain>(),
             provider.GetRequiredService<TimeProvider>(),

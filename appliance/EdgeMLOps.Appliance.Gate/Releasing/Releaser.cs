@@ -18,7 +18,7 @@ internal sealed class Releaser
     private readonly Sealer _sealer;
     private readonly AuditChain _audit;
     private readonly GateOptions _options;
-    private readonly GateReference _reference;
+    private readonly Func<Digest256, GateReference> _reference;
     private readonly Func<ServingIdentity> _serving;
     private readonly TimeProvider _time;
     private readonly ILogger<Releaser> _logger;
@@ -89,7 +89,7 @@ internal sealed class Releaser
     private async Task<bool> SealCellAsync(
         MetricId metric, CellKey cell, IReadOnlyList<OpenObservation> observations, CancellationToken cancellationToken)
     {
-        var map = _reference.MapOf(metric, _options.K);
+        var map = _reference(cell.Package).MapOf(metric, _options.K);
         var decision = ReleaseRule.Decide(metric, map, observations, _options.K);
         var first = observations.Min(item => item.Observation.PredictedUtc);
         if (decision.Obstacle != WithheldReason.None)

@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Monitoring;
+using EdgeMLOps.Contracts;
 using EdgeMLOps.Sqlite.Audit;
 
 namespace EdgeMLOps.Appliance.Gate.Releasing;
@@ -16,7 +17,7 @@ internal sealed record ReleaserParts
 
     public required GateOptions Options { get; init; }
 
-    public required GateReference Reference { get; init; }
+    public required Func<Digest256, GateReference> Reference { get; init; }
 
     public required Func<ServingIdentity> Serving { get; init; }
 

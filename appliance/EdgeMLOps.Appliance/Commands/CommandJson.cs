@@ -8,6 +8,7 @@ namespace EdgeMLOps.Appliance.Commands;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(DeliveryStatus))]
 [JsonSerializable(typeof(EchoReport))]
+[JsonSerializable(typeof(ModelLine))]
 [JsonSerializable(typeof(ExplainReport))]
 [JsonSerializable(typeof(VerifyLine))]
 [JsonSerializable(typeof(PredictionLine))]

@@ -1,5 +1,6 @@
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Link;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Appliance.Core.Retention;
@@ -21,7 +22,7 @@ internal sealed class StatusReporter
     private readonly RetentionStatus _retention;
     private readonly ResultQueue _results;
     private readonly ReceivingFacts _receiving;
-    private readonly DetectionEngine _engine;
+    private readonly ServingModels _models;
     private readonly AuditChain _audit;
 
     public StatusReporter(
@@ -31,7 +32,7 @@ internal sealed class StatusReporter
         RetentionStatus retention,
         ResultQueue results,
         ReceivingFacts receiving,
-        DetectionEngine engine,
+        ServingModels models,
         AuditChain audit)
     {
         _link = link;
@@ -40,7 +41,7 @@ internal sealed class StatusReporter
         _retention = retention;
         _results = results;
         _receiving = receiving;
-        _engine = engine;
+        _models = models;
         _audit = audit;
     }
 
@@ -58,7 +59,10 @@ internal sealed class StatusReporter
         }
     }
 
-    private string EngineCode => !_engine.IsReady ? "EngineDown" : _engine.Provider.IsDegraded ? "ProviderDegraded" : "";
+    private string EngineCode => _models.Current?.Engine is not { } engine ? "ModelNotProven"
+        : !engine.IsReady ? "EngineDown"
+        : engine.Provider.IsDegraded ? "ProviderDegraded"
+        : "";
 
     private static ProgramStatus Create(string code, StatusFact[] facts) => new()
     {
@@ -97,13 +101,21 @@ internal sealed class StatusReporter
             Fact("retention.blocked", _retention.IsBlocked ? 1 : 0),
             Fact("results.waiting", waiting),
             Fact("results.delivered", delivered),
-            Fact("inference.cuda", _engine.Provider.Used == ExecutionProvider.Cuda ? 1 : 0),
-            Fact("inference.degradedRuns", _engine.DegradedRuns),
-            Fact("engine.ready", _engine.IsReady ? 1 : 0),
-            Fact("engine.starts", _engine.Workers?.Starts ?? 0),
-            Fact("engine.faults", _engine.Workers?.Faults ?? 0),
+            .. EngineFacts(),
             Fact("audit.length", audit.Length),
         ];
+    }
+
+    private IEnumerable<StatusFact> EngineFacts()
+    {
+        var engine = _models.Current?.Engine;
+        yield return Fact("models.release", engine?.Model.Release ?? 0);
+        yield return Fact("models.warm", _models.Warm is null ? 0 : 1);
+        yield return Fact("inference.cuda", engine?.Provider.Used == ExecutionProvider.Cuda ? 1 : 0);
+        yield return Fact("inference.degradedRuns", engine?.DegradedRuns ?? 0);
+        yield return Fact("engine.ready", engine?.IsReady == true ? 1 : 0);
+        yield return Fact("engine.starts", engine?.Workers?.Starts ?? 0);
+        yield return Fact("engine.faults", engine?.Workers?.Faults ?? 0);
     }
 
     private IEnumerable<StatusFact> LinkFacts()

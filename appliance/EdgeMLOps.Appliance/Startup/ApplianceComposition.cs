@@ -2,9 +2,9 @@ using EdgeMLOps.Appliance.Control;
 using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Link;
+using EdgeMLOps.Appliance.Core.Models.Registry;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Pipeline;
-using EdgeMLOps.Appliance.Core.PostProcessing;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Appliance.Core.Retention;
@@ -27,28 +27,17 @@ internal static class ApplianceComposition
         // By factory what the host closes; as instance what is closed after it.
         services.AddSingleton(parts.Audit);
         services.AddSingleton(parts.Predictions);
-        services.AddSingleton(parts.Engine);
-        services.AddSingleton<IFrameCodec>(parts.Codec);
-        services.AddSingleton(parts.Package);
         services.AddSingleton(parts.Origin);
-        services.AddSingleton(new BoxFilter(parts.Package.Manifest.Policy, parts.Package.Manifest.Classes));
-        services.AddSingleton(provider => new InstanceDetector(
-            parts.Engine,
-            parts.Codec,
-            parts.Package,
-            policy: null,
-            parts.Patients,
-            parts.Origin.SoftwareVersion,
-            provider.GetRequiredService<TimeProvider>()));
 
         // Read before the host is built.
         services.AddKnownSection<InferenceOptions>(InferenceOptions.Section);
         services.AddKnownSection<WorkersOptions>(WorkersOptions.Section);
         services.AddKnownSection<CodecOptions>(CodecOptions.Section);
+        services.AddModels(parts.Models);
         services.AddHostedService<StartRecord>();
         services.AddReceiving();
         services.AddMonitoring(parts.Monitoring);
-        services.AddGate(parts.Package);
+        services.AddGate();
         services.AddAdmitting();
         services.AddResults(parts.Results);
         services.AddPipeline();

@@ -3,16 +3,18 @@ using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Decoding.Codec.Isolation;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Inference.Isolation;
-using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Models.Registry;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Appliance.Core.Workers;
+using EdgeMLOps.Appliance.Gate.Admitting;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting;
 using EdgeMLOps.Hosting.Control;
 using EdgeMLOps.Sqlite.Audit;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Appliance.Startup;
 
@@ -29,6 +31,8 @@ internal static class ApplianceHost
         var storage = HostSetup.ReadStorage(configuration);
         var inference = HostSetup.ReadValidated(configuration, InferenceOptions.Section, new InferenceOptionsValidator());
         var workers = HostSetup.ReadValidated(configuration, WorkersOptions.Section, new WorkersOptionsValidator());
+        var models = HostSetup.ReadValidated(configuration, ModelsOptions.Section, new ModelsOptionsValidator());
+        var trust = HostSetup.ReadValidated(configuration, TrustOptions.Section, new TrustOptionsValidator());
         var codecOptions = HostSetup.ReadValidated(configuration, CodecOptions.Section, new CodecOptionsValidator());
         using var claim = ControlClaim.Take(storage.Root, ApplianceProgram.Name);
         var builder = HostSetup.CreateBuilder(ApplianceProgram.Name, configFile).AddControlServer(claim, ControlJson.Default);
@@ -39,26 +43,27 @@ internal static class ApplianceHost
         await using var predictions = await PredictionLog.OpenAsync(
             storage.PathOf(PredictionLog.FileName), time, loggers.CreateLogger<PredictionLog>(), cancellationToken);
         await using var monitoring = await MonitoringStore.OpenAsync(storage.PathOf("monitoring.db"), time, cancellationToken);
-        var package = DemonstrationPackage.Load().Require();
-        await using var engine = await DetectionEngine.StartInWorkerAsync(
-            package,
-            inference,
-            workers.Engine.ToSettings(EngineWorkerHandler.Role, storage.PathOf("run", EngineWorkerHandler.Role)),
-            time,
-            loggers.CreateLogger<DetectionEngine>(),
-            cancellationToken);
         await using var codec = new CodecWorkers(
             codecOptions, storage.PathOf("run", CodecWorkerHandler.Role), time, loggers.CreateLogger<CodecWorkers>());
+        var detector = new DetectorParts
+        {
+            Codec = codec,
+            Inference = inference,
+            Worker = workers.Engine.ToSettings(EngineWorkerHandler.Role, storage.PathOf("run", EngineWorkerHandler.Role)),
+            Patients = await PatientHasher.LoadOrCreateAsync(storage.PathOf(PatientHasher.FileName), cancellationToken),
+            SoftwareVersion = ApplianceProgram.Version,
+            Time = time,
+            Loggers = loggers,
+        };
+        var importer = new PackageImporter(Options.Create(storage), Options.Create(trust), time, loggers.CreateLogger<PackageImporter>());
+        await using var registry = await OpenModels.OpenAsync(storage, models, importer, detector, audit, cancellationToken);
         var parts = new ApplianceParts
         {
             Audit = audit,
             Results = results,
             Predictions = predictions,
             Monitoring = monitoring,
-            Patients = await PatientHasher.LoadOrCreateAsync(storage.PathOf(PatientHasher.FileName), cancellationToken),
-            Package = package,
-            Engine = engine,
-            Codec = codec,
+            Models = registry,
             Origin = new ResultOrigin(ApplianceProgram.Version, await SerialNumber.LoadOrCreateAsync(storage, cancellationToken)),
         };
         ApplianceComposition.Add(builder.Services, parts);
@@ -67,6 +72,7 @@ internal static class ApplianceHost
         application.MapStudies();
         application.MapLink();
         application.MapQuarantine();
+        application.MapModels();
         return await HostSetup.RunAsync(application);
     }
 }

@@ -1,6 +1,4 @@
-using EdgeMLOps.Appliance.Core.Decoding.Codec;
-using EdgeMLOps.Appliance.Core.Inference;
-using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Models.Registry;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Results;
@@ -20,13 +18,7 @@ internal sealed record ApplianceParts
 
     public required MonitoringStore Monitoring { get; init; }
 
-    public required PatientHasher Patients { get; init; }
-
-    public required ModelPackage Package { get; init; }
-
-    public required DetectionEngine Engine { get; init; }
-
-    public required CodecWorkers Codec { get; init; }
+    public required OpenModels Models { get; init; }
 
     public required ResultOrigin Origin { get; init; }
 }

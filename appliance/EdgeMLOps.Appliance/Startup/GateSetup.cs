@@ -1,7 +1,5 @@
 using System.Text;
-using EdgeMLOps.Appliance.Core.Inference;
-using EdgeMLOps.Appliance.Core.Models;
-using EdgeMLOps.Appliance.Core.PostProcessing;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Gate.Releasing;
 using EdgeMLOps.Contracts;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,20 +11,22 @@ namespace EdgeMLOps.Appliance.Startup;
 /// <summary>Tells the Gate what serves, in the words of the contracts.</summary>
 internal static class GateSetup
 {
-    public static IServiceCollection AddGate(this IServiceCollection services, ModelPackage package) =>
-        services.AddGate(ReferenceOf(package), ServingOf);
+    public static IServiceCollection AddGate(this IServiceCollection services) => services.AddGate(ReferenceOf, ServingOf);
 
-    private static GateReference ReferenceOf(ModelPackage package) =>
-        GateReference.FromManifest(Encoding.UTF8.GetBytes($$"""{"reference":{{package.Manifest.Reference.GetRawText()}}}"""));
+    private static GateReference ReferenceOf(IServiceProvider provider, Digest256 package) =>
+        provider.GetRequiredService<ModelCatalogue>().Find(package.ToString()) is { } model
+            ? GateReference.FromManifest(Encoding.UTF8.GetBytes($$"""{"reference":{{model.Reference}}}"""))
+            : GateReference.Empty;
 
     private static ServingIdentity ServingOf(IServiceProvider provider)
     {
-        var engine = provider.GetRequiredService<DetectionEngine>();
+        var serving = provider.GetRequiredService<ModelCatalogue>().Serving;
+        var used = provider.GetRequiredService<ServingModels>().Current?.Engine.Provider.Used;
         return new ServingIdentity(
-            new Digest256(Convert.FromHexString(engine.Model.PackageDigest)),
-            engine.Model.Release,
-            new Digest256(Convert.FromHexString(provider.GetRequiredService<BoxFilter>().PolicyDigest)),
-            engine.Provider.Used == EngineProvider.Cuda ? ContractProvider.Cuda : ContractProvider.Cpu,
+            new Digest256(Convert.FromHexString(serving.Identity.PackageDigest)),
+            serving.Identity.Release,
+            new Digest256(Convert.FromHexString(serving.PolicyDigest)),
+            used == EngineProvider.Cuda ? ContractProvider.Cuda : ContractProvider.Cpu,
             SoftwareVersion.From(Version.Parse(ApplianceProgram.Version)));
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Monitoring;
-using EdgeMLOps.Appliance.Core.PostProcessing;
 using EdgeMLOps.Sqlite.Audit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -12,16 +11,14 @@ namespace EdgeMLOps.Appliance.Startup;
 internal sealed class StartRecord : IHostedService
 {
     private readonly AuditChain _audit;
-    private readonly ModelPackage _package;
-    private readonly BoxFilter _policy;
+    private readonly ModelCatalogue _models;
     private readonly IConfiguration _configuration;
     private readonly Telemetry _telemetry;
 
-    public StartRecord(AuditChain audit, ModelPackage package, BoxFilter policy, IConfiguration configuration, Telemetry telemetry)
+    public StartRecord(AuditChain audit, ModelCatalogue models, IConfiguration configuration, Telemetry telemetry)
     {
         _audit = audit;
-        _package = package;
-        _policy = policy;
+        _models = models;
         _configuration = configuration;
         _telemetry = telemetry;
     }
@@ -29,8 +26,9 @@ internal sealed class StartRecord : IHostedService
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _telemetry.Count(OperationCounter.Starts);
+        var serving = _models.Serving;
         var detail = new StartDetail(
-            ApplianceProgram.Version, _package.Identity.PackageDigest, _policy.PolicyDigest, ConfigurationDigest.Of(_configuration));
+            ApplianceProgram.Version, serving.Identity.PackageDigest, serving.PolicyDigest, ConfigurationDigest.Of(_configuration));
         var text = JsonSerializer.Serialize(detail, StartJson.Default.StartDetail);
         return _audit.AppendAsync("Started", ApplianceProgram.Name, text, cancellationToken);
     }

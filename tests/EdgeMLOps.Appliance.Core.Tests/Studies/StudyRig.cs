@@ -1,6 +1,6 @@
 using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Monitoring;
-using EdgeMLOps.Appliance.Core.PostProcessing;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results;
@@ -68,15 +68,13 @@ internal sealed class StudyRig : IAsyncDisposable
         var results = await ResultsRegistration.OpenStoreAsync(storage, CancellationToken.None);
         var predictions = await PredictionLog.OpenAsync(
             root[PredictionLog.FileName], TimeProvider.System, log.For<PredictionLog>(), CancellationToken.None);
-        var package = DemonstrationPackage.Load().Require();
         var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<ILoggerFactory>(log)
             .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new Telemetry())
-            .AddSingleton(package)
-            .AddSingleton(new BoxFilter(package.Manifest.Policy, package.Manifest.Classes))
+            .AddSingleton(new ModelCatalogue(DemonstrationPackage.Load().Require()))
             .AddSingleton(new ResultOrigin("0.0.0", "SN"))
             .AddSingleton(predictions)
             .Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section))

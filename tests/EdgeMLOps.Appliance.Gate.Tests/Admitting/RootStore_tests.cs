@@ -28,6 +28,32 @@ public sealed class RootStore_tests : IDisposable
         Assert.True(File.Exists(_rig.Storage.PathOf("trust", "root.json")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_configured_root_that_is_refused_or_gone_leaves_the_kept_one_trusted(bool isRefused)
+    {
+        await KeepAsync(_rig.RootFile);
+        File.Delete(_rig.RootFile);
+        if (isRefused)
+        {
+            _rig.InstallRoot(_rig.Root with { Version = 7 }, _rig.Stranger);
+        }
+
+        var store = new RootStore(_rig.Storage, new TrustOptions { RootFile = _rig.RootFile });
+
+        await Assert.ThrowsAnyAsync<Exception>(() => store.ReadAsync(default));
+        Assert.Equal(1, (await store.TrustedAsync(default))!.Document.Version);
+    }
+
+    [Fact]
+    public async Task Without_a_kept_root_a_refused_one_is_told()
+    {
+        _rig.InstallRoot(_rig.Root, _rig.Stranger);
+
+        await Assert.ThrowsAsync<PackageRefusedException>(() => Store().TrustedAsync(default));
+    }
+
     [Fact]
     public async Task Reading_alone_keeps_nothing()
     {

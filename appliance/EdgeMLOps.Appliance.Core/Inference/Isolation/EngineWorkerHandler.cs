@@ -97,7 +97,7 @@ public sealed class EngineWorkerHandler : IWorkerHandler, IDisposable
         }
 
         return WorkerAnswer.Done(JsonSerializer.SerializeToUtf8Bytes(
-            new EngineOpened(_runner.Provider, _runner.MaxBatch), EngineJson.Default.EngineOpened));
+            new EngineOpened(_runner.Provider, _runner.MaxBatch, OrtEnv.Instance().GetVersionString()), EngineJson.Default.EngineOpened));
     }
 
     private WorkerAnswer Run(EngineRunning running, WorkerBlock block)

@@ -26,6 +26,9 @@ internal sealed class WorkerModelRunner : IModelRunner
     public bool IsReady => _pool.Counts.Ready > 0;
 
     /// <inheritdoc/>
+    public string Runtime => _setup.Opened.Runtime;
+
+    /// <inheritdoc/>
     public int MaxBatch { get; }
 
     /// <inheritdoc/>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Results.Reports;
 using EdgeMLOps.Dicom;
 using EdgeMLOps.Dicom.Network;
@@ -16,10 +16,10 @@ internal sealed class CountQuery
     private const int MostSeries = 1000;
     private const int MostImages = 20_000;
 
-    private readonly HashSet<string> _modalities;
+    private readonly ModelCatalogue _models;
 
-    /// <param name="input">What the model is for: only series of its modalities are counted.</param>
-    public CountQuery(ModelInput input) => _modalities = [.. input.Modalities];
+    /// <param name="models">Says what the model is for: only series of its modalities are counted.</param>
+    public CountQuery(ModelCatalogue models) => _models = models;
 
     /// <summary>Asks about one study.</summary>
     /// <param name="association">Offers FIND by the study root.</param>
@@ -60,7 +60,7 @@ internal sealed class CountQuery
         DicomClientAssociation association, string studyInstanceUid, DicomDataset match, CancellationToken cancellationToken)
     {
         var uid = PacsModel.TextOf(match, DicomTag.SeriesInstanceUID);
-        var isForTheModel = _modalities.Contains(PacsModel.TextOf(match, DicomTag.Modality))
+        var isForTheModel = _models.Serving.Manifest.Input.Modalities.Contains(PacsModel.TextOf(match, DicomTag.Modality), StringComparer.Ordinal)
             && !string.Equals(PacsModel.TextOf(match, DicomTag.Manufacturer), ReportHeader.Manufacturer, StringComparison.OrdinalIgnoreCase);
         var count = NumberOf(match, DicomTag.NumberOfSeriesRelatedInstances)
             ?? (isForTheModel

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Studies.Completeness;
 using EdgeMLOps.Dicom;
 using EdgeMLOps.Dicom.Network;
@@ -18,15 +18,15 @@ public sealed class PacsReconciliation
     private readonly PacsLink _link;
     private readonly CountQuery _counts;
     private readonly StudyJournal _studies;
-    private readonly HashSet<string> _modalities;
+    private readonly ModelCatalogue _models;
     private readonly TimeProvider _time;
 
-    internal PacsReconciliation(PacsLink link, CountQuery counts, StudyJournal studies, ModelInput input, TimeProvider time)
+    internal PacsReconciliation(PacsLink link, CountQuery counts, StudyJournal studies, ModelCatalogue models, TimeProvider time)
     {
         _link = link;
         _counts = counts;
         _studies = studies;
-        _modalities = [.. input.Modalities];
+        _models = models;
         _time = time;
     }
 
@@ -115,7 +115,7 @@ public sealed class PacsReconciliation
     private bool IsForTheModel(DicomDataset study) =>
         !study.TryGetValues<string>(DicomTag.ModalitiesInStudy, out var modalities)
         || modalities.Length == 0
-        || Array.Exists(modalities, modality => _modalities.Contains(modality.Trim()));
+        || Array.Exists(modalities, modality => _models.Serving.Manifest.Input.Modalities.Contains(modality.Trim(), StringComparer.Ordinal));
 
     private static bool IsWithin(DicomDataset study, DateTime day, DateTime from, DateTime to)
     {

@@ -1,6 +1,8 @@
 using System.IO.Pipes;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using System.Security.Principal;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -13,7 +15,6 @@ internal static class PeerCredentials
     private const int SolSocket = 1;
     private const int SoPeerCred = 17;
     private const int UcredBytes = 12;
-    private const int NameBytes = 4096;
 
     public static ControlCaller Read(ConnectionContext connection)
     {
@@ -24,7 +25,7 @@ internal static class PeerCredentials
 
         var pipe = connection.Features.Get<IConnectionNamedPipeFeature>()
             ?? throw new InvalidOperationException("A control connection is a Unix socket or a named pipe.");
-        return new ControlCaller(PipeUser(pipe.NamedPipe), Uid: -1);
+        return OperatingSystem.IsWindows() ? Read(pipe.NamedPipe) : throw new InvalidOperationException("Only Windows has named pipes.");
     }
 
     private static ControlCaller Read(Socket socket)
@@ -37,30 +38,18 @@ internal static class PeerCredentials
         }
 
         var uid = MemoryMarshal.Read<uint>(ucred[sizeof(uint)..]);
-        return new ControlCaller(NameOf(uid) ?? FormattableString.Invariant($"uid:{uid}"), uid);
+        return new ControlCaller(SystemAccounts.NameOf(uid) ?? FormattableString.Invariant($"uid:{uid}"), uid);
     }
 
-    // getpwuid_r asks the name service, so accounts of a directory have names too; the first field of struct passwd is pw_name.
-    private static string? NameOf(uint uid)
+    [SupportedOSPlatform("windows")]
+    private static ControlCaller Read(NamedPipeServerStream pipe)
     {
-        var passwd = Marshal.AllocHGlobal(NameBytes);
-        var buffer = Marshal.AllocHGlobal(NameBytes);
-        try
+        HashSet<string> groups = new(StringComparer.Ordinal);
+        pipe.RunAsClient(() =>
         {
-            return getpwuid_r(uid, passwd, buffer, NameBytes, out var found) == 0 && found != IntPtr.Zero
-                ? Marshal.PtrToStringUTF8(Marshal.ReadIntPtr(found))
-                : null;
-        }
-        finally
-        {
-            Marshal.FreeHGlobal(buffer);
-            Marshal.FreeHGlobal(passwd);
-        }
+            using var identity = WindowsIdentity.GetCurrent();
+            groups.UnionWith((identity.Groups ?? []).Select(group => group.Value));
+        });
+        return new ControlCaller(pipe.GetImpersonationUserName(), Uid: -1) { WindowsGroups = groups };
     }
-
-    private static string PipeUser(NamedPipeServerStream pipe) => pipe.GetImpersonationUserName();
-
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int getpwuid_r(uint uid, IntPtr passwd, IntPtr buffer, nint length, out IntPtr result);
 }

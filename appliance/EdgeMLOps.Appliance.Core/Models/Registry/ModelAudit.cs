@@ -1,0 +1,62 @@
+using EdgeMLOps.Sqlite;
+using EdgeMLOps.Sqlite.Audit;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeMLOps.Appliance.Core.Models.Registry;
+
+/// <summary>
+/// Tells the audit log each step of a package, in order. A step is committed first and told then: what a crash leaves
+/// untold is told at the next start, and one that was told just before it is told twice, by the same number.
+/// </summary>
+internal sealed class ModelAudit : IDisposable
+{
+    private const string Kind = "ModelStep";
+
+    private readonly ModelStore _store;
+    private readonly AuditChain _audit;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public ModelAudit(ModelStore store, AuditChain audit, ILogger logger)
+    {
+        _store = store;
+        _audit = audit;
+        _logger = logger;
+    }
+
+    /// <summary>Tells all that is untold.</summary>
+    /// <exception cref="StorageException">The audit log refused; call again.</exception>
+    public async Task TellAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var step in await _store.UntoldAsync(cancellationToken))
+            {
+                await _audit.AppendAsync(Kind, step.Who, RegistryText.Write(step.ToDetail()), cancellationToken);
+                await _store.ToldAsync(step.Id, cancellationToken);
+                _logger.Stepped(
+                    step.Name, step.Version, step.Release, step.ToDetail().From?.ToString() ?? "nothing", step.ToState, step.Who, step.Reason);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The same after a change that is done: that it cannot be told now does not undo it.</summary>
+    public async Task TellSoonAsync()
+    {
+        try
+        {
+            await TellAsync(CancellationToken.None);
+        }
+        catch (StorageException ex)
+        {
+            _logger.NotTold(ex.Fault.ToString());
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+}

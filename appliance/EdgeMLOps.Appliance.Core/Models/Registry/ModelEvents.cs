@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeMLOps.Appliance.Core.Models.Registry;
+
+/// <summary>Log events 2250 to 2299; next free: 2258. A message names packages, and images of acceptance sets, never one of a patient.</summary>
+internal static partial class ModelEvents
+{
+    [LoggerMessage(2250, LogLevel.Information, "Model {Name} {Version} release {Release}: {From} to {To} by {Who}. {Reason}")]
+    public static partial void Stepped(
+        this ILogger logger, string name, string version, int release, string from, PackageState to, string who, string reason);
+
+    [LoggerMessage(2251, LogLevel.Information, "Model {Name} {Version} release {Release}: {Images} images of its acceptance set as expected, {Milliseconds} ms each (median), on {Engine}")]
+    public static partial void Proven(
+        this ILogger logger, string name, string version, int release, int images, double milliseconds, string engine);
+
+    [LoggerMessage(2252, LogLevel.Error, "Model {Name} {Version} release {Release} is quarantined, {Code}: {Fault}. What served before serves on.")]
+    public static partial void Quarantined(
+        this ILogger logger, string name, string version, int release, ModelChangeCode code, string fault);
+
+    [LoggerMessage(2253, LogLevel.Critical, "Model {Name} {Version} release {Release} served before this start and is quarantined, {Code}: {Fault}. The one before it is tried.")]
+    public static partial void QuarantinedAtStart(
+        this ILogger logger, string name, string version, int release, ModelChangeCode code, string fault);
+
+    [LoggerMessage(2254, LogLevel.Critical, "No model is proven on this machine, the demonstration model neither, {Code}: {Fault}. Images are received and wait; tried again in {Delay}.")]
+    public static partial void NoneProven(this ILogger logger, ModelChangeCode code, string fault, TimeSpan delay);
+
+    [LoggerMessage(2255, LogLevel.Information, "Model {Name} {Version} release {Release} serves. {Warm} is kept warm for a roll-back.")]
+    public static partial void Serves(this ILogger logger, string name, string version, int release, string warm);
+
+    [LoggerMessage(2256, LogLevel.Error, "Steps of models are not in the audit log yet: {Fault}. They are told again; until then no change is made.")]
+    public static partial void NotTold(this ILogger logger, string fault);
+
+    [LoggerMessage(2257, LogLevel.Warning, "Model {Name} {Version} release {Release} is not kept warm for a roll-back, {Code}: {Fault}; tried again in {Delay}.")]
+    public static partial void NotWarm(
+        this ILogger logger, string name, string version, int release, ModelChangeCode code, string fault, TimeSpan delay);
+}

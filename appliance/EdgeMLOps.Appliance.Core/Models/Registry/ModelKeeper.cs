@@ -1,0 +1,52 @@
+using EdgeMLOps.Sqlite;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgeMLOps.Appliance.Core.Models.Registry;
+
+/// <summary>Keeps the model warm that a roll-back returns to, and tries again where no model could be proven.</summary>
+internal sealed class ModelKeeper : BackgroundService
+{
+    private readonly RegistryDesk _desk;
+    private readonly ModelStart _start;
+    private readonly ModelReturn _return;
+    private readonly TimeProvider _time;
+
+    public ModelKeeper(RegistryDesk desk, ModelStart start, ModelReturn @return, TimeProvider time)
+    {
+        _desk = desk;
+        _start = start;
+        _return = @return;
+        _time = time;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            var isDone = await TryAsync(stoppingToken);
+            using var pause = new CancellationTokenSource(isDone ? Timeout.InfiniteTimeSpan : _desk.Options.RetryDelay, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(pause.Token, stoppingToken);
+            try
+            {
+                await _desk.Changes.ReadAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The pause is over.
+            }
+        }
+    }
+
+    private async Task<bool> TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _start.ServeAsync(cancellationToken) && await _return.KeepWarmAsync(cancellationToken);
+        }
+        catch (StorageException ex)
+        {
+            _desk.Logger.NotTold(ex.Fault.ToString());
+            return false;
+        }
+    }
+}

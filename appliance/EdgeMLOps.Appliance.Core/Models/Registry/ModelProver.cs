@@ -1,0 +1,124 @@
+using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Models.Registry.Acceptance;
+using EdgeMLOps.Appliance.Core.Workers;
+using EdgeMLOps.Hosting.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeMLOps.Appliance.Core.Models.Registry;
+
+/// <summary>Opens a package's engine and holds it to its acceptance set: what it gives back is the very engine that was proven.</summary>
+internal sealed class ModelProver
+{
+    private const string DemonstrationFolder = "demonstration";
+
+    private readonly ModelStore _store;
+    private readonly IPackageImporter _importer;
+    private readonly DetectorParts _parts;
+    private readonly StorageOptions _storage;
+    private readonly ModelsOptions _options;
+    private readonly ILogger _logger;
+
+    public ModelProver(ModelStore store, IPackageImporter importer, DetectorParts parts, StorageOptions storage, ModelsOptions options)
+    {
+        _store = store;
+        _importer = importer;
+        _parts = parts;
+        _storage = storage;
+        _options = options;
+        _logger = parts.Loggers.CreateLogger<ModelProver>();
+    }
+
+    /// <summary>Reads a package: signed as the root of now asks for, and every file what its digest names. Embedded, its digest is compiled in.</summary>
+    public async Task<PackageOutcome> LoadAsync(RegisteredPackage package, CancellationToken cancellationToken)
+    {
+        if (package.Embedded)
+        {
+            return string.Equals(package.Digest, DemonstrationDigest.Value, StringComparison.Ordinal)
+                ? DemonstrationPackage.Load()
+                : new PackageOutcome(PackageCode.FileMissing, null, "it was built into another version of this program");
+        }
+
+        var believed = await _importer.CheckAsync(package.Digest, cancellationToken);
+        return believed.Code == PackageCode.Imported
+            ? await ModelPackage.LoadAsync(believed.Folder, package.Digest, cancellationToken)
+            : new PackageOutcome(believed.Code, null, believed.Message);
+    }
+
+    /// <summary>Proves a package.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="isStart">
+    /// Whether it was proven before and is only opened anew: then the first images will do, unless the engine is another one.
+    /// </param>
+    /// <param name="cancellationToken">Gives up; no engine is left behind.</param>
+    public async Task<Proof> ProveAsync(RegisteredPackage package, bool isStart, CancellationToken cancellationToken)
+    {
+        var loaded = await LoadAsync(package, cancellationToken);
+        if (loaded.Package is not { } model)
+        {
+            return new(ModelChangeCode.PackageDamaged, null, $"{loaded.Code}: {loaded.Message}");
+        }
+
+        try
+        {
+            var set = AcceptanceSet.Load(await SetOfAsync(model, cancellationToken), model.Manifest);
+            await using var held = new HeldDetector(await DetectorHost.StartInWorkerAsync(model, _parts, cancellationToken));
+            return await RunAsync(package, held, set, isStart, cancellationToken);
+        }
+        catch (AcceptanceException ex)
+        {
+            return new(ModelChangeCode.AcceptanceInvalid, null, ex.Message);
+        }
+        catch (WorkerStartException ex)
+        {
+            return new(ModelChangeCode.EngineRefused, null, ex.Message);
+        }
+    }
+
+    private async Task<string> SetOfAsync(ModelPackage model, CancellationToken cancellationToken)
+    {
+        if (model.Folder is not null)
+        {
+            return Path.Combine(model.Folder, AcceptanceSet.FolderName);
+        }
+
+        var folder = Path.Combine(ImportedPackages.FolderOf(_storage), DemonstrationFolder);
+        await DemonstrationAcceptance.WriteAsync(folder, cancellationToken);
+        return folder;
+    }
+
+    private async Task<Proof> RunAsync(
+        RegisteredPackage package, HeldDetector held, AcceptanceSet set, bool isStart, CancellationToken cancellationToken)
+    {
+        var engine = EngineFingerprint.Of(held.Host.Engine);
+        var isFull = !isStart || !await _store.IsProvenAsync(package.Digest, engine.Text, cancellationToken);
+        var most = isFull ? set.Expectation.Images.Count : _options.StartCheckImages;
+        var report = await new AcceptanceRun(held.Host, set, _options.ImageDeadline, _parts.Time).RunAsync(most, isFull, cancellationToken);
+        await _store.RecordAsync(RecordOf(package, engine, report, isFull), cancellationToken);
+        if (!report.Passed)
+        {
+            return new(ModelChangeCode.AcceptanceFailed, null, report.Fault);
+        }
+
+        _logger.Proven(package.Name, package.Version, package.Release, report.Images, report.Median.TotalMilliseconds, engine.Text);
+        return new(
+            ModelChangeCode.Done,
+            held.Take(),
+            FormattableString.Invariant($"{report.Images} images as expected, {report.Median.TotalMilliseconds:0} ms each (median), on {engine.Text}"));
+    }
+
+    private static ProofRecord RecordOf(RegisteredPackage package, EngineFingerprint engine, AcceptanceReport report, bool isFull) => new()
+    {
+        Digest = package.Digest,
+        IsFull = isFull,
+        Engine = engine.Text,
+        Provider = engine.Provider,
+        Runtime = engine.Runtime,
+        Driver = engine.Driver,
+        Gpu = engine.Gpu,
+        Images = report.Images,
+        Passed = report.Passed,
+        Fault = report.Fault,
+        MedianUs = (long)report.Median.TotalMicroseconds,
+        SlowestUs = (long)report.Slowest.TotalMicroseconds,
+    };
+}

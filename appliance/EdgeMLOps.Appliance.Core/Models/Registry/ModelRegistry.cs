@@ -1,0 +1,254 @@
+using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
+
+namespace EdgeMLOps.Appliance.Core.Models.Registry;
+
+/// <summary>
+/// The packages of this box and which of them serves. One change at a time; each is a step of the one table, kept with who,
+/// when and why, and told to the audit log. Safe for concurrent use.
+/// </summary>
+public sealed class ModelRegistry
+{
+    private readonly RegistryDesk _desk;
+    private readonly ModelReturn _return;
+
+    internal ModelRegistry(RegistryDesk desk, ModelReturn @return)
+    {
+        _desk = desk;
+        _return = @return;
+    }
+
+    /// <summary>Takes a package file in: imported, then verified. What is in already stays as it stands.</summary>
+    /// <param name="path">Full path of the file.</param>
+    /// <param name="who">Who wants it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="Sqlite.StorageException">The registry or the audit log cannot be written.</exception>
+    public Task<ModelChange> ImportAsync(string path, string who, CancellationToken cancellationToken) => ProvingAsync(
+        async () =>
+        {
+            var import = await _desk.Importer.ImportAsync(path, cancellationToken);
+            return import.Code == PackageCode.Imported
+                ? await AddAsync(import, who, cancellationToken)
+                : new(ModelChangeCode.ImportRefused, null, $"{import.Code}: {import.Message}");
+        },
+        cancellationToken);
+
+    /// <summary>Proves a package on this box: its whole acceptance set, through an engine of its own, which is closed again.</summary>
+    /// <param name="selector">Its name, or the beginning of its digest (8 digits at least).</param>
+    /// <param name="who">Who wants it.</param>
+    /// <param name="cancellationToken">Gives up; the package stays where it stands.</param>
+    /// <exception cref="Sqlite.StorageException">The registry or the audit log cannot be written.</exception>
+    public Task<ModelChange> ValidateAsync(string selector, string who, CancellationToken cancellationToken) => ProvingAsync(
+        async () =>
+        {
+            var (found, package) = await FindAsync(selector, cancellationToken);
+            return package is null ? found : NotProvable(package) ?? await ProveAsync(package, who, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>
+    /// Has a validated package serve: its engine is opened beside the one that serves, its whole acceptance set is run
+    /// through it, and then it takes over. What is in flight ends on the old one, which stays warm. If anything fails, the
+    /// old one serves on and the package is quarantined.
+    /// </summary>
+    /// <param name="selector">Its name, or the beginning of its digest (8 digits at least).</param>
+    /// <param name="who">Who wants it.</param>
+    /// <param name="reason">Why; may be empty.</param>
+    /// <param name="cancellationToken">Gives up while it is proven.</param>
+    /// <exception cref="Sqlite.StorageException">The registry or the audit log cannot be written.</exception>
+    public Task<ModelChange> ActivateAsync(string selector, string who, string reason, CancellationToken cancellationToken) => ProvingAsync(
+        async () =>
+        {
+            var (found, package) = await FindAsync(selector, cancellationToken);
+            if (package is null)
+            {
+                return found;
+            }
+
+            package = await UnstageAsync(package);
+            var refusal = package.Embedded
+                ? new(ModelChangeCode.IsDemonstration, package, "the demonstration package serves when nothing else does; roll back to reach it")
+                : RefusalOf(package, PackageState.Staged) ?? await OlderAsync(package, cancellationToken);
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+
+            var proof = await _desk.Prover.ProveAsync(package, isStart: false, cancellationToken);
+            return proof.Host is { } host
+                ? await SwitchAsync(package, host, who, reason, proof.Message)
+                : await QuarantinedAsync(package, proof, who);
+        },
+        cancellationToken);
+
+    /// <summary>
+    /// Returns to what served before: by one assignment where that is warm, else as soon as its engine is open. Needs no
+    /// network. Who may is for the caller to check.
+    /// </summary>
+    /// <param name="who">Who wants it.</param>
+    /// <param name="reason">Why; may be empty.</param>
+    /// <param name="cancellationToken">Gives up while an engine is opened.</param>
+    /// <exception cref="Sqlite.StorageException">The registry or the audit log cannot be written.</exception>
+    public async Task<ModelChange> RollBackAsync(string who, string reason, CancellationToken cancellationToken)
+    {
+        await _desk.Audit.TellAsync(cancellationToken);
+        var change = await _return.WarmAsync(who, reason, cancellationToken);
+        if (change is null)
+        {
+            return await ProvingAsync(
+                async () => await _return.WarmAsync(who, reason, cancellationToken) ?? await _return.ColdAsync(who, reason, cancellationToken),
+                cancellationToken);
+        }
+
+        await _desk.Audit.TellSoonAsync();
+        return change;
+    }
+
+    private async Task<ModelChange> ProvingAsync(Func<Task<ModelChange>> work, CancellationToken cancellationToken)
+    {
+        await _desk.Proving.WaitAsync(cancellationToken);
+        try
+        {
+            await _desk.Audit.TellAsync(cancellationToken);
+            var change = await work();
+            await _desk.Audit.TellSoonAsync();
+            return change;
+        }
+        finally
+        {
+            _desk.Proving.Release();
+        }
+    }
+
+    private async Task<(ModelChange Found, RegisteredPackage? Package)> FindAsync(string selector, CancellationToken cancellationToken)
+    {
+        var found = ModelSelector.Find(selector, await _desk.Store.ListAsync(cancellationToken));
+        return (found, found.Code == ModelChangeCode.Done ? found.Package : null);
+    }
+
+    private async Task<ModelChange> DoneAsync(string digest, string message) =>
+        (await FindAsync(digest, CancellationToken.None)).Found with { Message = message };
+
+    private async Task<ModelChange> AddAsync(PackageImport import, string who, CancellationToken cancellationToken)
+    {
+        var loaded = await ModelPackage.LoadAsync(import.Folder, import.Digest, cancellationToken);
+        if (loaded.Package is not { } model)
+        {
+            return new(ModelChangeCode.ImportRefused, null, $"{loaded.Code}: {loaded.Message}");
+        }
+
+        var package = RegisteredPackage.Of(model, embedded: false);
+        await _desk.Store.ImportAsync(package, who, "imported", cancellationToken);
+        _desk.Catalogue.Add(KnownModel.Of(package));
+        if ((await FindAsync(package.Digest, cancellationToken)).Package is { State: PackageState.Imported })
+        {
+            await _desk.Store.StepAsync(package.Digest, PackageState.Verified, who, "its files are those of its digest", CancellationToken.None);
+        }
+
+        return await DoneAsync(package.Digest, "");
+    }
+
+    private static ModelChange? RefusalOf(RegisteredPackage package, PackageState to) =>
+        PackageTransitions.Check(package.State, to) is var fault and not StepFault.None
+            ? new(ModelChangeCode.IllegalStep, package, $"{package.State} to {to}: {fault}")
+            : null;
+
+    // A proof may be repeated, and is the way out of the quarantine; its steps are taken when it has passed.
+    private static ModelChange? NotProvable(RegisteredPackage package) =>
+        package.State is PackageState.Validated or PackageState.Quarantined ? null : RefusalOf(package, PackageState.Validated);
+
+    private async Task<ModelChange> ProveAsync(RegisteredPackage package, string who, CancellationToken cancellationToken)
+    {
+        var proof = await _desk.Prover.ProveAsync(package, isStart: false, cancellationToken);
+        if (proof.Host is null)
+        {
+            return await QuarantinedAsync(package, proof, who);
+        }
+
+        await proof.Host.DisposeAsync();
+        PackageState[] steps = package.State switch
+        {
+            PackageState.Quarantined => [PackageState.Verified, PackageState.Validated],
+            PackageState.Validated => [],
+            _ => [PackageState.Validated],
+        };
+        foreach (var step in steps)
+        {
+            await _desk.Store.StepAsync(package.Digest, step, who, proof.Message, CancellationToken.None);
+        }
+
+        return await DoneAsync(package.Digest, proof.Message);
+    }
+
+    private async Task<ModelChange> QuarantinedAsync(RegisteredPackage package, Proof proof, string who)
+    {
+        // The last resort stays one: it is looked at again whenever it would serve.
+        if (package is { State: not PackageState.Quarantined, Embedded: false })
+        {
+            await _desk.QuarantineAsync(package, proof.Code, proof.Message, who);
+        }
+
+        return (await DoneAsync(package.Digest, proof.Message)) with { Code = proof.Code };
+    }
+
+    // A switch that a full disk kept from being stored: nobody else can be within one now.
+    private async Task<RegisteredPackage> UnstageAsync(RegisteredPackage package)
+    {
+        if (package.State != PackageState.Staged)
+        {
+            return package;
+        }
+
+        await _desk.Store.StepAsync(package.Digest, PackageState.Validated, ModelStart.Who, "the switch was not stored", CancellationToken.None);
+        return package with { State = PackageState.Validated };
+    }
+
+    // Of the name that serves: newer than that. Of another name: newer than whatever of its own name ever served here.
+    private async Task<ModelChange?> OlderAsync(RegisteredPackage package, CancellationToken cancellationToken)
+    {
+        var packages = (await _desk.Store.ListAsync(cancellationToken)).ToDictionary(one => one.Digest, StringComparer.Ordinal);
+        bool IsOfTheName(RegisteredPackage other) => string.Equals(other.Name, package.Name, StringComparison.Ordinal);
+
+        var active = packages.Values.FirstOrDefault(one => one.State == PackageState.Active);
+        var before = active is not null && IsOfTheName(active)
+            ? active
+            : (await _desk.Store.ActivationsAsync(cancellationToken)).Select(one => packages[one.Digest]).Where(IsOfTheName).MaxBy(one => one.Release);
+        var isOlder = before is not null
+            && (package.Release < before.Release || (package.Release == before.Release && !string.Equals(package.Digest, before.Digest, StringComparison.Ordinal)));
+        return isOlder
+            ? new(
+                ModelChangeCode.OlderRelease,
+                package,
+                FormattableString.Invariant($"release {package.Release} is not newer than release {before!.Release}, which {(before.State == PackageState.Active ? "serves" : "has served")}")) // not null: it is older than that
+            : null;
+    }
+
+    private async Task<ModelChange> SwitchAsync(RegisteredPackage package, DetectorHost host, string who, string reason, string shown)
+    {
+        var isTaken = false;
+        await _desk.Turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            // Asked again: a roll-back may have come meanwhile.
+            if (await OlderAsync(package, CancellationToken.None) is { } refusal)
+            {
+                return refusal with { Code = ModelChangeCode.Overtaken };
+            }
+
+            await _desk.Store.StepAsync(package.Digest, PackageState.Staged, who, shown, CancellationToken.None);
+            await _desk.Store.ServeAsync(package.Digest, isReturn: false, who, reason, CancellationToken.None);
+            _desk.Serving.Serve(host);
+            isTaken = true;
+            _desk.AnnounceLocked();
+            return await DoneAsync(package.Digest, shown);
+        }
+        finally
+        {
+            _desk.Turn.Release();
+            if (!isTaken)
+            {
+                await host.DisposeAsync();
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using EdgeMLOps.Appliance.Core.Inference;
+
+namespace EdgeMLOps.Appliance.Core.Models.Registry;
+
+/// <summary>What came of proving a package on this box.</summary>
+/// <param name="Code">Done, or what it failed on.</param>
+/// <param name="Host">Its engine, warm; the caller's to close. Null unless proven.</param>
+/// <param name="Message">What it failed on, or what was shown.</param>
+internal sealed record Proof(ModelChangeCode Code, DetectorHost? Host, string Message);

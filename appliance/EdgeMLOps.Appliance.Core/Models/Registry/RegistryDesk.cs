@@ -1,0 +1,137 @@
+using System.Threading.Channels;
+using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeMLOps.Appliance.Core.Models.Registry;
+
+/// <summary>
+/// What the registry's parts work on together. Two turns: one is held while an engine is opened and proven, which takes
+/// minutes, the other while a package comes to serve, which takes milliseconds; a roll-back to a warm model needs the second only.
+/// </summary>
+internal sealed class RegistryDesk : IDisposable
+{
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public required ModelStore Store { get; init; }
+
+    public required ModelAudit Audit { get; init; }
+
+    public required ModelProver Prover { get; init; }
+
+    public required IPackageImporter Importer { get; init; }
+
+    public required ServingModels Serving { get; init; }
+
+    public required ModelCatalogue Catalogue { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    public required ModelsOptions Options { get; init; }
+
+    /// <summary>Held while an engine is opened and proven.</summary>
+    public SemaphoreSlim Proving { get; } = new(1, 1);
+
+    /// <summary>Held while what serves changes.</summary>
+    public SemaphoreSlim Turn { get; } = new(1, 1);
+
+    /// <summary>Says that what serves has changed since it was last read.</summary>
+    public ChannelReader<bool> Changes => _changes.Reader;
+
+    /// <summary>The packages a roll-back may return to, nearest first.</summary>
+    public async Task<IReadOnlyList<RegisteredPackage>> ReturnsAsync(CancellationToken cancellationToken)
+    {
+        var packages = await Store.ListAsync(cancellationToken);
+        var activations = await Store.ActivationsAsync(cancellationToken);
+        var last = activations is [.., var newest] ? newest.Digest : null;
+        var from = packages.FirstOrDefault(package => package.State == PackageState.Active)?.Digest ?? last;
+        return [.. ReturnPath.Of(from, packages, activations, DemonstrationDigest.Value)];
+    }
+
+    /// <summary>Sets a package aside; what serves serves on.</summary>
+    public async Task QuarantineAsync(RegisteredPackage package, ModelChangeCode code, string fault, string who)
+    {
+        await Store.StepAsync(package.Digest, PackageState.Quarantined, who, $"{code}: {fault}", CancellationToken.None);
+        Logger.Quarantined(package.Name, package.Version, package.Release, code, fault);
+    }
+
+    /// <summary>Has a proven package come back to serve, from wherever it stands; its engine is closed if that fails. Called with <see cref="Turn"/>.</summary>
+    public async Task ReturnLockedAsync(RegisteredPackage package, DetectorHost host, string who, string reason)
+    {
+        var isKept = false;
+        try
+        {
+            await StoreReturnLockedAsync(package, who, reason);
+            Serving.Keep(host);
+            isKept = true;
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                await host.DisposeAsync();
+            }
+        }
+
+        ReturnedLocked(package);
+    }
+
+    /// <summary>Has the package that is warm come back to serve. Called with <see cref="Turn"/>.</summary>
+    public async Task ReturnWarmLockedAsync(RegisteredPackage package, string who, string reason)
+    {
+        await StoreReturnLockedAsync(package, who, reason);
+        ReturnedLocked(package);
+    }
+
+    /// <summary>Says what serves now. Called with <see cref="Turn"/>.</summary>
+    public void AnnounceLocked()
+    {
+        var serving = Serving.Current?.Package ?? throw new InvalidOperationException("Nothing serves.");
+        Catalogue.Serve(serving);
+        var (identity, warm) = (serving.Identity, Serving.Warm?.Package.Identity);
+        Logger.Serves(
+            identity.Name,
+            identity.Version,
+            identity.Release,
+            warm is null ? "No model" : FormattableString.Invariant($"Model {warm.Name} {warm.Version} release {warm.Release}"));
+        _changes.Writer.TryWrite(true);
+    }
+
+    public void Dispose()
+    {
+        Audit.Dispose();
+        Proving.Dispose();
+        Turn.Dispose();
+    }
+
+    // What never served takes the steps of an activation: the demonstration package where it was not proven before.
+    private async Task StoreReturnLockedAsync(RegisteredPackage package, string who, string reason)
+    {
+        PackageState[] steps = package.State switch
+        {
+            PackageState.Verified => [PackageState.Validated, PackageState.Staged],
+            PackageState.Validated => [PackageState.Staged],
+            _ => [],
+        };
+        foreach (var step in steps)
+        {
+            await Store.StepAsync(package.Digest, step, who, reason, CancellationToken.None);
+        }
+
+        if (package.State != PackageState.Active)
+        {
+            await Store.ServeAsync(package.Digest, isReturn: true, who, reason, CancellationToken.None);
+        }
+    }
+
+    private void ReturnedLocked(RegisteredPackage package)
+    {
+        if (!Serving.TryReturn(package.Digest))
+        {
+            throw new InvalidOperationException("The model that returns is not open.");
+        }
+
+        AnnounceLocked();
+    }
+}

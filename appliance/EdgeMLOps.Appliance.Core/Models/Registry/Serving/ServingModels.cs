@@ -1,0 +1,124 @@
+using EdgeMLOps.Appliance.Core.Inference;
+
+namespace EdgeMLOps.Appliance.Core.Models.Registry.Serving;
+
+/// <summary>
+/// The model that serves, and beside it, warm, the one a roll-back returns to. A switch is one assignment: what began on
+/// the old model ends on it. Never more than these two are open for longer than the work on a third lasts.
+/// </summary>
+public sealed class ServingModels : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private ServedModel? _current;
+    private ServedModel? _warm;
+    private Task _closing = Task.CompletedTask;
+
+    /// <summary>The model that serves; null while none is proven.</summary>
+    public DetectorHost? Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _current?.Host;
+            }
+        }
+    }
+
+    /// <summary>The model that is kept warm for a roll-back; null while there is none.</summary>
+    public DetectorHost? Warm
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _warm?.Host;
+            }
+        }
+    }
+
+    /// <summary>Takes the model that serves for one piece of work; dispose the lease with it.</summary>
+    /// <returns>Null while none is proven.</returns>
+    public ModelLease? TryTake()
+    {
+        lock (_gate)
+        {
+            return _current?.Take();
+        }
+    }
+
+    /// <summary>Has a model serve. What served before is kept warm, and what was warm before is closed.</summary>
+    /// <param name="next">The model; this object closes it from now on.</param>
+    public void Serve(DetectorHost next)
+    {
+        lock (_gate)
+        {
+            CloseLocked(_warm);
+            (_current, _warm) = (new ServedModel(next), _current);
+        }
+    }
+
+    /// <summary>Has the warm model serve, if it is the package asked for. What served before is closed when its work is done.</summary>
+    /// <param name="digest">The package.</param>
+    /// <returns>Whether it was warm.</returns>
+    internal bool TryReturn(string digest)
+    {
+        lock (_gate)
+        {
+            if (_warm is not { } warm || !IsOf(warm, digest))
+            {
+                return false;
+            }
+
+            CloseLocked(_current);
+            (_current, _warm) = (warm, null);
+            return true;
+        }
+    }
+
+    /// <summary>Keeps a model warm for a roll-back; the one kept so far is closed.</summary>
+    /// <param name="host">The model; this object closes it from now on.</param>
+    internal void Keep(DetectorHost host)
+    {
+        lock (_gate)
+        {
+            CloseLocked(_warm);
+            _warm = new ServedModel(host);
+        }
+    }
+
+    /// <summary>Whether a package's model is the warm one.</summary>
+    internal bool IsWarm(string digest)
+    {
+        lock (_gate)
+        {
+            return _warm is { } warm && IsOf(warm, digest);
+        }
+    }
+
+    /// <summary>Waits for the work on all models and closes them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task closing;
+        lock (_gate)
+        {
+            CloseLocked(_current);
+            CloseLocked(_warm);
+            (_current, _warm) = (null, null);
+            closing = _closing;
+        }
+
+        await closing;
+    }
+
+    private void CloseLocked(ServedModel? model)
+    {
+        if (model is not null)
+        {
+            _closing = Task.WhenAll(_closing, Task.Run(model.CloseAsync));
+        }
+    }
+
+    private static bool IsOf(ServedModel model, string digest) =>
+        string.Equals(model.Host.Package.Identity.PackageDigest, digest, StringComparison.Ordinal);
+}

@@ -1,0 +1,198 @@
+using Dapper;
+using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Models.Registry;
+using EdgeMLOps.Appliance.Core.Tests.Workers;
+using EdgeMLOps.Appliance.Core.Workers;
+using EdgeMLOps.Sqlite;
+using EdgeMLOps.TestKit.Processes;
+using static EdgeMLOps.Appliance.Core.Tests.Models.Registry.RegistryRig;
+
+namespace EdgeMLOps.Appliance.Core.Tests.Models.Registry;
+
+/// <summary>What a start makes of whatever the last run left.</summary>
+[Collection(WorkerCollection.Name)]
+public sealed class ModelStart_tests : IDisposable
+{
+    private static readonly WorkerCommand NoProgram = new("/nonexistent/worker", []);
+
+    private readonly TempFolder _root = new();
+
+    [Fact]
+    public async Task A_restart_looks_at_the_first_images_and_a_new_engine_at_all()
+    {
+        string digest;
+        await using (var first = await RegistryRig.OpenAsync(_root))
+        {
+            digest = (await first.ServeAsync(release: 2)).Digest;
+        }
+
+        await using (var again = await RegistryRig.OpenAsync(_root))
+        {
+            Assert.Equal(digest, again.Serving);
+            Assert.True(await again.ProofAsync(digest) is { IsFull: false, Images: 5, Passed: true });
+        }
+
+        // As after a new driver: what was proven was proven on another engine.
+        await ExecuteAsync("UPDATE proof SET engine = 'Cpu; ONNX Runtime 1.0.0; driver ; GPU '");
+        await using var rig = await RegistryRig.OpenAsync(_root, change: options => options.StartCheckImages = 2);
+        Assert.True(await rig.ProofAsync(digest) is { IsFull: true, Images: 7, Passed: true });
+    }
+
+    [Fact]
+    public async Task A_package_that_fails_its_check_at_the_start_is_quarantined_and_the_one_before_it_serves()
+    {
+        string older, newer;
+        await using (var first = await RegistryRig.OpenAsync(_root))
+        {
+            older = (await first.ServeAsync(release: 2)).Digest;
+            newer = (await first.ServeAsync(release: 3)).Digest;
+        }
+
+        await File.AppendAllTextAsync(_root["models", newer, "model.onnx"], "!");
+
+        await using var rig = await RegistryRig.OpenAsync(_root);
+
+        Assert.Equal((older, PackageState.Active, PackageState.Quarantined), (rig.Serving, await rig.StateAsync(older), await rig.StateAsync(newer)));
+        Assert.Contains("DigestMismatch", Assert.Single(rig.Log.Entries, entry => entry.Id == 2253).Message, StringComparison.Ordinal);
+        Assert.Equal(["Quarantined", "Active"], (await rig.ToldAsync()).TakeLast(2).Select(step => step.To));
+    }
+
+    [Fact]
+    public async Task Packages_that_nobody_believes_any_more_leave_the_demonstration_package()
+    {
+        await using (var first = await RegistryRig.OpenAsync(_root))
+        {
+            await first.ServeAsync(release: 2);
+        }
+
+        await using var rig = await RegistryRig.OpenAsync(_root, belief: PackageCode.KeyUnknown);
+
+        Assert.Equal(DemonstrationDigest.Value, rig.Serving);
+    }
+
+    [Fact]
+    public async Task A_machine_on_which_nothing_runs_sets_no_package_aside_and_serves_the_same_when_it_is_well()
+    {
+        string digest;
+        await using (var first = await RegistryRig.OpenAsync(_root))
+        {
+            digest = (await first.ServeAsync(release: 2)).Digest;
+        }
+
+        await using (var ill = await RegistryRig.OpenAsync(_root, worker: settings => settings with { Command = NoProgram }))
+        {
+            Assert.Null(ill.Serving);
+            Assert.Null(ill.Models.Serving.TryTake());
+            Assert.Equal(PackageState.Active, await ill.StateAsync(digest));
+            Assert.Contains(2254, ill.Log.Ids);
+        }
+
+        await using var rig = await RegistryRig.OpenAsync(_root);
+        Assert.Equal(digest, rig.Serving);
+    }
+
+    // Each row: the steps that were committed when the process was killed, then where the start finds the package and what serves.
+    [Theory]
+    [InlineData("", PackageState.Verified, false)]
+    [InlineData("Verified", PackageState.Verified, false)]
+    [InlineData("Verified Validated", PackageState.Validated, false)]
+    [InlineData("Verified Validated Staged", PackageState.Validated, false)]
+    [InlineData("Verified Validated Staged Serve", PackageState.Active, true)]
+    [InlineData("Verified Validated Staged Serve Return", PackageState.Retired, false)]
+    [InlineData("Verified Quarantined", PackageState.Quarantined, false)]
+    [InlineData("Verified Validated Staged Quarantined", PackageState.Quarantined, false)]
+    [InlineData("Verified Validated Staged Serve Quarantined", PackageState.Quarantined, false)]
+    public async Task A_kill_between_any_two_steps_leaves_what_the_start_understands(string committed, PackageState state, bool serves)
+    {
+        string digest;
+        await using (var first = await RegistryRig.OpenAsync(_root))
+        {
+            digest = await ImportedOnlyAsync(first);
+            var store = first.Models.Desk.Store;
+            foreach (var step in committed.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                await (step switch
+                {
+                    "Serve" => store.ServeAsync(digest, isReturn: false, Person, "", default),
+                    "Return" => store.ServeAsync(DemonstrationDigest.Value, isReturn: true, Person, "", default),
+                    _ => store.StepAsync(digest, Enum.Parse<PackageState>(step), Person, "", default),
+                });
+            }
+        }
+
+        await using var rig = await RegistryRig.OpenAsync(_root);
+
+        Assert.Equal(state, await rig.StateAsync(digest));
+        Assert.Equal(serves ? digest : DemonstrationDigest.Value, rig.Serving);
+        Assert.Single((await rig.Models.Desk.Store.ListAsync(default)), package => package.State == PackageState.Active);
+        await AssertToldAsync(rig);
+    }
+
+    [Fact]
+    public async Task A_kill_between_the_audit_log_and_the_mark_tells_the_step_again_by_the_same_number()
+    {
+        await using (var first = await RegistryRig.OpenAsync(_root))
+        {
+            await first.ImportAsync(release: 2);
+        }
+
+        await ExecuteAsync("UPDATE step SET audited = 0 WHERE id = (SELECT max(id) FROM step)");
+        await using var rig = await RegistryRig.OpenAsync(_root);
+
+        var told = await rig.ToldAsync();
+        Assert.Equal(told[^1].Step, told[^2].Step);
+        Assert.Equal(told[^1], told[^2]);
+        await AssertToldAsync(rig);
+    }
+
+    [Fact]
+    public async Task A_program_with_another_demonstration_package_retires_the_one_before()
+    {
+        var before = new string('0', 64);
+        await using (var first = await RegistryRig.OpenAsync(_root))
+        {
+            var store = first.Models.Desk.Store;
+            await store.ImportAsync((await first.FindAsync(DemonstrationDigest.Value)) with { Digest = before }, Person, "", default);
+            foreach (var state in new[] { PackageState.Verified, PackageState.Validated, PackageState.Staged })
+            {
+                await store.StepAsync(before, state, Person, "", default);
+            }
+
+            await store.ServeAsync(before, isReturn: false, Person, "", default);
+        }
+
+        await using var rig = await RegistryRig.OpenAsync(_root);
+
+        Assert.Equal((DemonstrationDigest.Value, PackageState.Retired), (rig.Serving, await rig.StateAsync(before)));
+    }
+
+    public void Dispose() => _root.Dispose();
+
+    private static async Task AssertToldAsync(RegistryRig rig)
+    {
+        Assert.Empty(await rig.Models.Desk.Store.UntoldAsync(default));
+        var told = (await rig.ToldAsync()).Select(step => step.Step).Distinct().ToList();
+        Assert.Equal(Enumerable.Range(1, told.Count).Select(number => (long)number), told);
+        Assert.True((await rig.Audit.VerifyAsync(known: null, default)).Intact);
+    }
+
+    // As a kill right after the import's first commit leaves it.
+    private static async Task<string> ImportedOnlyAsync(RegistryRig rig)
+    {
+        var import = await rig.Importer.ImportAsync(await rig.MakeAsync(release: 2), default);
+        var loaded = await ModelPackage.LoadAsync(import.Folder, import.Digest, default);
+        await rig.Models.Desk.Store.ImportAsync(RegisteredPackage.Of(loaded.Require(), embedded: false), Person, "", default);
+        return import.Digest;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var store = await SqliteStore.OpenAsync(_root[ModelStore.FileName], ModelsSchema.All, StoreAccess.OwnerOnly, default);
+        await store.WriteAsync(
+            connection =>
+            {
+                connection.Execute(sql);
+            },
+            default);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.TestKit.Processes;
+
+namespace EdgeMLOps.Appliance.Tests;
+
+/// <summary>The data team's side: packages of the demonstration graph under another name, with an acceptance set of phantoms, signed by the fleet's command line.</summary>
+internal sealed class ModelMaker
+{
+    public const string Name = "some-detector";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private readonly string _folder;
+
+    private ModelMaker(string folder) => _folder = folder;
+
+    /// <summary>The root document that the hospital installs.</summary>
+    public string RootFile => Path.Combine(_folder, "root.json");
+
+    public static async Task<ModelMaker> StartAsync(string folder)
+    {
+        var maker = new ModelMaker(folder);
+        foreach (var name in new[] { "root", "model" })
+        {
+            await RunAsync("openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", maker.Of($"{name}.pem"));
+            await RunAsync("openssl", "pkey", "-in", maker.Of($"{name}.pem"), "-pubout", "-out", maker.Of($"{name}.pub"));
+            File.SetUnixFileMode(maker.Of($"{name}.pem"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        await FleetAsync(
+            "root", "init", "--out", maker.RootFile, "--expires", "2099-01-01T00:00Z",
+            "--key", $"root={maker.Of("root.pub")}", "--key", $"model={maker.Of("model.pub")}");
+        await FleetAsync("root", "sign", maker.RootFile, "--key", maker.Of("root.pem"));
+        await maker.MakeAcceptanceAsync();
+        return maker;
+    }
+
+    /// <summary>Makes a signed package file.</summary>
+    public async Task<string> MakeAsync(int release)
+    {
+        var folder = Directory.CreateDirectory(Of($"release{release}")).FullName;
+        foreach (var (name, content) in Embedded())
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder, name), content);
+        }
+
+        var path = Path.Combine(folder, ModelPackage.ManifestFile);
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
+        (manifest["name"], manifest["release"], manifest["demonstration"]) = (Name, release, false);
+        await File.WriteAllTextAsync(path, manifest.ToJsonString());
+        var acceptance = Directory.CreateDirectory(Path.Combine(folder, "acceptance")).FullName;
+        foreach (var file in Directory.GetFiles(Of("acceptance")))
+        {
+            File.Copy(file, Path.Combine(acceptance, Path.GetFileName(file)));
+        }
+
+        var package = Of($"release{release}.tar");
+        await FleetAsync("package", "build", "--kind", "model", "--in", folder, "--out", package);
+        await FleetAsync("package", "sign", package, "--key", Of("model.pem"));
+        return package;
+    }
+
+    private string Of(string name) => Path.Combine(_folder, name);
+
+    private async Task MakeAcceptanceAsync()
+    {
+        var folder = Directory.CreateDirectory(Of("acceptance")).FullName;
+        var files = await Phantoms.MakeAsync(folder, count: 2, seed: 5);
+        File.Delete(Path.Combine(folder, "truth.json"));
+        var (exitCode, output) = await ChildProcess.RunAsync(Repository.Executable("EdgeMLOps.Appliance"), ["detect", "--json", .. files], Limit);
+        Assert.True(exitCode == 0, output);
+        var expected = new JsonObject
+        {
+            ["schema"] = "edgemlops.acceptance/1",
+            ["scoreAtLeast"] = 0.3,
+            ["tolerances"] = new JsonObject { ["iou"] = 0.95, ["score"] = 0.01 },
+            ["latencyCeilingMs"] = 60_000,
+            ["images"] = new JsonArray([.. output.Split('\n').Where(line => line.StartsWith('{')).Select(line => ImageOf(JsonNode.Parse(line)!))]),
+        };
+        await File.WriteAllTextAsync(Path.Combine(folder, "expected.json"), expected.ToJsonString());
+    }
+
+    private static JsonObject ImageOf(JsonNode line) => new JsonObject
+    {
+        ["file"] = Path.GetFileName(line["file"]!.GetValue<string>()),
+        ["boxes"] = new JsonArray([.. line["boxes"]!.AsArray().Where(box => box!["score"]!.GetValue<double>() >= 0.3).Select(box => new JsonObject
+        {
+            ["class"] = box!["class"]!.GetValue<string>(),
+            ["score"] = box["score"]!.GetValue<double>(),
+            ["x1"] = box["x1"]!.GetValue<double>(),
+            ["y1"] = box["y1"]!.GetValue<double>(),
+            ["x2"] = box["x2"]!.GetValue<double>(),
+            ["y2"] = box["y2"]!.GetValue<double>(),
+        })]),
+    };
+
+    private static IEnumerable<(string Name, byte[] Content)> Embedded()
+    {
+        const string Prefix = "Models.Demonstration/";
+        var assembly = typeof(DemonstrationPackage).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            var content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            yield return (name[Prefix.Length..], content);
+        }
+    }
+
+    private static Task FleetAsync(params string[] arguments) => RunAsync(Repository.Executable("EdgeMLOps.Fleet"), arguments);
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        var (exitCode, output) = await ChildProcess.RunAsync(program, arguments, Limit);
+        Assert.True(exitCode == 0, output);
+    }
+}
