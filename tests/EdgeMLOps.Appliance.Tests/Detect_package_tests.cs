@@ -1,6 +1,11 @@
 using System.Text.Json;
 using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Gate.Admitting;
+using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.TestKit.Processes;
+using EdgeMLOps.TestKit.Tracing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Appliance.Tests;
 
@@ -46,6 +51,61 @@ public sealed class Detect_package_tests : IDisposable
         Assert.Contains("NotSigned", unsigned.Output, StringComparison.Ordinal);
         Assert.Contains("some-detector", unknown.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(Directory.GetDirectories(temporary), path => path.Contains("edgemlops-package-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_imported_package_is_found_by_digest_and_by_name_and_refused_once_a_byte_of_it_is_another()
+    {
+        var image = (await Phantoms.MakeAsync(_folder.Make("studies"), count: 1, seed: 5))[0];
+        await MakePackageAsync();
+        var temporary = _folder.Make("tmp");
+        var imported = await new PackageImporter(
+            Options.Create(new StorageOptions { Root = _folder.Make("storage") }),
+            Options.Create(new TrustOptions { RootFile = _folder["root.json"] }),
+            TimeProvider.System,
+            NullLogger<PackageImporter>.Instance).ImportAsync(_folder["model.tar"], default);
+        Assert.Equal(PackageCode.Imported, imported.Code);
+
+        var byDigest = await DetectAsync(image, imported.Digest, temporary);
+        var byName = await DetectAsync(image, imported.Manifest!.Name, temporary);
+        var card = Path.Combine(imported.Folder, "card.md");
+        File.Delete(card);
+        await File.WriteAllTextAsync(card, "another");
+        var damaged = await DetectAsync(image, imported.Digest, temporary);
+
+        Assert.True(byDigest.ExitCode == 0 && byName.ExitCode == 0, byDigest.Output + byName.Output);
+        Assert.Equal(Line(byDigest.Output).GetProperty("boxes").GetRawText(), Line(byName.Output).GetProperty("boxes").GetRawText());
+        Assert.Contains(imported.Digest, Line(byName.Output).GetProperty("package").GetString()!, StringComparison.Ordinal);
+        Assert.Equal(1, damaged.ExitCode);
+        Assert.Contains("DigestMismatch", damaged.Output, StringComparison.Ordinal);
+    }
+
+    // An import unpacks by the same code.
+    [Fact]
+    public async Task Every_byte_and_name_of_a_package_is_on_the_device_before_it_has_its_place()
+    {
+        var image = (await Phantoms.MakeAsync(_folder.Make("studies"), count: 1, seed: 5))[0];
+        await MakePackageAsync();
+        var trace = _folder["trace.txt"];
+
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            "strace",
+            [
+                "-f", "-y", "-o", trace, "-e", "trace=fdatasync,fsync,rename", Repository.Executable("EdgeMLOps.Appliance"),
+                "detect", image, "--package", _folder["model.tar"], "--config", _folder["appliance.json"],
+            ],
+            Limit);
+
+        Assert.True(exitCode == 0, output);
+        var calls = StraceLog.Parse(await File.ReadAllLinesAsync(trace))
+            .Where(call => call.Arguments.Contains("edgemlops-package-", StringComparison.Ordinal))
+            .ToList();
+        var placed = Assert.Single(calls, call => call.Name is "rename");
+        Assert.All(
+            new[] { "manifest.json>", "model.onnx>", "card.md>", "envelope.json>" },
+            name => Assert.Contains(calls, call => call.Name is "fdatasync" && call.Arguments.EndsWith(name, StringComparison.Ordinal) && call.Ended < placed.Begun));
+        Assert.Contains(calls, call => call.Name is "fsync" && call.Arguments.Contains("/.staging-", StringComparison.Ordinal) && call.Ended < placed.Begun);
+        Assert.Contains(calls, call => call.Name is "fsync" && call.Begun > placed.Ended);
     }
 
     [Fact]
