@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EdgeMLOps.Appliance.Core.Inference.Outputs;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.PostProcessing;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 internal sealed class BatchLoop
 {
     private readonly IModelRunner _runner;
-    private readonly ModelManifest _manifest;
+    private readonly CandidateReader _reader;
     private readonly TimeSpan _maxDelay;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -20,7 +21,7 @@ internal sealed class BatchLoop
     public BatchLoop(IModelRunner runner, ModelManifest manifest, InferenceOptions options, TimeProvider time, ILogger logger)
     {
         _runner = runner;
-        _manifest = manifest;
+        _reader = new CandidateReader(manifest);
         _maxDelay = TimeSpan.FromMilliseconds(options.MaxBatchDelayMilliseconds);
         _time = time;
         _logger = logger;
@@ -105,8 +106,8 @@ internal sealed class BatchLoop
         batch.ForEach(request => request.Runs++);
         try
         {
-            provider = await _runner.RunAsync([.. batch.Select(request => (ReadOnlyMemory<float>)request.Input)], (i, output) => found[i] =
-                YoloOutput.Read(output, _manifest.Classes.Count, batch[i].Letterbox, Math.Max(_manifest.Output.ScoreFloor, _manifest.Policy.ScoreFloor)));
+            provider = await _runner.RunAsync(
+                [.. batch.Select(request => (ReadOnlyMemory<byte>)request.Input)], (i, in output) => found[i] = _reader.Read(output, batch[i].Letterbox));
         }
         catch (ObjectDisposedException ex)
         {

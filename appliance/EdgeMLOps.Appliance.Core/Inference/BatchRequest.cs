@@ -8,14 +8,14 @@ internal sealed class BatchRequest
     private readonly TaskCompletionSource<InferenceResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action _release;
 
-    /// <param name="input">The input tensor of this image.</param>
+    /// <param name="input">The input of this image, in layout and type of the manifest.</param>
     /// <param name="letterbox">Where the image lies in it.</param>
     /// <param name="preprocess">What preparing it took.</param>
     /// <param name="queuedAt">Clock timestamp at which it was queued.</param>
     /// <param name="release">Takes the input's memory back; called once.</param>
     /// <param name="cancellationToken">The caller no longer waits.</param>
     public BatchRequest(
-        Memory<float> input, Letterbox letterbox, TimeSpan preprocess, long queuedAt, Action release, CancellationToken cancellationToken)
+        Memory<byte> input, Letterbox letterbox, TimeSpan preprocess, long queuedAt, Action release, CancellationToken cancellationToken)
     {
         Input = input;
         Letterbox = letterbox;
@@ -25,7 +25,7 @@ internal sealed class BatchRequest
         CancellationToken = cancellationToken;
     }
 
-    public Memory<float> Input { get; }
+    public Memory<byte> Input { get; }
 
     public Letterbox Letterbox { get; }
 

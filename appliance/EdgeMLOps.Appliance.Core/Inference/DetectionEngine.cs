@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using EdgeMLOps.Appliance.Core.Decoding;
 using EdgeMLOps.Appliance.Core.Inference.Isolation;
 using EdgeMLOps.Appliance.Core.Inference.Preprocessing;
@@ -67,6 +66,7 @@ public sealed class DetectionEngine : IAsyncDisposable
     /// <param name="cancellationToken">Gives up before it begins.</param>
     /// <exception cref="DllNotFoundException">ONNX Runtime does not load; the message says what to install.</exception>
     /// <exception cref="GraphContractException">The graph is another than the manifest says.</exception>
+    /// <exception cref="ManifestException">The model may not run on the provider asked for, or on the one there is.</exception>
     /// <exception cref="Microsoft.ML.OnnxRuntime.OnnxRuntimeException">The graph cannot run.</exception>
     public static Task<DetectionEngine> StartAsync(
         ModelPackage package,
@@ -79,7 +79,7 @@ public sealed class DetectionEngine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         cancellationToken.ThrowIfCancellationRequested();
-        return OpenAsync(package, options, time, logger);
+        return OpenAsync(package, options.On(EngineLimits.Narrow(package.Manifest.Limits, options.Provider)), time, logger);
     }
 
     /// <summary>
@@ -93,6 +93,7 @@ public sealed class DetectionEngine : IAsyncDisposable
     /// <param name="logger">Where events go.</param>
     /// <param name="cancellationToken">Gives up while it starts.</param>
     /// <exception cref="WorkerStartException">The worker does not start or the graph does not open in it; the message says why.</exception>
+    /// <exception cref="ManifestException">The model may not run on the provider asked for, or takes more memory than the worker may have.</exception>
     public static async Task<DetectionEngine> StartInWorkerAsync(
         ModelPackage package,
         InferenceOptions options,
@@ -103,8 +104,11 @@ public sealed class DetectionEngine : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(options);
-        var setup = new EngineSetup(package, options, time, logger);
-        var layout = new EngineLayout(GraphShape.Of(package.Manifest), options.MaxBatch);
+        ArgumentNullException.ThrowIfNull(worker);
+        var (shape, limits) = (GraphShape.Of(package), package.Manifest.Limits);
+        EngineLimits.CheckMemory(limits, worker.MemoryBytes);
+        var setup = new EngineSetup(package, options.On(EngineLimits.Narrow(limits, options.Provider)), time, logger);
+        var layout = new EngineLayout(shape, options.MaxBatch);
         var runner = await WorkerModelRunner.StartAsync(setup, layout, worker, time, logger, cancellationToken);
         return new DetectionEngine(package, runner, options, time, logger);
     }
@@ -117,7 +121,7 @@ public sealed class DetectionEngine : IAsyncDisposable
     public async Task<InferenceResult> DetectAsync(DecodedImage image, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var buffer = ArrayPool<float>.Shared.Rent(_runner.ImageLength);
+        var buffer = ArrayPool<byte>.Shared.Rent(_runner.ImageBytes);
         Interlocked.Increment(ref _announced);
         var isQueued = false;
         try
@@ -162,22 +166,36 @@ public sealed class DetectionEngine : IAsyncDisposable
     private static async Task<DetectionEngine> OpenAsync(ModelPackage package, InferenceOptions options, TimeProvider time, ILogger logger)
     {
         var begun = time.GetTimestamp();
-        var runner = await LocalModelRunner.OpenAsync(package, options, time);
+        var runner = await LocalModelRunner.OpenAsync(package.Graph, GraphShape.Of(package), options, time);
+        await CheckAsync(package.Manifest.Limits, runner);
         InferenceLog.Opened(logger, package.Identity, runner.Provider, runner.MaxBatch, time.GetElapsedTime(begun));
         return new DetectionEngine(package, runner, options, time, logger);
     }
 
-    private void Release(float[] buffer)
+    private static async Task CheckAsync(ModelLimits? limits, LocalModelRunner runner)
     {
-        Interlocked.Decrement(ref _announced);
-        ArrayPool<float>.Shared.Return(buffer);
+        try
+        {
+            EngineLimits.Check(limits, runner.Provider);
+        }
+        catch (ManifestException)
+        {
+            await runner.DisposeAsync();
+            throw;
+        }
     }
 
-    private BatchRequest Prepare(DecodedImage image, float[] buffer, CancellationToken cancellationToken)
+    private void Release(byte[] buffer)
     {
-        var input = buffer.AsMemory(0, _runner.ImageLength);
+        Interlocked.Decrement(ref _announced);
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private BatchRequest Prepare(DecodedImage image, byte[] buffer, CancellationToken cancellationToken)
+    {
+        var input = buffer.AsMemory(0, _runner.ImageBytes);
         var begun = _time.GetTimestamp();
-        var letterbox = ImagePreprocessor.Fill(image.Windowed(_contract.Windowing), _contract, MemoryMarshal.AsBytes(input.Span));
+        var letterbox = ImagePreprocessor.Fill(image.Windowed(_contract.Windowing), _contract, input.Span);
         return new BatchRequest(
             input, letterbox, _time.GetElapsedTime(begun), _time.GetTimestamp(), () => Release(buffer), cancellationToken);
     }

@@ -1,22 +1,27 @@
-using System.Globalization;
+using EdgeMLOps.Appliance.Core.Inference.Outputs;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EdgeMLOps.Appliance.Core.Inference;
 
 /// <summary>Checks that a graph takes and gives what its manifest says, before the first image.</summary>
 internal static class GraphContract
 {
+    private const int SizeValues = 2;
+
     /// <summary>Checks a graph.</summary>
     /// <param name="session">The graph; disposed when it is refused.</param>
     /// <param name="shape">What it should be.</param>
+    /// <param name="format">How its outputs are read.</param>
     /// <param name="limit">Most images wanted in one run.</param>
-    /// <returns>The most images in one run: the limit, or the graph's own size.</returns>
+    /// <returns>How many images a run has: the limit, or the graph's own number.</returns>
     /// <exception cref="GraphContractException">It is another; the message says expected and found.</exception>
-    public static int Size(InferenceSession session, GraphShape shape, int limit)
+    public static BatchPlan Check(InferenceSession session, GraphShape shape, IOutputFormat format, int limit)
     {
         try
         {
-            return Math.Min(limit, Check(session, shape) ?? limit);
+            int?[] numbers = [.. CheckInputs(session.InputMetadata, shape), .. CheckOutputs(session.OutputMetadata, shape, format)];
+            return Plan([.. numbers.OfType<int>().Distinct().Order()], limit);
         }
         catch (GraphContractException)
         {
@@ -25,42 +30,87 @@ internal static class GraphContract
         }
     }
 
-    private static int? Check(InferenceSession session, GraphShape shape)
+    // Each part of the graph that fixes the number of images names it; one without an axis of images is for one.
+    private static BatchPlan Plan(int[] numbers, int limit) => numbers switch
     {
-        var taken = Find(session.InputMetadata, "input", shape.Input);
-        Match("input", shape.Input, taken, [null, shape.Channels, shape.Height, shape.Width]);
-        var given = Find(session.OutputMetadata, "output", shape.Output);
-        Match("output", shape.Output, given, [null, shape.Rows, null]);
-        return taken.Dimensions[0] > 0 ? taken.Dimensions[0] : null;
-    }
+        [] => new(limit, limit, IsFixed: false),
+        [var number] => new(number, Math.Min(limit, number), IsFixed: true),
+        _ => throw new GraphContractException("images of a run", "one number", string.Join(", ", numbers)),
+    };
 
-    private static NodeMetadata Find(IReadOnlyDictionary<string, NodeMetadata> nodes, string side, string name)
+    private static IEnumerable<int?> CheckInputs(IReadOnlyDictionary<string, NodeMetadata> nodes, GraphShape shape)
     {
-        if (nodes.Count != 1 && string.Equals(side, "input", StringComparison.Ordinal))
+        var (input, size) = (shape.Input, shape.Input.SizeInput);
+        string[] wanted = size is null ? [input.Name] : [input.Name, size.Name];
+        if (nodes.Count != wanted.Length || !wanted.All(nodes.ContainsKey))
         {
-            throw new GraphContractException("inputs", "one", string.Join(", ", nodes.Keys));
+            throw new GraphContractException("inputs", string.Join(", ", wanted), string.Join(", ", nodes.Keys));
         }
 
-        return nodes.TryGetValue(name, out var node)
-            ? node
-            : throw new GraphContractException(side, name, string.Join(", ", nodes.Keys));
-    }
-
-    private static void Match(string side, string name, NodeMetadata node, int?[] expected)
-    {
-        var found = node.IsTensor ? node.Dimensions : [];
-        var fits = node.IsTensor
-            && node.ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float
-            && found.Length == expected.Length
-            && expected.Zip(found).All(pair => pair.First is null || pair.Second <= 0 || pair.First == pair.Second);
-        if (!fits)
+        int[] expected = shape.InputSides(Sides.Any);
+        var found = SidesOf("input", input.Name, nodes[input.Name], [shape.ElementType], expected);
+        if (!Sides.Fit(found, expected))
         {
-            var type = node.IsTensor ? node.ElementDataType.ToString() : node.OnnxValueType.ToString();
-            throw new GraphContractException($"{side} {name}", $"Float {Shape(expected)}", $"{type} {Shape([.. found.Select(side => (int?)side)])}");
+            throw Refused("input", input.Name, nodes[input.Name], [shape.ElementType], expected);
+        }
+
+        yield return shape.HasImageAxis ? NumberOf(found[0]) : 1;
+        if (size is not null)
+        {
+            yield return CheckSize(size.Name, nodes[size.Name], GraphShape.TypeOf(size.Dtype));
         }
     }
 
-    private static string Shape(int?[] sides) => "[" + string.Join(
-        ", ",
-        sides.Select(side => side is > 0 ? side.Value.ToString(CultureInfo.InvariantCulture) : "any")) + "]";
+    private static int? CheckSize(string name, NodeMetadata node, TensorElementType type)
+    {
+        int[] expected = [Sides.Any, SizeValues];
+        var found = SidesOf("input", name, node, [type], expected);
+        return Sides.Fit(found, SizeValues) ? 1
+            : Sides.Fit(found, expected) ? NumberOf(found[0])
+            : throw Refused("input", name, node, [type], expected);
+    }
+
+    private static List<int?> CheckOutputs(IReadOnlyDictionary<string, NodeMetadata> nodes, GraphShape shape, IOutputFormat format)
+    {
+        var names = shape.OutputNames();
+        var (shapes, numbers) = (new List<int[]>(), new List<int?>());
+        for (var i = 0; i < names.Length; i++)
+        {
+            var spec = format.Outputs[i];
+            if (!nodes.TryGetValue(names[i], out var node))
+            {
+                throw new GraphContractException("output", names[i], string.Join(", ", nodes.Keys));
+            }
+
+            int[] any = [.. Enumerable.Repeat(Sides.Any, spec.Rank)];
+            var sides = SidesOf("output", names[i], node, spec.TakesIntegers ? TensorValues.Numbers : TensorValues.Fractions, any);
+            var (ofImage, number) = OutputAxes.Announced(sides, spec, format.ImageColumn is not null)
+                ?? throw Refused("output", names[i], node, spec.TakesIntegers ? TensorValues.Numbers : TensorValues.Fractions, any);
+            shapes.Add(ofImage);
+            numbers.Add(number);
+        }
+
+        return format.Check(shapes) is { } fault
+            ? throw new GraphContractException(
+                $"output {names[fault.Output]}", $"an image's {fault.Expected}", Sides.Text(Known(nodes[names[fault.Output]])))
+            : numbers;
+    }
+
+    private static int? NumberOf(int side) => side > 0 ? side : null;
+
+    private static int[] SidesOf(string side, string name, NodeMetadata node, IReadOnlyList<TensorElementType> types, int[] expected) =>
+        node.IsTensor && types.Contains(node.ElementDataType) ? Known(node) : throw Refused(side, name, node, types, expected);
+
+    // The runtime has -1 for a side that is not known; exporters write 0 for it.
+    private static int[] Known(NodeMetadata node) => [.. node.Dimensions.Select(side => side > 0 ? side : Sides.Any)];
+
+    private static GraphContractException Refused(
+        string side, string name, NodeMetadata node, IReadOnlyList<TensorElementType> types, int[] expected)
+    {
+        var type = node.IsTensor ? node.ElementDataType.ToString() : node.OnnxValueType.ToString();
+        return new GraphContractException(
+            $"{side} {name}",
+            $"{string.Join(" or ", types)} {Sides.Text(expected)}",
+            $"{type} {Sides.Text(node.IsTensor ? Known(node) : [])}");
+    }
 }

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Inference.Outputs;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeMLOps.Appliance.Core.Inference;
@@ -7,79 +8,55 @@ internal sealed class GraphSession : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
-    private readonly GraphShape _shape;
-    private readonly string[] _inputNames;
-    private readonly string[] _outputNames;
+    private readonly InputTensors _inputs;
+    private readonly OutputSplitter _outputs;
+    private readonly int _size;
     private readonly bool _isFixed;
-    private readonly float[] _batch;
 
     /// <summary>Takes a session over.</summary>
     /// <param name="session">The session.</param>
     /// <param name="shape">What its graph takes and gives.</param>
+    /// <param name="format">How its outputs are read.</param>
     /// <param name="size">Most images in one run.</param>
     /// <param name="isFixed">Whether every run has the full size, with blank images where there are too few.</param>
-    public GraphSession(InferenceSession session, GraphShape shape, int size, bool isFixed)
+    public GraphSession(InferenceSession session, GraphShape shape, IOutputFormat format, int size, bool isFixed)
     {
         _session = session;
-        _shape = shape;
-        _inputNames = [shape.Input];
-        _outputNames = [shape.Output];
+        var isOneSize = shape.Input.SizeInput is { } input && session.InputMetadata[input.Name].Dimensions.Length == 1;
+        _inputs = new InputTensors(shape, size, isOneSize);
+        _outputs = new OutputSplitter(format, shape.OutputNames());
+        _size = size;
         _isFixed = isFixed;
-        _batch = new float[size * shape.ImageLength];
     }
 
     /// <summary>Runs one batch.</summary>
-    /// <param name="images">1 to as many inputs as the size says.</param>
-    /// <param name="take">Called for each image with its place and its output; the span is valid in the call only.</param>
+    /// <param name="images">How many images: 1 to as many as the size says.</param>
+    /// <param name="fill">Gives each image's input.</param>
+    /// <param name="take">Called for each image with its place and its output, which is valid in the call only.</param>
     /// <exception cref="OnnxRuntimeException">The runtime failed.</exception>
-    /// <exception cref="GraphContractException">The output has another shape than the manifest says; a graph need not announce it.</exception>
-    public void Run(IReadOnlyList<ReadOnlyMemory<float>> images, OutputReader take)
+    /// <exception cref="GraphContractException">An output has another shape than the manifest says; a graph need not announce it.</exception>
+    public void Run(int images, InputWriter fill, OutputReader take)
     {
-        var values = Fill(images);
-        var size = values.Length / _shape.ImageLength;
-        using var tensor = OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, values, [size, _shape.Channels, _shape.Height, _shape.Width]);
-        using var outputs = _session.Run(_runOptions, _inputNames, [tensor], _outputNames);
-        Check(outputs[0].GetTensorTypeAndShape().Shape, size);
-        var all = outputs[0].GetTensorDataAsSpan<float>();
-        var length = all.Length / size;
-        for (var i = 0; i < images.Count; i++)
+        for (var i = 0; i < images; i++)
         {
-            take(i, all.Slice(i * length, length));
+            fill(i, _inputs.Image(i));
         }
+
+        var size = images;
+        if (_isFixed)
+        {
+            _inputs.Clear(images);
+            size = _size;
+        }
+
+        using var outputs = _session.Run(_runOptions, _inputs.Names, _inputs.Of(size), _outputs.Names);
+        _outputs.Split(outputs, size, images, take);
     }
 
     public void Dispose()
     {
+        _inputs.Dispose();
         _runOptions.Dispose();
         _session.Dispose();
-    }
-
-    private Memory<float> Fill(IReadOnlyList<ReadOnlyMemory<float>> images)
-    {
-        for (var i = 0; i < images.Count; i++)
-        {
-            images[i].Span.CopyTo(_batch.AsSpan(i * _shape.ImageLength));
-        }
-
-        var used = images.Count * _shape.ImageLength;
-        if (!_isFixed)
-        {
-            return _batch.AsMemory(0, used);
-        }
-
-        _batch.AsSpan(used).Clear(); // nothing of another patient's image is run again
-        return _batch;
-    }
-
-    private void Check(long[] shape, int size)
-    {
-        if (shape.Length != 3 || shape[0] != size || shape[1] != _shape.Rows)
-        {
-            throw new GraphContractException(
-                $"output {_shape.Output}",
-                FormattableString.Invariant($"[{size}, {_shape.Rows}, any]"),
-                $"[{string.Join(", ", shape)}]");
-        }
     }
 }

@@ -15,16 +15,16 @@ internal interface IModelRunner : IAsyncDisposable
     /// <summary>Most images in one run: the site's limit, or the graph's own.</summary>
     int MaxBatch { get; }
 
-    /// <summary>Values of one image's input.</summary>
-    int ImageLength { get; }
+    /// <summary>Bytes of one image's input.</summary>
+    int ImageBytes { get; }
 
     /// <summary>Runs one batch.</summary>
-    /// <param name="images">1 to <see cref="MaxBatch"/> inputs.</param>
-    /// <param name="take">Called for each image with its place and its output; the span is valid in the call only.</param>
+    /// <param name="images">1 to <see cref="MaxBatch"/> inputs, in layout and type of the manifest.</param>
+    /// <param name="take">Called for each image with its place and its output, which is valid in the call only.</param>
     /// <returns>Where it ran.</returns>
     /// <exception cref="Microsoft.ML.OnnxRuntime.OnnxRuntimeException">The runtime failed.</exception>
     /// <exception cref="GraphContractException">The output has another shape than the manifest says; a graph need not announce it.</exception>
     /// <exception cref="ModelRunException">The worker did not do it.</exception>
     /// <exception cref="ObjectDisposedException">It is shut down.</exception>
-    Task<ExecutionProvider> RunAsync(IReadOnlyList<ReadOnlyMemory<float>> images, OutputReader take);
+    Task<ExecutionProvider> RunAsync(IReadOnlyList<ReadOnlyMemory<byte>> images, OutputReader take);
 }

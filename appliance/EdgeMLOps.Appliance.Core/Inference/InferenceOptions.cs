@@ -36,4 +36,12 @@ public sealed class InferenceOptions
     /// <summary>Prepared images that may wait for the model, 1 to 256; beyond it the caller waits. Each takes one input tensor of memory.</summary>
     /// <value>16</value>
     public int QueueCapacity { get; set; } = 16;
+
+    /// <summary>The same with another provider.</summary>
+    internal InferenceOptions On(ProviderPreference provider)
+    {
+        var other = (InferenceOptions)MemberwiseClone();
+        other.Provider = provider;
+        return other;
+    }
 }

@@ -1,4 +1,3 @@
-using EdgeMLOps.Appliance.Core.Models;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeMLOps.Appliance.Core.Inference;
@@ -28,15 +27,15 @@ internal sealed class LocalModelRunner : IModelRunner
     public int MaxBatch => _runner.MaxBatch;
 
     /// <inheritdoc/>
-    public int ImageLength => _runner.ImageLength;
+    public int ImageBytes => _runner.ImageBytes;
 
-    /// <inheritdoc cref="ModelRunner.Open(ModelPackage, InferenceOptions, TimeProvider)"/>
-    public static async Task<LocalModelRunner> OpenAsync(ModelPackage package, InferenceOptions options, TimeProvider time)
+    /// <inheritdoc cref="ModelRunner.Open(byte[], GraphShape, InferenceOptions, TimeProvider)"/>
+    public static async Task<LocalModelRunner> OpenAsync(byte[] graph, GraphShape shape, InferenceOptions options, TimeProvider time)
     {
         var thread = new ModelThread();
         try
         {
-            return new LocalModelRunner(thread, await thread.InvokeAsync(() => ModelRunner.Open(package, options, time)));
+            return new LocalModelRunner(thread, await thread.InvokeAsync(() => ModelRunner.Open(graph, shape, options, time)));
         }
         catch
         {
@@ -46,9 +45,9 @@ internal sealed class LocalModelRunner : IModelRunner
     }
 
     /// <inheritdoc/>
-    public Task<ExecutionProvider> RunAsync(IReadOnlyList<ReadOnlyMemory<float>> images, OutputReader take) => _thread.InvokeAsync(() =>
+    public Task<ExecutionProvider> RunAsync(IReadOnlyList<ReadOnlyMemory<byte>> images, OutputReader take) => _thread.InvokeAsync(() =>
     {
-        _runner.Run(images, take);
+        _runner.Run(images.Count, (i, input) => images[i].Span.CopyTo(input), take);
         return _runner.Provider.Used;
     });
 

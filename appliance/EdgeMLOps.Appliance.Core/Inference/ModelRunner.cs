@@ -1,10 +1,11 @@
-using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Inference.Outputs;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeMLOps.Appliance.Core.Inference;
 
 /// <summary>
-/// A model that is warm for every number of images up to its limit. On the processor one session takes any number. On a
+/// A model that is warm for every number of images up to its limit. On the processor one session takes any number, unless
+/// the graph itself is for one number only: then blank images stand in for missing ones. On a
 /// GPU the runtime chooses its kernels anew whenever a session's input changes its size, 16 to 470 ms on an H100, also for
 /// a size that it had before: so there is one session for an image alone and one for a full batch, and neither ever changes.
 /// </summary>
@@ -16,13 +17,13 @@ internal sealed class ModelRunner : IDisposable
     private readonly GraphSession? _single;
     private int _oneByOne;
 
-    private ModelRunner(GraphSession full, GraphSession? single, ProviderStatus provider, int maxBatch, int imageLength)
+    private ModelRunner(GraphSession full, GraphSession? single, ProviderStatus provider, int maxBatch, int imageBytes)
     {
         _full = full;
         _single = single;
         Provider = provider;
         MaxBatch = maxBatch;
-        ImageLength = imageLength;
+        ImageBytes = imageBytes;
     }
 
     /// <summary>Where it runs, and why.</summary>
@@ -31,37 +32,34 @@ internal sealed class ModelRunner : IDisposable
     /// <summary>Most images in one run: the site's limit, or the graph's own.</summary>
     public int MaxBatch { get; }
 
-    /// <summary>Values of one image's input.</summary>
-    public int ImageLength { get; }
+    /// <summary>Bytes of one image's input.</summary>
+    public int ImageBytes { get; }
 
     /// <summary>Opens a model, checks it against its manifest and runs it, so that the first image meets a warm session.</summary>
     /// <exception cref="DllNotFoundException">ONNX Runtime does not load.</exception>
     /// <exception cref="GraphContractException">The graph is another than the manifest says.</exception>
     /// <exception cref="OnnxRuntimeException">The graph cannot run.</exception>
-    public static ModelRunner Open(ModelPackage package, InferenceOptions options, TimeProvider time) =>
-        Open(package.Graph, GraphShape.Of(package), options, time);
-
-    /// <inheritdoc cref="Open(ModelPackage, InferenceOptions, TimeProvider)"/>
     public static ModelRunner Open(byte[] graph, GraphShape shape, InferenceOptions options, TimeProvider time) =>
         SessionFactory.Open(graph, shape.WeightsFolder, options, (open, provider) => Start(open, provider, shape, options.MaxBatch, time));
 
     /// <summary>Runs one batch.</summary>
-    /// <param name="images">1 to <see cref="MaxBatch"/> inputs.</param>
-    /// <param name="take">Called for each image with its place and its output; the span is valid in the call only.</param>
+    /// <param name="images">How many images: 1 to <see cref="MaxBatch"/>.</param>
+    /// <param name="fill">Gives each image's input.</param>
+    /// <param name="take">Called for each image with its place and its output, which is valid in the call only.</param>
     /// <exception cref="OnnxRuntimeException">The runtime failed.</exception>
-    /// <exception cref="GraphContractException">The output has another shape than the manifest says; a graph need not announce it.</exception>
-    public void Run(IReadOnlyList<ReadOnlyMemory<float>> images, OutputReader take)
+    /// <exception cref="GraphContractException">An output has another shape than the manifest says; a graph need not announce it.</exception>
+    public void Run(int images, InputWriter fill, OutputReader take)
     {
-        if (_single is null || images.Count > _oneByOne)
+        if (_single is null || images > _oneByOne)
         {
-            _full.Run(images, take);
+            _full.Run(images, fill, take);
             return;
         }
 
-        for (var i = 0; i < images.Count; i++)
+        for (var i = 0; i < images; i++)
         {
             var place = i;
-            _single.Run([images[place]], (_, output) => take(place, output));
+            _single.Run(1, (_, input) => fill(place, input), (_, in output) => take(place, output));
         }
     }
 
@@ -75,19 +73,20 @@ internal sealed class ModelRunner : IDisposable
     internal static ModelRunner Start(
         Func<InferenceSession> open, ProviderStatus provider, GraphShape shape, int maxBatch, TimeProvider time)
     {
-        var isFixed = provider.Used == ExecutionProvider.Cuda;
+        var format = OutputFormat.Of(shape);
         var opened = new List<GraphSession>();
         try
         {
             var session = open();
-            var size = GraphContract.Size(session, shape, maxBatch);
-            opened.Add(new GraphSession(session, shape, size, isFixed));
-            if (isFixed && size > 1)
+            var plan = GraphContract.Check(session, shape, format, maxBatch);
+            var isCuda = provider.Used == ExecutionProvider.Cuda;
+            opened.Add(new GraphSession(session, shape, format, plan.Size, isCuda || plan.IsFixed));
+            if (isCuda && !plan.IsFixed && plan.Size > 1)
             {
-                opened.Add(new GraphSession(open(), shape, 1, isFixed));
+                opened.Add(new GraphSession(open(), shape, format, 1, isFixed: true));
             }
 
-            var runner = new ModelRunner(opened[0], opened.ElementAtOrDefault(1), provider, size, shape.ImageLength);
+            var runner = new ModelRunner(opened[0], opened.ElementAtOrDefault(1), provider, plan.MaxImages, shape.ImageBytes);
             runner.WarmUp(time);
             return runner;
         }
@@ -111,14 +110,15 @@ internal sealed class ModelRunner : IDisposable
 
     private TimeSpan Measure(GraphSession session, TimeProvider time)
     {
-        var blank = new float[ImageLength];
-        session.Run([blank], (_, _) => { });
+        RunBlank(session);
         var begun = time.GetTimestamp();
         for (var i = 0; i < TimedRuns && _single is not null; i++)
         {
-            session.Run([blank], (_, _) => { });
+            RunBlank(session);
         }
 
         return time.GetElapsedTime(begun);
     }
+
+    private static void RunBlank(GraphSession session) => session.Run(1, (_, input) => input.Clear(), (_, in _) => { });
 }

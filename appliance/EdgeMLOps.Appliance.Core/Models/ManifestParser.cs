@@ -23,12 +23,10 @@ public static class ManifestParser
         Require(json.Length <= MaxBytes, "$", $"larger than {MaxBytes} bytes");
         var manifest = Read(json);
         Check(manifest);
-        PreprocessingLimits.Check(manifest.Input);
-        CheckReading(manifest);
         return manifest;
     }
 
-    /// <summary>Checks what a manifest says, but not whether images can be prepared for it.</summary>
+    /// <summary>Checks what a manifest says.</summary>
     /// <exception cref="ManifestException">It contradicts itself or the schema; the message names the key.</exception>
     internal static void Check(ModelManifest manifest)
     {
@@ -47,15 +45,6 @@ public static class ManifestParser
         }
 
         BoxPolicyRules.Check(manifest.Policy, manifest.Classes, "policy.");
-    }
-
-    private static void CheckReading(ModelManifest manifest)
-    {
-        Same("output.format", manifest.Output.Format, OutputFormats.Yolov8);
-        Same("output.activation", manifest.Output.Activation, "none");
-        Same("output.boxCoordinates", manifest.Output.BoxCoordinates, "input");
-        Require(manifest.Input.SizeInput is null, "input.sizeInput", "must be null");
-        Require(manifest.Calibration is null, "calibration", "must be null");
     }
 
     private static ModelManifest Read(ReadOnlySpan<byte> json)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Tests.Models;
 using Microsoft.ML.OnnxRuntime;
@@ -17,7 +18,7 @@ public sealed class ModelRunner_tests
     public void Any_number_of_images_gives_each_the_output_it_gets_alone()
     {
         using var runner = Start(MaxBatch);
-        var images = Enumerable.Range(1, MaxBatch).Select(seed => Noise(runner.ImageLength, seed)).ToList();
+        var images = Enumerable.Range(1, MaxBatch).Select(seed => Noise(runner.ImageBytes / sizeof(float), seed)).ToList();
         var alone = images.ConvertAll(image => Outputs(runner, [image])[0]);
 
         for (var count = MaxBatch; count >= 1; count--)
@@ -45,7 +46,7 @@ public sealed class ModelRunner_tests
         using var runner = Start(maxBatch: 1);
 
         Assert.Single(_opened);
-        Assert.Single(Outputs(runner, [Noise(runner.ImageLength, 1)]));
+        Assert.Single(Outputs(runner, [Noise(runner.ImageBytes / sizeof(float), 1)]));
     }
 
     private ModelRunner Start(int maxBatch) =>
@@ -69,7 +70,10 @@ public sealed class ModelRunner_tests
     private static List<float[]> Outputs(ModelRunner runner, List<ReadOnlyMemory<float>> images)
     {
         var outputs = new SortedDictionary<int, float[]>();
-        runner.Run(images, (i, output) => outputs.Add(i, output.ToArray()));
+        runner.Run(
+            images.Count,
+            (i, input) => MemoryMarshal.AsBytes(images[i].Span).CopyTo(input),
+            (i, in output) => outputs.Add(i, output.All.ToArray()));
         Assert.Equal(Enumerable.Range(0, images.Count), outputs.Keys);
         return [.. outputs.Values];
     }

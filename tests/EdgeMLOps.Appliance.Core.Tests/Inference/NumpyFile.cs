@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Inference;
 
-/// <summary>Reads a float32 array in numpy's own format, version 1, C order.</summary>
+/// <summary>Reads an array of float32 or int64 in numpy's own format, version 1, as float32 in C order.</summary>
 internal static partial class NumpyFile
 {
     public static (float[] Values, int[] Shape) Read(string path)
@@ -13,11 +13,41 @@ internal static partial class NumpyFile
         var bytes = File.ReadAllBytes(path);
         var headerLength = BitConverter.ToUInt16(bytes, 8);
         var header = Encoding.ASCII.GetString(bytes, 10, headerLength);
-        Assert.Contains("'descr': '<f4'", header, StringComparison.Ordinal);
-        Assert.Contains("'fortran_order': False", header, StringComparison.Ordinal);
         var shape = Numbers().Matches(header[header.IndexOf("shape", StringComparison.Ordinal)..])
             .Select(match => int.Parse(match.Value, CultureInfo.InvariantCulture)).ToArray();
-        return (MemoryMarshal.Cast<byte, float>(bytes.AsSpan(10 + headerLength)).ToArray(), shape);
+        var values = Values(header, bytes.AsSpan(10 + headerLength));
+        return (header.Contains("'fortran_order': True", StringComparison.Ordinal) ? Transposed(values, shape) : values, shape);
+    }
+
+    // From the first axis fastest to the last fastest.
+    private static float[] Transposed(float[] values, int[] shape)
+    {
+        var found = new float[values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (rest, from, step) = (i, 0, values.Length);
+            for (var axis = shape.Length - 1; axis >= 0; axis--)
+            {
+                step /= shape[axis];
+                from += rest % shape[axis] * step;
+                rest /= shape[axis];
+            }
+
+            found[i] = values[from];
+        }
+
+        return found;
+    }
+
+    private static float[] Values(string header, ReadOnlySpan<byte> bytes)
+    {
+        if (header.Contains("'descr': '<i8'", StringComparison.Ordinal))
+        {
+            return Array.ConvertAll(MemoryMarshal.Cast<byte, long>(bytes).ToArray(), value => (float)value);
+        }
+
+        Assert.Contains("'descr': '<f4'", header, StringComparison.Ordinal);
+        return MemoryMarshal.Cast<byte, float>(bytes).ToArray();
     }
 
     [GeneratedRegex(@"\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

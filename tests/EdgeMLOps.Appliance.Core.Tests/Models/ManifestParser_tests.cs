@@ -89,17 +89,6 @@ public sealed class ManifestParser_tests
         manifest["input"]!["height"] = 500;
     }).Key);
 
-    [Theory]
-    [InlineData("input.layout", "\"NHWC\"")]
-    [InlineData("input.dtype", "\"float16\"")]
-    public void What_images_cannot_be_prepared_for_is_refused_by_its_key(string key, string value)
-    {
-        var refused = Refused(manifest => Set(manifest, key, JsonNode.Parse(value)));
-
-        Assert.Equal(key, refused.Key);
-        Assert.EndsWith("which images cannot be prepared for", refused.Message, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void All_frames_of_an_image_cannot_be_served_and_the_refusal_says_why()
     {

@@ -1,20 +1,37 @@
+using EdgeMLOps.Appliance.Core.Inference.Outputs;
+
 namespace EdgeMLOps.Appliance.Core.Inference.Isolation;
 
-/// <summary>What lies where in the block: the inputs of a full batch, then the outputs.</summary>
-internal readonly record struct EngineLayout(GraphShape Shape, int MaxBatch)
+/// <summary>What lies where in the block: the inputs of a full batch, then as much room for each image's outputs as they may take.</summary>
+internal sealed class EngineLayout
 {
-    // One box for every 4 x 4 pixels of the input: three times as dense as any yolov8 head.
-    private const int PixelsPerBox = 16;
+    private const int Alignment = 64;
 
-    /// <summary>Most values of one image's output.</summary>
-    public int MaxOutputLength => Shape.Rows * Math.Max(1, Shape.Height * Shape.Width / PixelsPerBox);
+    private readonly int _maxBatch;
+
+    public EngineLayout(GraphShape shape, int maxBatch)
+    {
+        Shape = shape;
+        Format = OutputFormat.Of(shape);
+        _maxBatch = maxBatch;
+    }
+
+    /// <summary>What the graph takes and gives.</summary>
+    public GraphShape Shape { get; }
+
+    /// <summary>How its outputs are read.</summary>
+    public IOutputFormat Format { get; }
 
     /// <summary>Bytes of the block; only what is written takes memory.</summary>
-    public long Bytes => OutputOffset(MaxBatch, MaxOutputLength);
+    public long Bytes => OutputOffset(_maxBatch);
 
     /// <summary>Where an image's input begins.</summary>
-    public long InputOffset(int index) => (long)index * Shape.ImageLength * sizeof(float);
+    public long InputOffset(int index) => (long)index * Shape.ImageBytes;
 
-    /// <summary>Where an image's output begins.</summary>
-    public long OutputOffset(int index, int outputLength) => InputOffset(MaxBatch) + ((long)index * outputLength * sizeof(float));
+    /// <summary>Where an image's outputs begin.</summary>
+    public long OutputOffset(int index)
+    {
+        var inputs = (InputOffset(_maxBatch) + Alignment - 1) / Alignment * Alignment;
+        return inputs + ((long)index * Format.MostValues * sizeof(float));
+    }
 }

@@ -4,7 +4,7 @@ using EdgeMLOps.Appliance.Core.Workers;
 namespace EdgeMLOps.Appliance.Core.Inference.Isolation;
 
 /// <summary>Has the worker run a batch; the outputs come out of the block before anyone looks at them.</summary>
-internal sealed class EngineRunCall(IReadOnlyList<ReadOnlyMemory<float>> images, EngineLayout layout, OutputBuffer outputs) : IWorkerCall<EngineRan>
+internal sealed class EngineRunCall(IReadOnlyList<ReadOnlyMemory<byte>> images, EngineLayout layout, OutputBuffer outputs) : IWorkerCall<EngineRan>
 {
     public ushort Verb => (ushort)EngineVerb.Run;
 
@@ -21,16 +21,57 @@ internal sealed class EngineRunCall(IReadOnlyList<ReadOnlyMemory<float>> images,
     public EngineRan Read(ReadOnlySpan<byte> body, WorkerBlock block)
     {
         var ran = JsonSerializer.Deserialize(body, EngineJson.Default.EngineRan);
-        if (ran is null
-            || !Enum.IsDefined(ran.Provider)
-            || ran.OutputLength < layout.Shape.Rows
-            || ran.OutputLength > layout.MaxOutputLength
-            || ran.OutputLength % layout.Shape.Rows != 0)
+        if (ran is null || !Enum.IsDefined(ran.Provider) || ran.Shapes.Length != images.Count)
+        {
+            throw new InvalidDataException("no answer to this batch");
+        }
+
+        for (var i = 0; i < images.Count; i++)
+        {
+            block.Read(layout.OutputOffset(i), outputs.Take(i, LengthOf(ran.Shapes[i])));
+        }
+
+        return ran;
+    }
+
+    // A worker that lies about a shape would have its reader look beyond the values.
+    private int LengthOf(int[][]? shapes)
+    {
+        var format = layout.Format;
+        var length = 0L;
+        if (shapes?.Length == format.Outputs.Count)
+        {
+            for (var i = 0; i < shapes.Length; i++)
+            {
+                length += Length(shapes[i], format.Outputs[i].Rank, format.MostValues);
+            }
+
+            if (length <= format.MostValues && format.Check(shapes) is null)
+            {
+                return (int)length;
+            }
+        }
+
+        throw new InvalidDataException("no output of this graph");
+    }
+
+    private static long Length(int[]? sides, int rank, int most)
+    {
+        var length = 1L;
+        if (sides?.Length != rank)
         {
             throw new InvalidDataException("no output of this graph");
         }
 
-        block.Read(layout.OutputOffset(0, ran.OutputLength), outputs.Take(images.Count * ran.OutputLength));
-        return ran;
+        foreach (var side in sides)
+        {
+            length *= side;
+            if (side < 0 || length > most)
+            {
+                throw new InvalidDataException("no output of this graph");
+            }
+        }
+
+        return length;
     }
 }

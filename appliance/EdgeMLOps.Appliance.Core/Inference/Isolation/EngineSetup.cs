@@ -7,15 +7,24 @@ namespace EdgeMLOps.Appliance.Core.Inference.Isolation;
 /// <summary>Makes each new worker of the engine ready: gives it the graph, has it opened, checked and run once.</summary>
 internal sealed class EngineSetup
 {
-    private readonly ModelPackage _package;
+    private readonly DetectionModel _model;
+    private readonly byte[] _graph;
+    private readonly GraphShape _shape;
+    private readonly ModelLimits? _limits;
     private readonly InferenceOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private EngineOpened? _opened;
 
     public EngineSetup(ModelPackage package, InferenceOptions options, TimeProvider time, ILogger logger)
+        : this(package.Identity, package.Manifest, package.Graph, options, time, logger) => _shape = GraphShape.Of(package);
+
+    public EngineSetup(DetectionModel model, ModelManifest manifest, byte[] graph, InferenceOptions options, TimeProvider time, ILogger logger)
     {
-        _package = package;
+        _model = model;
+        _graph = graph;
+        _shape = GraphShape.Of(manifest);
+        _limits = manifest.Limits;
         _options = options;
         _time = time;
         _logger = logger;
@@ -29,15 +38,28 @@ internal sealed class EngineSetup
     public async Task RunAsync(WorkerSession session, TimeSpan deadline)
     {
         var begun = _time.GetTimestamp();
-        var (graph, piece) = (_package.Graph, (int)Math.Min(session.BlockBytes, int.MaxValue));
-        for (var offset = 0; offset < graph.Length; offset += piece)
+        var piece = (int)Math.Min(session.BlockBytes, int.MaxValue);
+        for (var offset = 0; offset < _graph.Length; offset += piece)
         {
-            Require(await session.CallAsync(new EngineLoadCall(graph, offset, Math.Min(piece, graph.Length - offset)), deadline));
+            Require(await session.CallAsync(new EngineLoadCall(_graph, offset, Math.Min(piece, _graph.Length - offset)), deadline));
         }
 
-        var opened = Require(await session.CallAsync(new EngineOpenCall(GraphShape.Of(_package), _options), deadline));
+        var opened = Require(await session.CallAsync(new EngineOpenCall(_shape, _options), deadline));
+        CheckProvider(opened.Provider);
         Volatile.Write(ref _opened, opened);
-        InferenceLog.Opened(_logger, _package.Identity, opened.Provider, opened.MaxBatch, _time.GetElapsedTime(begun));
+        InferenceLog.Opened(_logger, _model, opened.Provider, opened.MaxBatch, _time.GetElapsedTime(begun));
+    }
+
+    private void CheckProvider(ProviderStatus provider)
+    {
+        try
+        {
+            EngineLimits.Check(_limits, provider);
+        }
+        catch (ManifestException ex)
+        {
+            throw new WorkerStartException(ex.Message, ex);
+        }
     }
 
     private static T Require<T>(WorkerResult<T> result) => result.Code == WorkerCode.Answered

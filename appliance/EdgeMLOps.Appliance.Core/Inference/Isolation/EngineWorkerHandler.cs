@@ -14,9 +14,7 @@ public sealed class EngineWorkerHandler : IWorkerHandler, IDisposable
     private byte[] _graph = [];
     private int _loaded;
     private ModelRunner? _runner;
-    private EngineLayout _layout;
-    private ReadOnlyMemory<float>[] _inputs = [];
-    private float[] _values = [];
+    private EngineLayout? _layout;
 
     /// <summary>The graph is the trusted package's; images come after it is open.</summary>
     public bool IsSetUp => _runner is not null;
@@ -86,44 +84,26 @@ public sealed class EngineWorkerHandler : IWorkerHandler, IDisposable
 
         _graph = [];
         _layout = new EngineLayout(opening.Shape, opening.Options.MaxBatch);
-        _values = new float[_runner.MaxBatch * _runner.ImageLength];
-        _inputs = [.. Enumerable.Range(0, _runner.MaxBatch).Select(i => (ReadOnlyMemory<float>)_values.AsMemory(i * _runner.ImageLength, _runner.ImageLength))];
-        var length = 0;
-        _runner.Run(_inputs[..1], (_, output) => length = output.Length);
-        if (length > _layout.MaxOutputLength)
-        {
-            return Refuse(EngineRefusal.NotOpened, FormattableString.Invariant(
-                $"output {opening.Shape.Output}: {length} values an image, at most {_layout.MaxOutputLength} can be taken"));
-        }
-
         return WorkerAnswer.Done(JsonSerializer.SerializeToUtf8Bytes(
             new EngineOpened(_runner.Provider, _runner.MaxBatch, OrtEnv.Instance().GetVersionString()), EngineJson.Default.EngineOpened));
     }
 
     private WorkerAnswer Run(EngineRunning running, WorkerBlock block)
     {
-        if (_runner is not { } runner || running.Images < 1 || running.Images > runner.MaxBatch)
+        if (_runner is not { } runner || _layout is not { } layout || running.Images < 1 || running.Images > runner.MaxBatch)
         {
             return Refuse(EngineRefusal.BadRequest);
         }
 
-        for (var i = 0; i < running.Images; i++)
-        {
-            block.Read(_layout.InputOffset(i), _values.AsSpan(i * runner.ImageLength, runner.ImageLength));
-        }
-
-        var (fits, length) = (true, 0);
-        runner.Run(_inputs[..running.Images], (i, output) =>
-        {
-            length = output.Length;
-            fits &= length <= _layout.MaxOutputLength;
-            if (fits)
+        var shapes = new int[running.Images][][];
+        runner.Run(
+            running.Images,
+            (i, input) => block.Read(layout.InputOffset(i), input),
+            (i, in output) =>
             {
-                block.Write(_layout.OutputOffset(i, output.Length), output);
-            }
-        });
-        return fits
-            ? WorkerAnswer.Done(JsonSerializer.SerializeToUtf8Bytes(new EngineRan(length, runner.Provider.Used), EngineJson.Default.EngineRan))
-            : Refuse(EngineRefusal.OutputInvalid);
+                shapes[i] = [.. output.Shapes];
+                block.Write(layout.OutputOffset(i), output.All);
+            });
+        return WorkerAnswer.Done(JsonSerializer.SerializeToUtf8Bytes(new EngineRan(shapes, runner.Provider.Used), EngineJson.Default.EngineRan));
     }
 }

@@ -1,17 +1,23 @@
 namespace EdgeMLOps.Appliance.Core.Inference.Isolation;
 
-/// <summary>Where outputs are copied to; kept from run to run, as large as the largest.</summary>
+/// <summary>Where each image's outputs are copied to; kept from run to run, as large as the largest.</summary>
 internal sealed class OutputBuffer
 {
-    private float[] _values = [];
+    private readonly List<(float[] Values, int Length)> _images = [];
 
-    public Span<float> Take(int length)
+    /// <summary>Makes room for an image's values.</summary>
+    public Span<float> Take(int index, int length)
     {
-        if (_values.Length < length)
+        while (_images.Count <= index)
         {
-            _values = new float[length];
+            _images.Add(([], 0));
         }
 
-        return _values.AsSpan(0, length);
+        var values = _images[index].Values.Length < length ? new float[length] : _images[index].Values;
+        _images[index] = (values, length);
+        return values.AsSpan(0, length);
     }
+
+    /// <summary>An image's values.</summary>
+    public ReadOnlySpan<float> Of(int index) => _images[index].Values.AsSpan(0, _images[index].Length);
 }

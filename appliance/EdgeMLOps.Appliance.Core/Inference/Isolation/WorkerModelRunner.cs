@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Inference.Outputs;
 using EdgeMLOps.Appliance.Core.Workers;
 using Microsoft.Extensions.Logging;
 
@@ -32,7 +33,7 @@ internal sealed class WorkerModelRunner : IModelRunner
     public int MaxBatch { get; }
 
     /// <inheritdoc/>
-    public int ImageLength => _layout.Shape.ImageLength;
+    public int ImageBytes => _layout.Shape.ImageBytes;
 
     /// <summary>How its workers fare.</summary>
     public WorkerPoolCounts Counts => _pool.Counts;
@@ -47,7 +48,7 @@ internal sealed class WorkerModelRunner : IModelRunner
     }
 
     /// <inheritdoc/>
-    public async Task<ExecutionProvider> RunAsync(IReadOnlyList<ReadOnlyMemory<float>> images, OutputReader take)
+    public async Task<ExecutionProvider> RunAsync(IReadOnlyList<ReadOnlyMemory<byte>> images, OutputReader take)
     {
         var result = await _pool.RunAsync(new EngineRunCall(images, _layout, _outputs), CancellationToken.None);
         if (result.Value is not { } ran)
@@ -57,7 +58,7 @@ internal sealed class WorkerModelRunner : IModelRunner
 
         for (var i = 0; i < images.Count; i++)
         {
-            take(i, _outputs.Take(images.Count * ran.OutputLength).Slice(i * ran.OutputLength, ran.OutputLength));
+            take(i, new ImageOutput(ran.Shapes[i], _outputs.Of(i)));
         }
 
         return ran.Provider;

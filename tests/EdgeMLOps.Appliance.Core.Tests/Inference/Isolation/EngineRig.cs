@@ -40,7 +40,7 @@ internal sealed class EngineRig : IAsyncDisposable
                 package ?? TestPackage.Demonstration, options, worker?.Invoke(settings) ?? settings, TimeProvider.System, rig.Log.For<DetectionEngine>(), default);
             return rig;
         }
-        catch (WorkerStartException)
+        catch (Exception ex) when (ex is WorkerStartException or ManifestException)
         {
             rig._folder.Dispose();
             throw;

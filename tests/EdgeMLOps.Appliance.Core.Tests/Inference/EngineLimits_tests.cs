@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Tests.Inference.Isolation;
+using EdgeMLOps.Appliance.Core.Tests.Models;
+using EdgeMLOps.Appliance.Core.Tests.Workers;
+using EdgeMLOps.Appliance.Core.Workers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeMLOps.Appliance.Core.Tests.Inference;
+
+/// <summary>A model runs where its maker proved it, or not at all. There is no GPU here: the processor is what an engine comes to.</summary>
+[Collection(WorkerCollection.Name)]
+public sealed class EngineLimits_tests
+{
+    [Theory]
+    [InlineData("cpu", ProviderPreference.Auto, ProviderPreference.Cpu)]
+    [InlineData("cpu", ProviderPreference.Cpu, ProviderPreference.Cpu)]
+    [InlineData("cuda", ProviderPreference.Auto, ProviderPreference.Auto)]
+    [InlineData("cuda", ProviderPreference.Cuda, ProviderPreference.Cuda)]
+    public void What_the_site_leaves_open_is_narrowed(string allowed, ProviderPreference asked, ProviderPreference expected) =>
+        Assert.Equal(expected, EngineLimits.Narrow(new ModelLimits { Providers = [allowed] }, asked));
+
+    [Theory]
+    [InlineData("cpu", ProviderPreference.Cuda)]
+    [InlineData("cuda", ProviderPreference.Cpu)]
+    public void A_site_that_asks_for_another_provider_is_told(string allowed, ProviderPreference asked) => Assert.Equal(
+        "limits.providers", Assert.Throws<ManifestException>(() => EngineLimits.Narrow(new ModelLimits { Providers = [allowed] }, asked)).Key);
+
+    [Fact]
+    public async Task A_model_for_CUDA_alone_does_not_fall_back_to_the_processor()
+    {
+        var refused = await Assert.ThrowsAsync<ManifestException>(() => DetectionEngine.StartAsync(
+            For("cuda"), new InferenceOptions(), TimeProvider.System, NullLogger<DetectionEngine>.Instance, default));
+
+        Assert.Equal("manifest.json: limits.providers: has cuda, the engine came to Cpu: CudaLibraryMissing", refused.Message);
+    }
+
+    [Fact]
+    public async Task Nor_does_it_in_a_worker()
+    {
+        var refused = await Assert.ThrowsAsync<WorkerStartException>(() => EngineRig.StartAsync(For("cuda"), options => options.Provider = ProviderPreference.Auto));
+
+        Assert.Equal("manifest.json: limits.providers: has cuda, the engine came to Cpu: CudaLibraryMissing", refused.Message);
+    }
+
+    [Fact]
+    public async Task A_model_that_takes_more_than_its_worker_may_have_is_not_started()
+    {
+        var package = TestPackage.With(manifest => manifest["limits"] = new JsonObject { ["providers"] = new JsonArray("cpu"), ["memoryMegabytes"] = 2048 });
+
+        var refused = await Assert.ThrowsAsync<ManifestException>(() => EngineRig.StartAsync(package));
+
+        Assert.Equal("manifest.json: limits.memoryMegabytes: is 2048, the engine's worker may have 1024", refused.Message);
+    }
+
+    private static ModelPackage For(string provider) =>
+        TestPackage.With(manifest => manifest["limits"] = new JsonObject { ["providers"] = new JsonArray(provider) });
+}
