@@ -11,10 +11,8 @@ namespace EdgeMLOps.Appliance.Gate.Admitting;
 /// <summary>Takes signed model packages in.</summary>
 public sealed class PackageImporter : IPackageImporter
 {
-    // What the disk keeps for everything else, beyond the package itself.
-    private const long RoomToSpare = 256L << 20;
-
     private readonly StorageOptions _storage;
+    private readonly TrustOptions _options;
     private readonly RootStore _roots;
     private readonly TimeProvider _time;
     private readonly ILogger<PackageImporter> _logger;
@@ -30,6 +28,7 @@ public sealed class PackageImporter : IPackageImporter
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(options);
         _storage = storage.Value;
+        _options = options.Value;
         _roots = new RootStore(storage.Value, options.Value);
         _time = time;
         _logger = logger;
@@ -153,14 +152,15 @@ public sealed class PackageImporter : IPackageImporter
         }
     }
 
-    private static void RequireRoom(string models, long bytes)
+    private void RequireRoom(string models, long bytes)
     {
         // On Linux any folder names its file system (statvfs); Windows wants the volume.
-        var free = new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(models)! : models).AvailableFreeSpace; // not null: a full path
-        if (free - RoomToSpare < bytes)
+        var disk = new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(models)! : models); // not null: a full path
+        var spare = Math.Max((long)_options.KeepFreeMegabytes << 20, (long)(disk.TotalSize * (_options.KeepFreePercent / 100)));
+        if (disk.AvailableFreeSpace - spare < bytes)
         {
             throw new AdmissionException(
-                PackageCode.RoomShort, FormattableString.Invariant($"needs {bytes} bytes and {RoomToSpare} to spare; {free} are free"));
+                PackageCode.RoomShort, FormattableString.Invariant($"needs {bytes} bytes and {spare} to spare; {disk.AvailableFreeSpace} are free"));
         }
     }
 

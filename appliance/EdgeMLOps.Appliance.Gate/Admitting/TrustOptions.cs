@@ -13,4 +13,15 @@ public sealed class TrustOptions
     /// </summary>
     /// <value>empty</value>
     public string RootFile { get; set; } = "";
+
+    /// <summary>
+    /// What an import must leave free of the disk, so that receiving goes on: no less than <c>Receiving:AcceptAboveMegabytes</c>.
+    /// The higher of this and <see cref="KeepFreePercent"/> counts.
+    /// </summary>
+    /// <value>2048; 0 to 10000000</value>
+    public int KeepFreeMegabytes { get; set; } = 2048;
+
+    /// <summary>The same as a share of the disk.</summary>
+    /// <value>2; 0 to 50</value>
+    public double KeepFreePercent { get; set; } = 2;
 }

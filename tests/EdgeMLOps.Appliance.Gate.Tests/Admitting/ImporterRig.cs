@@ -34,13 +34,16 @@ internal sealed class ImporterRig : IDisposable
 
     public StorageOptions Storage { get; }
 
+    /// <summary>What an import leaves free; less than by default, so that a test runs on a disk that is rather full.</summary>
+    public int KeepFreeMegabytes { get; init; } = 16;
+
     public string RootFile => _folder["root.json"];
 
     public SomeRoot Root => new() { Root = [Boss], Model = [Maker, OtherMaker], Policy = [PolicyMaker] };
 
     public PackageImporter Importer() => new(
         Options.Create(Storage),
-        Options.Create(new TrustOptions { RootFile = File.Exists(RootFile) ? RootFile : "" }),
+        Options.Create(new TrustOptions { RootFile = File.Exists(RootFile) ? RootFile : "", KeepFreeMegabytes = KeepFreeMegabytes, KeepFreePercent = 0 }),
         Time,
         NullLogger<PackageImporter>.Instance);
 

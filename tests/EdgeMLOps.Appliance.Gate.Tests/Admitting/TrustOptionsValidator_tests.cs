@@ -5,6 +5,21 @@ namespace EdgeMLOps.Appliance.Gate.Tests.Admitting;
 public sealed class TrustOptionsValidator_tests
 {
     [Theory]
+    [InlineData(0, 0, "")]
+    [InlineData(-1, 2, "Trust:KeepFreeMegabytes")]
+    [InlineData(10_000_001, 2, "Trust:KeepFreeMegabytes")]
+    [InlineData(1, -0.1, "Trust:KeepFreePercent")]
+    [InlineData(1, 51, "Trust:KeepFreePercent")]
+    [InlineData(1, double.NaN, "Trust:KeepFreePercent")]
+    public void What_an_import_leaves_free_has_its_range(int megabytes, double percent, string told)
+    {
+        var result = new TrustOptionsValidator().Validate(null, new TrustOptions { KeepFreeMegabytes = megabytes, KeepFreePercent = percent });
+
+        Assert.Equal(told.Length == 0, result.Succeeded);
+        Assert.StartsWith(told, result.FailureMessage ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", true)]
     [InlineData("/etc/edgemlops/root.json", true)]
     [InlineData("root.json", false)]
