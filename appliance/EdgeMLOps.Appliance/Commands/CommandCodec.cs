@@ -15,9 +15,19 @@ internal sealed class CommandCodec : IFrameCodec, IAsyncDisposable
         _workers = new CodecWorkers(options, _folder.FullName, TimeProvider.System, NullLogger<CodecWorkers>.Instance);
 
     /// <summary>Prepares, by section <c>Codec</c> of a configuration.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="files">Files to decode at a time at most: where it does not say how many workers there are, there are no more, and no more than processors.</param>
     /// <exception cref="Hosting.CommandLine.CommandException">A key is out of range; the message names it.</exception>
-    public static CommandCodec Open(IConfiguration configuration) =>
-        new(HostSetup.ReadValidated(configuration, CodecOptions.Section, new CodecOptionsValidator()));
+    public static CommandCodec Open(IConfiguration configuration, int files)
+    {
+        var options = HostSetup.ReadValidated(configuration, CodecOptions.Section, new CodecOptionsValidator());
+        if (configuration.GetSection(CodecOptions.Section)[nameof(CodecOptions.Workers)] is null)
+        {
+            options.Workers = Math.Clamp(Math.Min(files, Environment.ProcessorCount), 1, CodecOptions.MostWorkers);
+        }
+
+        return new(options);
+    }
 
     /// <summary>Starts the workers now: they come up while the first files are read.</summary>
     public void Begin() => _workers.Begin();

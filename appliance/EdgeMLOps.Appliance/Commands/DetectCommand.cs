@@ -32,7 +32,7 @@ internal static class DetectCommand
             var options = HostSetup.ReadValidated(configuration, InferenceOptions.Section, new InferenceOptionsValidator());
             var pictures = parsed.GetValue(render) is { } folder ? new DetectionPictures(folder) : null;
             await using var chosen = await CommandPackage.OpenAsync(parsed.GetRequiredValue(package), configuration, cancellationToken);
-            await using var codec = CommandCodec.Open(configuration);
+            await using var codec = CommandCodec.Open(configuration, files: 1);
             return await RunAsync(
                 parsed.GetValue(files)!, chosen.Package, options, codec, pictures, parsed.GetValue(json), output, cancellationToken); // not null: one or more
         });

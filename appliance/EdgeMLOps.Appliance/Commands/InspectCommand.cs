@@ -20,8 +20,8 @@ internal static class InspectCommand
         var command = new Command("inspect", "Says what files are and whether they would be taken.") { files, headers, config, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var codec = CommandCodec.Open(HostSetup.ReadConfiguration(parsed.GetValue(config)?.FullName));
             var (headersOnly, named) = (parsed.GetValue(headers), parsed.GetValue(files)!); // not null: one or more
+            await using var codec = CommandCodec.Open(HostSetup.ReadConfiguration(parsed.GetValue(config)?.FullName), named.Length);
             if (!headersOnly && named.Length > 1)
             {
                 codec.Begin();

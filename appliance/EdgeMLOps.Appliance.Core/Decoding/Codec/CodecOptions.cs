@@ -9,6 +9,9 @@ public sealed class CodecOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Codec";
 
+    /// <summary>Most worker processes there can be.</summary>
+    public const int MostWorkers = 16;
+
     /// <summary>Worker processes, 1 to 16; started with the first compressed frame.</summary>
     /// <value>2</value>
     public int Workers { get; set; } = 2;

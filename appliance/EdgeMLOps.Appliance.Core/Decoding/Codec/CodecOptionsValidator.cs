@@ -15,7 +15,7 @@ public sealed class CodecOptionsValidator : IValidateOptions<CodecOptions>
 
     private static IEnumerable<string> NumbersOf(CodecOptions options)
     {
-        if (options.Workers is < 1 or > 16)
+        if (options.Workers is < 1 or > CodecOptions.MostWorkers)
         {
             yield return Fault(nameof(options.Workers), "1 to 16");
         }

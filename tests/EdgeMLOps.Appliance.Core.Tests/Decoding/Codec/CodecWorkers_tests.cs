@@ -122,6 +122,34 @@ public sealed class CodecWorkers_tests
     }
 
     [Theory]
+    [InlineData(0, FrameCodecCode.Decoded, "")]
+    [InlineData(2, FrameCodecCode.Decoded, "a few samples are beyond the bits stored and cut off")]
+    [InlineData(3, FrameCodecCode.HeaderMismatch, "codestream: 16 bits, 3 of 2400 samples beyond the bits stored; header: stored 12, high bit 11")]
+    public async Task Samples_beyond_the_bits_stored_come_back_in_ones_and_twos_alone(int strays, FrameCodecCode code, string message)
+    {
+        await using var rig = new CodecRig();
+        var pixels = Enumerable.Range(0, 60 * 40).Select(index => (ushort)(index < strays ? 0x1FFF : index)).ToArray();
+        var codestream = LosslessJpeg.Encode(pixels, 60, 40, 16);
+
+        var result = await rig.DecodeAsync(new FrameCodecRequest("1.2.840.10008.1.2.4.70", 60, 40, 1, 16, 12, false, "MONOCHROME2", [codestream]));
+
+        Assert.Equal((code, message), (result.Code, result.Message));
+    }
+
+    [Fact]
+    public async Task Cells_come_in_the_memory_that_the_caller_has_for_them()
+    {
+        await using var rig = new CodecRig();
+        var request = await EncodedImage.OfAsync(Chest, "dcmcjpeg", "+e1");
+        var room = new byte[100_000];
+
+        var result = await rig.DecodeAsync(request with { Room = bytes => bytes <= room.Length ? room : throw new InvalidOperationException($"{bytes}") });
+
+        Assert.Equal(EncodedImage.PixelsOf(Chest), result.Cells.ToArray());
+        Assert.True(result.Cells.Span.Overlaps(room, out var offset) && offset == 0);
+    }
+
+    [Theory]
     [InlineData("dcmcjpls", "+el", 8, 3)]
     [InlineData("dcmcjpls", "+el", 8, 7)]
     [InlineData("dcmcjpls", "+el", 16, 10)]
