@@ -45,7 +45,52 @@ public sealed class Inspect_command_tests : IDisposable
         Assert.Contains(missing, unread.Output, StringComparison.Ordinal);
 
         Assert.Equal(2, (await InspectAsync([])).ExitCode);
-        Assert.Equal(2, (await InspectAsync(["--nonsense", sound])).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("--nonsense")]
+    [InlineData("--header")]
+    [InlineData("-j")]
+    public async Task An_option_that_is_none_is_no_file_and_nothing_is_inspected(string option)
+    {
+        var sound = (await Phantoms.MakeAsync(_folder.Make("studies"), count: 1, seed: 8))[0];
+
+        foreach (var command in (string[])["inspect", "detect"])
+        {
+            var (exitCode, output) = await RunAsync([command, "--json", option, sound]);
+
+            Assert.Equal(2, exitCode);
+            Assert.Contains($"'{option}' is no option", output, StringComparison.Ordinal);
+            Assert.Contains("--help", output, StringComparison.Ordinal);
+            Assert.Empty(Lines(output));
+        }
+    }
+
+    [Theory]
+    [InlineData("--deadline", "0")]
+    [InlineData("--deadline", "3601")]
+    [InlineData("--max-megabytes", "2048")]
+    [InlineData("--max-megabytes", "many")]
+    public async Task A_limit_out_of_its_range_is_wrong_use(string option, string value)
+    {
+        var (exitCode, output) = await InspectAsync([option, value, _folder["any.dcm"]]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(option, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hostile_files_end_in_a_code_within_200_megabytes()
+    {
+        var hostile = new[] { HostileFiles.Nothing(_folder["nothing"]), HostileFiles.LargeElements(_folder["bomb"]), HostileFiles.Pixels(_folder["pixels"]), HostileFiles.Deep(_folder["deep"]) };
+
+        // Each twice at once, and as many beside it.
+        var (exitCode, output) = await InspectAsync(
+            ["--json", .. hostile, .. hostile], new() { ["DOTNET_GCHeapHardLimit"] = "C800000", ["DOTNET_gcServer"] = "0" });
+
+        Assert.True(exitCode == 1, output[..Math.Min(output.Length, 2000)]);
+        string[] codes = ["corrupt NotDicom", "ok InflatedTooLarge", "no-pixels InflatedTooLarge", "corrupt Truncated"];
+        Assert.Equal([.. codes, .. codes], Lines(output).Select(line => $"{Text(line, "outcome")} {Text(line, "code")}"));
     }
 
     [Fact]
@@ -83,7 +128,10 @@ public sealed class Inspect_command_tests : IDisposable
     }
 
     private static Task<(int ExitCode, string Output)> InspectAsync(string[] arguments, Dictionary<string, string>? environment = null) =>
-        ChildProcess.RunAsync(Repository.Executable("EdgeMLOps.Appliance"), ["inspect", .. arguments], Limit, environment);
+        RunAsync(["inspect", .. arguments], environment);
+
+    private static Task<(int ExitCode, string Output)> RunAsync(string[] arguments, Dictionary<string, string>? environment = null) =>
+        ChildProcess.RunAsync(Repository.Executable("EdgeMLOps.Appliance"), arguments, Limit, environment);
 
     private static List<JsonElement> Lines(string output) =>
         [.. output.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonDocument.Parse(line).RootElement)];

@@ -66,8 +66,11 @@ public enum DecodeCode
     /// <summary>No codec became free in time; the image may be tried again.</summary>
     CodecBusy = 20,
 
-    /// <summary>A frame is larger than one buffer can hold, or beyond 64 MiB and far larger than its bytes are worth, or its file is far larger than it.</summary>
+    /// <summary>A frame is larger than one buffer can hold, or beyond 64 MiB and far larger than its bytes are worth, or its file is far larger than it or than its size is worth.</summary>
     TooLarge = 21,
+
+    /// <summary>Not all frames were decoded by the deadline of <c>inspect</c>; nothing else gives it.</summary>
+    DeadlineExceeded = 22,
 
     /// <summary>The Modality LUT Sequence (0028,3000) has no table PS3.3 C.11.1.1 defines.</summary>
     BadModalityLut = 30,

@@ -135,7 +135,12 @@ public sealed class InstanceDetector
         }
 
         // The header was read before: what ends too early ends in the pixels.
-        var code = fault.Code == DicomReadFaultCode.Truncated ? DecodeCode.TruncatedPixelData : DecodeCode.Unreadable;
+        var code = fault.Code switch
+        {
+            DicomReadFaultCode.Truncated => DecodeCode.TruncatedPixelData,
+            DicomReadFaultCode.TooManyElements or DicomReadFaultCode.InflatedTooLarge => DecodeCode.TooLarge,
+            _ => DecodeCode.Unreadable,
+        };
         return new(code, null, fault.ToString());
     }
 

@@ -20,16 +20,24 @@ public sealed class FileInspector
 
     private readonly ScreeningRules _rules;
     private readonly IFrameCodec _codec;
+    private readonly InspectionLimits _limits;
+    private readonly TimeProvider _time;
 
     /// <summary>Inspects files.</summary>
     /// <param name="rules">Which images are taken.</param>
     /// <param name="codec">Decodes compressed frames.</param>
-    public FileInspector(ScreeningRules rules, IFrameCodec codec)
+    /// <param name="limits">What a file may cost.</param>
+    /// <param name="time">Clock of the deadline.</param>
+    public FileInspector(ScreeningRules rules, IFrameCodec codec, InspectionLimits limits, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(codec);
+        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentNullException.ThrowIfNull(time);
         _rules = rules;
         _codec = codec;
+        _limits = limits;
+        _time = time;
     }
 
     /// <summary>Whether a line tells of a corrupt file.</summary>
@@ -37,24 +45,45 @@ public sealed class FileInspector
     public static bool IsCorrupt(InspectionLine line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        return string.Equals(line.Outcome, Corrupt, StringComparison.Ordinal);
+        return Is(line, Corrupt);
     }
 
     /// <summary>Inspects a file up to its pixels, which are not looked at.</summary>
-    /// <param name="path">The file, named so in the line.</param>
-    /// <exception cref="IOException">The file cannot be opened or read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public InspectionLine InspectHeader(string path)
+    /// <param name="path">How the line names it.</param>
+    /// <param name="file">The file, from its beginning; no more of it is read than its header takes.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public InspectionLine InspectHeader(string path, Stream file)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!DicomFile.TryOpen(path, HeaderOnly, out var file, out var fault))
+        return DicomFile.TryOpen(file, HeaderOnly, out var header, out var fault) ? OfHeader(path, header) : Unread(path, fault);
+    }
+
+    /// <summary>Looks at a file's header for a reason not to read the rest: it is no DICOM, broken, or larger than it has pixels for.</summary>
+    /// <param name="path">How the line names it.</param>
+    /// <param name="file">The file, from its beginning.</param>
+    /// <returns>Its line, or that it is to be read whole.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public FirstLook InspectFirst(string path, Stream file)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(file);
+        if (!DicomFile.TryOpen(file, HeaderOnly, out var header, out var fault))
         {
-            return Unread(path, fault);
+            return new(fault.Code == DicomReadFaultCode.TooLarge && _limits.MayBeADocument(file.Length) ? null : Unread(path, fault), IsHeavy: true);
         }
 
-        var line = HeaderFacts.AddTo(Line(path, Ok), file, _rules);
-        var describesAnImage = line.Rows is not null || line.Columns is not null || line.BitsAllocated is not null;
-        return file.HasPixelData && describesAnImage ? line : line with { Outcome = NoPixels, Code = nameof(DecodeCode.NoPixelData) };
+        var line = OfHeader(path, header);
+        if (!_limits.IsTooLong(file.Length, HeaderFacts.PixelBytes(line)))
+        {
+            return new(null, header.FileMetaInfo.TransferSyntax.IsDeflated);
+        }
+
+        var refused = Is(line, NoPixels) ? line : line with
+        {
+            Code = nameof(DecodeCode.TooLarge),
+            Message = FormattableString.Invariant($"{file.Length} bytes, decoded are {_limits.MaxFileBytes} at most and twice the pixels"),
+        };
+        return new(refused, IsHeavy: false);
     }
 
     /// <summary>Inspects a file and decodes all its frames.</summary>
@@ -67,14 +96,13 @@ public sealed class FileInspector
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!DicomFile.TryRead(bytes, DicomReadOptions.Default, out var file, out var fault))
         {
-            var unread = Unread(path, fault);
-            return DicomFile.TryRead(bytes, HeaderOnly, out var header, out _) ? HeaderFacts.AddTo(unread, header, _rules) : unread;
+            return UnreadBehindHeader(path, bytes, fault);
         }
 
         var line = HeaderFacts.AddTo(Line(path, Ok), file, _rules);
         if (DicomPixelData.TryCreate(file.Dataset, file.FileMetaInfo.TransferSyntax, out var pixels, out var pixelFault))
         {
-            return await DecodeAsync(line, pixels, cancellationToken);
+            return await DecodeAsync(line, pixels, _limits.FramesOf(pixels, bytes.Length), cancellationToken);
         }
 
         return pixelFault.Code == DicomPixelFaultCode.NoPixelData
@@ -82,29 +110,36 @@ public sealed class FileInspector
             : Refuse(line, FrameDecoder.Refuse(pixelFault));
     }
 
-    private async ValueTask<InspectionLine> DecodeAsync(InspectionLine line, DicomPixelData pixels, CancellationToken cancellationToken)
+    private static bool Is(InspectionLine line, string outcome) => string.Equals(line.Outcome, outcome, StringComparison.Ordinal);
+
+    private InspectionLine OfHeader(string path, DicomFile header)
     {
-        using var decoder = new FrameDecoder(pixels, _codec, keepsCells: false);
+        var line = HeaderFacts.AddTo(Line(path, Ok), header, _rules);
+        return HeaderFacts.DescribeAnImage(line) && header.HasPixelData
+            ? line
+            : line with { Outcome = NoPixels, Code = nameof(DecodeCode.NoPixelData) };
+    }
+
+    private InspectionLine UnreadBehindHeader(string path, ReadOnlyMemory<byte> bytes, in DicomReadFault fault)
+    {
+        var unread = Unread(path, fault);
+        if (!DicomFile.TryRead(bytes, HeaderOnly, out var header, out _))
+        {
+            return unread;
+        }
+
+        var line = OfHeader(path, header);
+        return line with { Outcome = Is(unread, Corrupt) ? Corrupt : line.Outcome, Code = unread.Code, Message = unread.Message };
+    }
+
+    private async ValueTask<InspectionLine> DecodeAsync(InspectionLine line, DicomPixelData pixels, int frames, CancellationToken cancellationToken)
+    {
         var remarks = new List<string>();
         using var digest = new DicomPixelDigest(pixels);
-        FrameDecodeResult? refused = null;
-        for (var (frame, count) = (0, 1); frame < pixels.NumberOfFrames && refused is null; frame += count)
+        var refused = await DecodeAsync(pixels, frames, digest, remarks, cancellationToken);
+        if (refused is null && frames < pixels.NumberOfFrames)
         {
-            // The first alone: it has digests of its own.
-            count = frame == 0 ? 1 : Math.Min(decoder.FramesAtOnce, pixels.NumberOfFrames - frame);
-            var decoded = await decoder.DecodeAsync(frame, count, cancellationToken);
-            if (decoded.Code != DecodeCode.Decoded)
-            {
-                refused = decoded;
-                continue;
-            }
-
-            if (decoded.Message.Length > 0 && !remarks.Contains(decoded.Message, StringComparer.Ordinal))
-            {
-                remarks.Add(decoded.Message);
-            }
-
-            digest.Add(decoded.Cells.Span, count);
+            refused = Limit(DecodeCode.TooLarge, $"{pixels.NumberOfFrames} frames of {pixels.FrameBytes} bytes are more than the file's size is worth");
         }
 
         var digests = digest.Finish();
@@ -118,6 +153,46 @@ public sealed class FileInspector
         return refused is { } refusal ? Refuse(read, refusal) : read;
     }
 
+    // The refusal that ended it, or null where all of so many frames were decoded.
+    private async ValueTask<FrameDecodeResult?> DecodeAsync(
+        DicomPixelData pixels, int frames, DicomPixelDigest digest, List<string> remarks, CancellationToken cancellationToken)
+    {
+        using var decoder = new FrameDecoder(pixels, _codec, keepsCells: false);
+        using var deadline = new CancellationTokenSource(_limits.Deadline, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            for (var (frame, count) = (0, 1); frame < frames; frame += count)
+            {
+                either.Token.ThrowIfCancellationRequested();
+
+                // The first alone: it has digests of its own.
+                count = frame == 0 ? 1 : Math.Min(decoder.FramesAtOnce, frames - frame);
+                var decoded = await decoder.DecodeAsync(frame, count, either.Token);
+                if (decoded.Code != DecodeCode.Decoded)
+                {
+                    return decoded;
+                }
+
+                if (decoded.Message.Length > 0 && !remarks.Contains(decoded.Message, StringComparer.Ordinal))
+                {
+                    remarks.Add(decoded.Message);
+                }
+
+                digest.Add(decoded.Cells.Span, count);
+            }
+
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Limit(DecodeCode.DeadlineExceeded, $"not all frames were decoded within {_limits.Deadline}");
+        }
+    }
+
+    private static FrameDecodeResult Limit(DecodeCode code, FormattableString message) =>
+        new(code, default, FormattableString.Invariant(message), IsCorrupt: false);
+
     private static InspectionLine WithWarnings(InspectionLine line, DicomPixelData pixels, List<string> remarks) => line with
     {
         Warnings = [.. line.Warnings, .. pixels.Warnings.Select(static warning => warning.ToString()), .. remarks],
@@ -130,13 +205,17 @@ public sealed class FileInspector
         Message = refused.Message,
     };
 
-    // What this program does not know or cannot hold says nothing against the file.
+    // What this program does not know, or what is beyond its limits, says nothing against the file.
     private static InspectionLine Unread(string path, in DicomReadFault fault) =>
-        Line(path, fault.Code is DicomReadFaultCode.UnknownTransferSyntax or DicomReadFaultCode.TooLarge ? Ok : Corrupt) with
+        Line(path, IsOfThisProgram(fault.Code) ? Ok : Corrupt) with
         {
             Code = fault.Code.ToString(),
             Message = fault.ToString(),
         };
+
+    private static bool IsOfThisProgram(DicomReadFaultCode code) => code is
+        DicomReadFaultCode.UnknownTransferSyntax or DicomReadFaultCode.TooLarge
+        or DicomReadFaultCode.TooManyElements or DicomReadFaultCode.InflatedTooLarge;
 
     private static InspectionLine Line(string path, string outcome) => new()
     {

@@ -39,6 +39,14 @@ internal static class HeaderFacts
         };
     }
 
+    /// <summary>Whether anything of an image's description is there.</summary>
+    public static bool DescribeAnImage(InspectionLine line) => line.Rows is not null || line.Columns is not null || line.BitsAllocated is not null;
+
+    /// <summary>Bytes of the pixels as they are declared, uncompressed; what is missing counts as one.</summary>
+    public static double PixelBytes(InspectionLine line) =>
+        ((int?[])[line.Rows, line.Columns, line.Frames, line.SamplesPerPixel, line.BitsAllocated])
+            .Aggregate(1.0, static (product, number) => product * Math.Max(number ?? 1, 1)) / 8;
+
     // How text is irregular, never what it says.
     private static string[] TextNotes(DicomDataset header) =>
         header.CollectTextNotes() is not DicomTextNotes.None and var notes ? [$"text: {notes}"] : [];

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using EdgeMLOps.Appliance.Core.Decoding;
 using EdgeMLOps.Hosting.Files;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,11 +7,10 @@ namespace EdgeMLOps.Appliance.Core.Inspection;
 
 /// <summary>
 /// Inspects many files, some at a time, and tells of them in their order. Files are read into buffers that go from one to the next,
-/// so that thousands take the memory of the few under way.
+/// so that thousands take the memory of the few under way; of large and heavy ones there is one at a time.
 /// </summary>
-public sealed class InspectionRun
+public sealed class InspectionRun : IDisposable
 {
-    // A buffer beyond this is let go after its file.
     private const int LargestKept = 32 * 1024 * 1024;
     private const int Step = 1024 * 1024;
 
@@ -23,6 +21,8 @@ public sealed class InspectionRun
     private readonly bool _headersOnly;
     private readonly int _width;
     private readonly ConcurrentBag<byte[]> _buffers = [];
+    private readonly SemaphoreSlim _turn = new(1);
+    private byte[] _large = [];
 
     /// <summary>Prepares a run.</summary>
     /// <param name="inspector">Inspects each.</param>
@@ -70,12 +70,18 @@ public sealed class InspectionRun
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
     private async Task<InspectionResult> InspectAsync(string file, CancellationToken cancellationToken)
     {
         try
         {
             using var stream = Open(file);
-            var line = _headersOnly ? _inspector.InspectHeader(file) : await InspectWholeAsync(file, stream.SafeFileHandle, cancellationToken);
+            var look = _headersOnly ? new(_inspector.InspectHeader(file, stream), IsHeavy: false)
+                : InspectionLimits.AreWorthALook(stream.Length) ? _inspector.InspectFirst(file, stream)
+                : default;
+            var line = look.Line ?? await InspectWholeAsync(file, stream.SafeFileHandle, look.IsHeavy, cancellationToken);
             return new(file, line, "");
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -89,36 +95,52 @@ public sealed class InspectionRun
         RegularFile.OpenRead(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file, bufferSize: 0)
         ?? throw new IOException("is no regular file");
 
-    private async Task<InspectionLine> InspectWholeAsync(string file, SafeFileHandle handle, CancellationToken cancellationToken)
+    private async Task<InspectionLine> InspectWholeAsync(string file, SafeFileHandle handle, bool isHeavy, CancellationToken cancellationToken)
     {
-        var length = RandomAccess.GetLength(handle);
-        if (length > Array.MaxLength)
-        {
-            return _inspector.InspectHeader(file) with { Code = nameof(DecodeCode.TooLarge) };
-        }
+        var length = (int)Math.Min(RandomAccess.GetLength(handle), Array.MaxLength);
+        return isHeavy || length > LargestKept
+            ? await InspectLargeAsync(file, handle, length, cancellationToken)
+            : await InspectSmallAsync(file, handle, length, cancellationToken);
+    }
 
-        var buffer = Rent((int)length);
+    private async Task<InspectionLine> InspectSmallAsync(string file, SafeFileHandle handle, int length, CancellationToken cancellationToken)
+    {
+        var buffer = _buffers.TryTake(out var kept) && kept.Length >= length ? kept : Reserve(length);
         try
         {
-            var filled = 0;
-            while (filled < length && RandomAccess.Read(handle, buffer.AsSpan(filled, (int)length - filled), filled) is var read and > 0)
-            {
-                filled += read;
-            }
-
-            return await _inspector.InspectAsync(file, buffer.AsMemory(0, filled), cancellationToken);
+            return await _inspector.InspectAsync(file, Read(handle, buffer.AsMemory(0, length)), cancellationToken);
         }
         finally
         {
-            if (buffer.Length <= LargestKept)
-            {
-                _buffers.Add(buffer);
-            }
+            _buffers.Add(buffer);
         }
     }
 
-    private byte[] Rent(int length) =>
-        _buffers.TryTake(out var buffer) && buffer.Length >= length
-            ? buffer
-            : GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, ((long)length + Step - 1) / Step * Step));
+    private async Task<InspectionLine> InspectLargeAsync(string file, SafeFileHandle handle, int length, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            _large = _large.Length >= length ? _large : Reserve(length);
+            return await _inspector.InspectAsync(file, Read(handle, _large.AsMemory(0, length)), cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Read(SafeFileHandle handle, Memory<byte> buffer)
+    {
+        var filled = 0;
+        while (filled < buffer.Length && RandomAccess.Read(handle, buffer.Span[filled..], filled) is var read and > 0)
+        {
+            filled += read;
+        }
+
+        return buffer[..filled];
+    }
+
+    private static byte[] Reserve(int length) =>
+        GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, ((long)length + Step - 1) / Step * Step));
 }

@@ -6,12 +6,10 @@ namespace EdgeMLOps.Appliance.Core.Receiving;
 internal sealed class HeaderWalker
 {
     private const uint Undefined = 0xFFFF_FFFF;
+    private const uint ItemGroup = 0xFFFE;
     private const uint Item = 0xFFFE_E000;
     private const uint ItemEnd = 0xFFFE_E00D;
     private const uint SequenceEnd = 0xFFFE_E0DD;
-
-    /// <summary>Deeper nesting before the identifiers is no object of this world, and recursion has an end.</summary>
-    private const int MaxDepth = 32;
 
     /// <summary>Elements and items, each of which costs a moment of a sender's turn; real headers have some thousands.</summary>
     private const int MaxSteps = 200_000;
@@ -37,18 +35,23 @@ internal sealed class HeaderWalker
     public uint Tag { get; private set; }
 
     /// <summary>Steps to the next element; false at the end.</summary>
-    /// <exception cref="InvalidDataException">An element without a value representation, nesting without end, or more of it than any header has.</exception>
+    /// <exception cref="InvalidDataException">An element without a value representation, or more of it than any header has.</exception>
     /// <exception cref="EndOfStreamException">The data set ends within an element.</exception>
     public bool Next()
     {
-        if (_stream.ReadAtLeast(_scratch.AsSpan(0, 1), 1, throwOnEndOfStream: false) == 0)
+        while (_stream.ReadAtLeast(_scratch.AsSpan(0, 1), 1, throwOnEndOfStream: false) > 0)
         {
-            return false;
+            _stream.ReadExactly(_scratch, 1, 7);
+            (Tag, _length) = ParseHeader(_encoding.ExplicitVR);
+            if (Tag >> 16 != ItemGroup || _length == Undefined)
+            {
+                return true;
+            }
+
+            SkipBytes(_length); // an item or a delimiter without a sequence, as some writers leave behind
         }
 
-        _stream.ReadExactly(_scratch, 1, 7);
-        (Tag, _length) = ParseHeader(_encoding.ExplicitVR);
-        return true;
+        return false;
     }
 
     /// <summary>The value, if it fits into the buffer.</summary>
@@ -76,7 +79,17 @@ internal sealed class HeaderWalker
         return [];
     }
 
-    public void Skip() => Skip(_length, _encoding.ExplicitVR && !_unknown, 0);
+    public void Skip()
+    {
+        if (_length == Undefined)
+        {
+            SkipSequence();
+        }
+        else
+        {
+            SkipBytes(_length);
+        }
+    }
 
     // Eight bytes are in the scratch: tag and, as the encoding says, VR and length.
     private (uint Tag, uint Length) ParseHeader(bool explicitVR)
@@ -89,7 +102,7 @@ internal sealed class HeaderWalker
         var header = _scratch.AsSpan(0, 8);
         var tag = ((uint)UInt16(header) << 16) | UInt16(header[2..]);
         _unknown = false;
-        if (!explicitVR || tag >> 16 == 0xFFFE)
+        if (!explicitVR || tag >> 16 == ItemGroup)
         {
             return (tag, UInt32(header[4..]));
         }
@@ -112,55 +125,54 @@ internal sealed class HeaderWalker
         return (tag, UInt16(header[6..]));
     }
 
-    private void Skip(uint length, bool explicitVR, int depth)
+    // Up to the sequence delimiter, by a count of levels and not by recursion: how deep it nests is the sender's choice. Odd levels are
+    // sequences, even ones their items.
+    private void SkipSequence()
     {
-        if (depth > MaxDepth)
+        // The level from which on all is implicit, because a sequence came as UN; 0 where none did.
+        var implicitFrom = !_encoding.ExplicitVR || _unknown ? 1 : 0;
+        for (var level = 1; level > 0;)
         {
-            throw new InvalidDataException("nesting without end");
-        }
-
-        if (length != Undefined)
-        {
-            SkipBytes(length);
-            return;
-        }
-
-        // Undefined length: items up to the sequence delimiter.
-        while (true)
-        {
-            var (tag, itemLength) = ReadNested(explicitVR: false);
-            if (tag == SequenceEnd)
-            {
-                return;
-            }
-
-            if (tag != Item)
-            {
-                throw new InvalidDataException("a sequence that holds no items");
-            }
-
-            SkipItem(itemLength, explicitVR, depth);
+            var isInItem = (level & 1) == 0;
+            var (tag, length) = ReadNested(explicitVR: isInItem && implicitFrom == 0);
+            level += isInItem ? StepInItem(tag, length) : StepBetweenItems(tag, length);
+            implicitFrom = level < implicitFrom ? 0
+                : implicitFrom == 0 && _unknown && length == Undefined ? level
+                : implicitFrom;
         }
     }
 
-    private void SkipItem(uint length, bool explicitVR, int depth)
+    private int StepBetweenItems(uint tag, uint length)
     {
-        if (length != Undefined)
+        if (tag is SequenceEnd)
         {
-            SkipBytes(length);
-            return;
+            return -1;
         }
 
-        while (true)
+        if (tag != Item)
         {
-            var (tag, elementLength) = ReadNested(explicitVR);
-            if (tag == ItemEnd)
-            {
-                return;
-            }
-
-            Skip(elementLength, explicitVR && !_unknown, depth + 1);
+            throw new InvalidDataException("a sequence that holds no items");
         }
+
+        return StepInto(length);
+    }
+
+    private int StepInItem(uint tag, uint length) => tag switch
+    {
+        ItemEnd => -1,
+        SequenceEnd => -2, // the item's own delimiter was left out
+        _ => StepInto(length),
+    };
+
+    private int StepInto(uint length)
+    {
+        if (length == Undefined)
+        {
+            return 1;
+        }
+
+        SkipBytes(length);
+        return 0;
     }
 
     private (uint Tag, uint Length) ReadNested(bool explicitVR)

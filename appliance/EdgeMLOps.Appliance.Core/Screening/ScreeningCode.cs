@@ -30,7 +30,7 @@ public enum ScreeningCode
     /// <summary>Study, series or SOP instance UID is missing: no result could point at it.</summary>
     NoIdentity = 8,
 
-    /// <summary>No DICOM file, or broken in its header.</summary>
+    /// <summary>No DICOM file, broken in its header, or one whose header is beyond what is read.</summary>
     Unreadable = 9,
 
     /// <summary>View Position (0018,5101) is none of the model's, or missing.</summary>

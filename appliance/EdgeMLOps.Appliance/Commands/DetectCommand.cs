@@ -15,7 +15,7 @@ internal static class DetectCommand
 {
     public static Command Create(IOutputWriter output)
     {
-        var files = new Argument<FileInfo[]>("FILE") { Description = "DICOM files.", Arity = ArgumentArity.OneOrMore }.AcceptExistingOnly();
+        var files = new Argument<FileInfo[]>("FILE") { Description = "DICOM files.", Arity = ArgumentArity.OneOrMore }.RefuseOptions().AcceptExistingOnly();
         var package = new Option<string>("--package")
         {
             Description = $"The model package: '{DemonstrationPackage.Name}', a signed package file, or digest or name of an imported one.",

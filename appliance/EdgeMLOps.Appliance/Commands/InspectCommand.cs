@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using EdgeMLOps.Appliance.Core.Inspection;
 using EdgeMLOps.Appliance.Core.Models;
@@ -13,11 +14,13 @@ internal static class InspectCommand
 {
     public static Command Create(IOutputWriter output)
     {
-        var files = new Argument<string[]>("FILE") { Description = "DICOM files.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "DICOM files.", Arity = ArgumentArity.OneOrMore }.RefuseOptions();
         var headers = new Option<bool>("--headers") { Description = "Headers only: pixels are neither read nor decoded." };
+        var deadline = Number("--deadline", "SECONDS", "Longest time to decode one file's frames; given, all are decoded, however little they are made of", InspectionLimits.Default.Deadline.TotalSeconds, most: 3600);
+        var size = Number("--max-megabytes", "MIB", "Largest file that is decoded", InspectionLimits.Default.MaxFileBytes >> 20, most: 2047);
         var config = CommonOptions.Config();
         var json = CommonOptions.Json();
-        var command = new Command("inspect", "Says what files are and whether they would be taken.") { files, headers, config, json };
+        var command = new Command("inspect", "Says what files are and whether they would be taken.") { files, headers, deadline, size, config, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (headersOnly, named) = (parsed.GetValue(headers), parsed.GetValue(files)!); // not null: one or more
@@ -28,10 +31,36 @@ internal static class InspectCommand
             }
 
             var rules = new ScreeningRules(DemonstrationPackage.Load().Require().Manifest.Input);
-            var run = new InspectionRun(new FileInspector(rules, codec), headersOnly, width: 2 * Environment.ProcessorCount);
+            var limits = new InspectionLimits
+            {
+                Deadline = TimeSpan.FromSeconds(parsed.GetValue(deadline)),
+                AllFrames = parsed.GetResult(deadline) is { Implicit: false },
+                MaxFileBytes = (long)parsed.GetValue(size) << 20,
+            };
+            var inspector = new FileInspector(rules, codec, limits, TimeProvider.System);
+            using var run = new InspectionRun(inspector, headersOnly, width: 2 * Environment.ProcessorCount);
             return await ShowAsync(run.RunAsync(named, cancellationToken), parsed.GetValue(json), output);
         });
         return command;
+    }
+
+    private static Option<int> Number(string name, string unit, string description, double fallback, int most)
+    {
+        var option = new Option<int>(name)
+        {
+            Description = FormattableString.Invariant($"{description}, 1 to {most}."),
+            HelpName = unit,
+            DefaultValueFactory = _ => (int)fallback,
+        };
+        option.Validators.Add(result =>
+        {
+            // What is no number has its own error.
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var value) && (value < 1 || value > most))
+            {
+                result.AddError(FormattableString.Invariant($"{name} must be 1 to {most}."));
+            }
+        });
+        return option;
     }
 
     private static async Task<int> ShowAsync(IAsyncEnumerable<InspectionResult> results, bool json, IOutputWriter output)

@@ -79,6 +79,6 @@ public sealed class Unclear_header_tests
     }
 
     private async Task<InspectionLine> InspectAsync(DicomFile file) =>
-        await new FileInspector(new ScreeningRules(DemonstrationPackage.Load().Require().Manifest.Input), _codec)
+        await new FileInspector(new ScreeningRules(DemonstrationPackage.Load().Require().Manifest.Input), _codec, InspectionLimits.Default, TimeProvider.System)
             .InspectAsync("image.dcm", file.ToBytes(), CancellationToken.None);
 }

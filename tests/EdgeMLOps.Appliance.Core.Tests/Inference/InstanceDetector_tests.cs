@@ -145,6 +145,24 @@ public sealed class InstanceDetector_tests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task More_than_is_read_behind_the_header_is_a_limit_of_ours_and_no_unreadable_image()
+    {
+        byte[] element = [0xE1, 0x7F, 0x10, 0x10, (byte)'U', (byte)'S', 0, 0];
+        await using (var file = File.Create(_folder["many.dcm"]))
+        {
+            file.Write(new DicomFileMetaInformation("1.2.840.10008.5.1.4.1.1.1.1", "2.25.11", DicomTransferSyntax.DeflatedExplicitVRLittleEndian).ToBytes());
+            await using var deflate = new System.IO.Compression.DeflateStream(file, System.IO.Compression.CompressionLevel.Optimal);
+            deflate.Write(DicomDatasetWriter.ToBytes(ChestImage.Dataset(), DicomTransferSyntax.ExplicitVRLittleEndian));
+            deflate.Write(Enumerable.Repeat(element, 150_000).SelectMany(bytes => bytes).ToArray());
+        }
+
+        var detection = await _host.Detector.DetectAsync(_folder["many.dcm"], default);
+
+        Assert.Equal((ScreeningCode.Accepted, nameof(DecodeCode.TooLarge)), (detection.Screening, detection.Prediction!.Code));
+        Assert.Contains("TooManyElements", detection.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_missing_file_is_an_IO_error_and_no_outcome() =>
         await Assert.ThrowsAsync<FileNotFoundException>(() => _host.Detector.DetectAsync(_folder["none.dcm"], default));
 

@@ -139,10 +139,10 @@ public sealed class FileInspector_tests
         without.AddOrUpdate(DicomVR.OB, new DicomTag(0xFFFC, 0xFFFC), new byte[8]);
         ChestImage.File(without).Save(folder["without.dcm"]);
 
-        var with = Inspector().InspectHeader(folder["with.dcm"]);
+        var with = InspectHeader(folder["with.dcm"]);
         Assert.Equal(("ok", "accepted", "", 64), (with.Outcome, with.Screening, with.Code, with.Rows));
         Assert.Equal("null null null null", Digests(with));
-        Assert.Equal("no-pixels", Inspector().InspectHeader(folder["without.dcm"]).Outcome);
+        Assert.Equal("no-pixels", InspectHeader(folder["without.dcm"]).Outcome);
     }
 
     [Fact]
@@ -160,7 +160,13 @@ public sealed class FileInspector_tests
         Assert.Contains("\"modality\":null", text, StringComparison.Ordinal);
     }
 
-    private FileInspector Inspector() => new(Rules, _codec);
+    private FileInspector Inspector() => new(Rules, _codec, InspectionLimits.Default, TimeProvider.System);
+
+    private InspectionLine InspectHeader(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Inspector().InspectHeader(path, file);
+    }
 
     private ValueTask<InspectionLine> InspectAsync(DicomDataset dataset, DicomTransferSyntax? syntax = null) => Inspector().InspectAsync(
         "image.dcm", new DicomFile(dataset, syntax ?? DicomTransferSyntax.ExplicitVRLittleEndian).ToBytes(), CancellationToken.None);

@@ -83,7 +83,8 @@ public sealed class InspectionRun_tests : IDisposable
             }
         }
 
-        var results = Run(codec, headersOnly: false, width: 2).RunAsync(Named(), CancellationToken.None).ToListAsync().AsTask();
+        using var run = Run(codec, headersOnly: false, width: 2);
+        var results = run.RunAsync(Named(), CancellationToken.None).ToListAsync().AsTask();
         await reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal(MostUntold, taken);
@@ -92,14 +93,60 @@ public sealed class InspectionRun_tests : IDisposable
         Assert.Equal([slow, .. Enumerable.Repeat(quick, Files - 1)], (await results).Select(result => result.File));
     }
 
+    [Fact]
+    public async Task What_a_look_at_the_header_settles_is_not_read()
+    {
+        var image = ChestImage.File(ChestImage.Dataset()).ToBytes();
+        byte[] header = image[..^(ChestImage.Dataset().GetRaw(DicomTag.PixelData).Length + 4)]; // up to the length of the pixel data
+        string[] files =
+        [
+            Sparse("nothing", [], 600_000_000),
+            Sparse("no-element", [.. header[..^8], 1, 1, 1, 1, (byte)'O', (byte)'B', 0, 0, 0, 0, 0, 0x70], 500_000_000), // 1.8 GB
+            Sparse("surplus", [.. header, 0, 0, 0, 0x1C], 0x1C00_0000), // 470 MB of pixels for 6 KB
+            Sparse("document", [.. header[..^8], 1, 1, 1, 1, (byte)'O', (byte)'B', 0, 0, 0, 0, 0, 0x20], 0x2000_0000),
+        ];
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        var results = await RunAsync([.. files], headersOnly: false);
+
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 200_000_000); // other tests allocate meanwhile
+        Assert.Equal(
+            ["corrupt NotDicom", "corrupt Truncated", "ok TooLarge", "ok TooLarge"], results.Select(result => $"{result.Line?.Outcome} {result.Line?.Code}"));
+        Assert.Equal(64, results[2].Line!.Rows);
+    }
+
+    [Fact]
+    public async Task A_large_image_whose_pixels_are_what_it_declares_is_decoded_whole()
+    {
+        var frame = new byte[1024 * 1024];
+        new Random(1).NextBytes(frame);
+        var image = ChestImage.Dataset(columns: 1024, rows: 512).AddOrUpdate(DicomTag.NumberOfFrames, 80)
+            .AddOrUpdate(DicomVR.OW, DicomTag.PixelData, Enumerable.Repeat(frame, 80).SelectMany(bytes => bytes).ToArray());
+        ChestImage.File(image).Save(_folder["large.dcm"]);
+
+        var results = await RunAsync([.. Enumerable.Repeat(_folder["large.dcm"], 3)], headersOnly: false);
+
+        Assert.All(results, result => Assert.Equal(("ok", "", 64), (result.Line!.Outcome, result.Line.Code, result.Line.AllFramesSha256!.Length)));
+        Assert.Single(results.Select(result => result.Line!.AllFramesSha256).Distinct());
+    }
+
+    private string Sparse(string name, byte[] start, long length)
+    {
+        using var file = File.Create(_folder[name]);
+        file.Write(start);
+        file.SetLength(start.Length + length);
+        return _folder[name];
+    }
+
     private static async Task<List<InspectionResult>> RunAsync(List<string> files, bool headersOnly, int width = 4)
     {
         var codec = new ScriptedCodec(new FrameCodecResult(FrameCodecCode.Unsupported, default, "", "no decoder"));
-        return await Run(codec, headersOnly, width).RunAsync(files, CancellationToken.None).ToListAsync();
+        using var run = Run(codec, headersOnly, width);
+        return await run.RunAsync(files, CancellationToken.None).ToListAsync();
     }
 
     private static InspectionRun Run(IFrameCodec codec, bool headersOnly, int width) =>
-        new(new FileInspector(new ScreeningRules(DemonstrationPackage.Load().Require().Manifest.Input), codec), headersOnly, width);
+        new(new FileInspector(new ScreeningRules(DemonstrationPackage.Load().Require().Manifest.Input), codec, InspectionLimits.Default, TimeProvider.System), headersOnly, width);
 
     private static IEnumerable<int> Indexes(List<InspectionResult> results, Func<InspectionResult, bool> isIt) =>
         Enumerable.Range(0, results.Count).Where(index => isIt(results[index]));

@@ -51,6 +51,48 @@ public sealed class InstanceHeader_tests : IDisposable
     public void A_modality_that_is_no_code_string_is_null(string value) => Assert.Null(
         Read(Some().AddOrUpdate(DicomVR.CS, DicomTag.Modality, Encoding.ASCII.GetBytes(value)))!.Modality);
 
+    [Theory]
+    [InlineData(Explicit)]
+    [InlineData(Implicit)]
+    public void Nesting_of_any_depth_before_the_identifiers_is_passed_over(string syntax)
+    {
+        var deep = new DicomDataset().AddOrUpdate(DicomTag.CodeValue, "T-01");
+        for (var depth = 0; depth < 5000; depth++)
+        {
+            deep = new DicomDataset().AddOrUpdate(DicomTag.ReferencedImageSequence, deep).AddOrUpdate(DicomTag.PatientID, "P");
+        }
+
+        var bytes = DicomDatasetWriter.ToBytes(Some().AddOrUpdate(DicomTag.ReferencedImageSequence, deep), DicomTransferSyntax.Find(syntax)!);
+
+        Assert.Equal("2.25.2", new InstanceHeaderReader(new HeaderWalker(new MemoryStream(bytes), DatasetEncoding.Of(syntax))).Read()!.StudyInstanceUid);
+    }
+
+    [Fact]
+    public void A_sequence_of_unknown_VR_is_implicit_within_and_what_follows_is_not()
+    {
+        byte[] unknown =
+        [
+            8, 0, 0x40, 0x11, (byte)'U', (byte)'N', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE, 0xFF, 0, 0xE0, 0xFF, 0xFF, 0xFF, 0xFF,
+            8, 0, 0, 1, 4, 0, 0, 0, (byte)'T', (byte)'-', (byte)'0', (byte)'1', 0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0, // without the item's own delimiter
+        ];
+        var bytes = DicomDatasetWriter.ToBytes(Some(), DicomTransferSyntax.ExplicitVRLittleEndian);
+        var study = bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x20, 0, 0x0D, 0]);
+
+        Assert.Equal("2.25.2", Read([.. bytes[..study], .. unknown, .. bytes[study..]], Explicit)!.StudyInstanceUid);
+    }
+
+    [Fact]
+    public void An_item_without_a_sequence_before_the_identifiers_is_passed_over()
+    {
+        byte[] stray = [0xFE, 0xFF, 0, 0xE0, 10, 0, 0, 0, 8, 0, 0x18, 0, (byte)'U', (byte)'I', 2, 0, (byte)'1', 0, 0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0];
+        var bytes = DicomDatasetWriter.ToBytes(Some(), DicomTransferSyntax.ExplicitVRLittleEndian);
+        var study = bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x20, 0, 0x0D, 0]);
+
+        var header = Read([.. bytes[..study], .. stray, .. bytes[study..]], Explicit);
+
+        Assert.Equal(("2.25.1", "2.25.2"), (header!.SopInstanceUid, header.StudyInstanceUid));
+    }
+
     [Fact]
     public void An_object_that_breaks_off_behind_its_identifiers_is_the_analysis_s_business()
     {

@@ -120,10 +120,58 @@ public sealed class Deflated_tests
 
         var bytes = Reading.File(DicomTransferSyntax.DeflatedExplicitVRLittleEndian, output.ToArray());
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var fault = Reading.Fault(bytes, new DicomReadOptions { MaxInflation = 2 });
+        var fault = Reading.Fault(bytes);
 
         Assert.Equal(DicomReadFaultCode.InflatedTooLarge, fault.Code);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 * 33 * 1024 * 1024);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Fact]
+    public void A_bomb_of_large_elements_is_refused_at_what_its_size_is_worth()
+    {
+        // A gigabyte as well, but no element says so: each is 65,000 zeros.
+        var element = Some.LongElement(new DicomTag(0x0009, 0x1010), "OB", 65_000, new byte[65_000]);
+        using var output = new MemoryStream();
+        using (var deflate = new DeflateStream(output, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            for (var count = 0; count < 16_000; count++)
+            {
+                deflate.Write(element);
+            }
+        }
+
+        var bytes = Reading.File(DicomTransferSyntax.DeflatedExplicitVRLittleEndian, output.ToArray());
+        Assert.InRange(bytes.Length, 900_000, 12_000_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var fault = Reading.Fault(bytes);
+
+        Assert.Equal(DicomReadFaultCode.InflatedTooLarge, fault.Code);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (32L << 20) + (16L * bytes.Length) + (40L << 20));
+    }
+
+    [Fact]
+    public void What_pixels_declare_is_not_reserved_before_so_few_bytes_can_make_it()
+    {
+        var deflated = Deflate([.. Some.Element(DicomTag.Modality, "CS", 2, "DX"u8.ToArray()), .. Some.LongElement(DicomTag.PixelData, "OB", 60_000_000, 1, 2)]);
+        var bytes = Reading.File(DicomTransferSyntax.DeflatedExplicitVRLittleEndian, deflated);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var fault = Reading.Fault(bytes);
+
+        Assert.Equal((DicomReadFaultCode.Truncated, DicomTag.PixelData), (fault.Code, fault.Tag));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Fact]
+    public void Of_a_large_image_there_is_one_copy()
+    {
+        var image = Some.Image().AddOrUpdate(DicomVR.OW, DicomTag.PixelData, RandomBytes(30_000_000));
+        var bytes = Reading.File(DicomTransferSyntax.DeflatedExplicitVRLittleEndian, Deflate(DicomDatasetWriter.ToBytes(image, DicomTransferSyntax.ExplicitVRLittleEndian)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var read = Reading.Open(bytes);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 30_000_000, 31_000_000);
+        Assert.True(image.GetRaw(DicomTag.PixelData).Span.SequenceEqual(read.Dataset.GetRaw(DicomTag.PixelData).Span));
     }
 
     [Fact]

@@ -79,16 +79,6 @@ public sealed class DicomDatasetReader_tests
     }
 
     [Fact]
-    public void Nesting_far_deeper_than_a_stack_could_hold_is_refused_without_overflow()
-    {
-        var level = new byte[][] { Some.LongElement(DicomTag.ContentSequence, "SQ", uint.MaxValue), Some.Item(DicomTag.Item, uint.MaxValue) }.SelectMany(bytes => bytes).ToArray();
-        var bytes = Enumerable.Repeat(level, 200_000).SelectMany(part => part).ToArray();
-
-        Assert.Equal(DicomReadFaultCode.TooDeep, Fault(bytes).Code);
-        Assert.Equal(DicomReadFaultCode.Truncated, Fault(bytes, new DicomReadOptions { MaxDepth = 1_000_000 }).Code);
-    }
-
-    [Fact]
     public void Deep_nesting_within_a_raised_limit_is_read_and_written_back()
     {
         var dataset = new DicomDataset();

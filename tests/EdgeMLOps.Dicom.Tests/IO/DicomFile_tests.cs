@@ -94,6 +94,73 @@ public sealed class DicomFile_tests
     }
 
     [Fact]
+    public void A_header_is_read_once_however_often_more_of_the_file_is_fetched_for_it()
+    {
+        var image = Some.Image();
+        for (var index = 0; index < 300_000; index++)
+        {
+            image.AddOrUpdate(DicomVR.US, new DicomTag((ushort)(0x0101 + (2 * (index >> 12))), (ushort)(0x1000 + (index & 0xFFF))), new byte[] { 1, 0 });
+        }
+
+        var bytes = new DicomFile(image, DicomTransferSyntax.ExplicitVRLittleEndian).ToBytes();
+        var whole = AllocatedBy(() => Assert.True(DicomFile.TryRead(bytes, new DicomReadOptions { StopBeforePixelData = true }, out _, out _)));
+        var inPieces = AllocatedBy(() => Assert.Equal(image.Count - 1, DicomFile.OpenHeader(new MemoryStream(bytes)).Dataset.Count));
+
+        // Beside the elements there are the buffers, each twice the one before.
+        Assert.InRange(inPieces - whole, 0, (3L * bytes.Length) + 1_000_000);
+        Assert.True(whole > 4L * bytes.Length, $"{whole} bytes for {bytes.Length}: elements do not weigh enough to tell");
+    }
+
+    [Fact]
+    public void A_value_longer_than_the_file_is_told_from_its_beginning()
+    {
+        byte[] start = [.. DicomDatasetWriter.ToBytes(WithoutPixels(), DicomTransferSyntax.ExplicitVRLittleEndian), .. Some.LongElement(new DicomTag(0x0101, 0x1010), "OB", 0x7000_0000)];
+        using var file = new LongFile(start, 0x6000_0000);
+
+        var fault = Assert.Throws<DicomReadException>(() => DicomFile.OpenHeader(file)).Fault;
+
+        Assert.Equal((DicomReadFaultCode.Truncated, new DicomTag(0x0101, 0x1010)), (fault.Code, fault.Tag));
+        Assert.InRange(file.Position, 0, 128 * 1024);
+    }
+
+    [Fact]
+    public void A_file_of_nothing_is_told_from_its_beginning()
+    {
+        using var file = new LongFile([], 0x6000_0000);
+
+        Assert.Equal(DicomReadFaultCode.NotDicom, Assert.Throws<DicomReadException>(() => DicomFile.OpenHeader(file)).Code);
+        Assert.InRange(file.Position, 0, 128 * 1024);
+    }
+
+    [Theory]
+    [InlineData(65_400)]
+    [InlineData(65_530)]
+    [InlineData(200_000)]
+    public void Meta_information_longer_than_the_first_piece_is_read_whole(int size)
+    {
+        var meta = new DicomFileMetaInformation(DicomUID.SecondaryCaptureImageStorage.UID, Some.Uid, DicomTransferSyntax.ImplicitVRLittleEndian);
+        meta.Dataset.AddOrUpdate(DicomVR.OB, new DicomTag(0x0002, 0x0102), new byte[size]);
+        byte[] bytes = [.. meta.ToBytes(), .. DicomDatasetWriter.ToBytes(Some.Image(), DicomTransferSyntax.ImplicitVRLittleEndian)];
+
+        var header = DicomFile.OpenHeader(new MemoryStream(bytes));
+
+        Assert.Equal("P-1", header.Dataset.GetString(DicomTag.PatientID));
+        Assert.Equal(DicomTransferSyntax.ImplicitVRLittleEndian, header.FileMetaInfo.TransferSyntax);
+        Assert.Empty(header.Warnings);
+    }
+
+    [Fact]
+    public void Zeros_at_the_end_of_an_object_without_pixels_are_padding_however_it_is_read()
+    {
+        byte[] bytes = [.. new DicomFile(WithoutPixels(), DicomTransferSyntax.ExplicitVRLittleEndian).ToBytes(), .. new byte[1_000_000]];
+
+        var header = DicomFile.OpenHeader(new MemoryStream(bytes));
+
+        Assert.Equal(WithoutPixels().Count, header.Dataset.Count);
+        Assert.Equal(DicomReadWarningCode.TrailingBytes, Assert.Single(header.Warnings).Code);
+    }
+
+    [Fact]
     public void Meta_information_put_before_a_received_data_set_makes_a_file()
     {
         var dataset = DicomDatasetWriter.ToBytes(Some.Image(), DicomTransferSyntax.ImplicitVRLittleEndian);
@@ -147,6 +214,13 @@ public sealed class DicomFile_tests
     [Fact]
     public void A_missing_file_is_no_fault_of_DICOM() =>
         Assert.ThrowsAny<IOException>(() => DicomFile.TryOpen("/nowhere/at-all.dcm", DicomReadOptions.Default, out _, out _));
+
+    private static long AllocatedBy(Action action)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
 
     private static DicomDataset WithoutPixels()
     {

@@ -103,6 +103,23 @@ public sealed class RoundTrip_tests
         Assert.Equal([4, 2, 6], Assert.IsType<DicomFragmentSequence>(item).Fragments.Select(fragment => fragment.Length));
     }
 
+    [Fact]
+    public void Offsets_of_an_extended_table_follow_too_and_lengths_stay_those_of_the_frames()
+    {
+        byte[] offsets = [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(11L), .. BitConverter.GetBytes(21L)];
+        byte[] lengths = [.. BitConverter.GetBytes(3L), .. BitConverter.GetBytes(2L), .. BitConverter.GetBytes(5L)];
+        var dataset = new DicomDataset()
+            .AddOrUpdate(DicomVR.OV, DicomTag.ExtendedOffsetTable, offsets)
+            .AddOrUpdate(DicomVR.OV, new DicomTag(0x7FE0, 0x0002), lengths)
+            .AddOrUpdate(new DicomFragmentSequence(DicomTag.PixelData, DicomVR.OB, default, [new byte[3], new byte[2], new byte[5]]));
+
+        var read = DicomDatasetReader.Read(DicomDatasetWriter.ToBytes(dataset, DicomTransferSyntax.JPEGBaseline8Bit), DicomTransferSyntax.JPEGBaseline8Bit);
+
+        Assert.Equal([.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(12L), .. BitConverter.GetBytes(22L)], read.GetRaw(DicomTag.ExtendedOffsetTable).ToArray());
+        Assert.Equal(lengths, read.GetRaw(new DicomTag(0x7FE0, 0x0002)).ToArray());
+        Assert.Equal(offsets, dataset.GetRaw(DicomTag.ExtendedOffsetTable).ToArray());
+    }
+
     [Theory]
     [MemberData(nameof(Forms))]
     public async Task A_whole_object_passes_dciodvfy(string syntax, bool hasLengths)

@@ -1,3 +1,5 @@
+using EdgeMLOps.Dicom.Tests.Corpus;
+
 namespace EdgeMLOps.Dicom.Tests.IO;
 
 /// <summary>Accept and keep: what breaks the standard and can be carried is carried, and noted with its tag and place.</summary>
@@ -103,17 +105,32 @@ public sealed class Tolerance_tests
         Assert.Contains(file.Warnings, warning => warning.Code == DicomReadWarningCode.BrokenSequence);
     }
 
-    [Fact]
-    public void Nesting_too_deep_is_no_broken_sequence_but_a_fault()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public void An_item_without_a_sequence_is_passed_over_and_the_study_goes_on(int length)
     {
-        byte[] nested = [];
-        for (var depth = 0; depth < 70; depth++)
-        {
-            var item = Some.Item(DicomTag.Item, (uint)nested.Length, nested);
-            nested = Some.LongElement(DicomTag.ContentSequence, "SQ", (uint)item.Length, item);
-        }
+        // Of two files of the field: one has it behind a sequence that says it is empty, one where a sequence was taken out.
+        byte[] stray = Some.Item(DicomTag.Item, (uint)length, Modality[..length]);
+        byte[] empty = Some.LongElement(DicomTag.ReferencedImageSequence, "SQ", 0);
 
-        Assert.Equal(DicomReadFaultCode.TooDeep, Reading.Fault(Reading.File(DicomTransferSyntax.ExplicitVRLittleEndian, nested)).Code);
+        var file = Open([.. empty, .. stray, .. Patient]);
+
+        Assert.Equal(new DicomReadWarning(DicomReadWarningCode.StrayDelimiter, DicomTag.Item, Start + empty.Length), Assert.Single(file.Warnings));
+        Assert.Equal([DicomTag.ReferencedImageSequence, DicomTag.PatientID], file.Dataset.Select(item => item.Tag));
+        Assert.Equal(DicomReadFaultCode.Truncated, Reading.Fault(Reading.File(DicomTransferSyntax.ExplicitVRLittleEndian, [.. empty, .. Some.Item(DicomTag.Item, 100), .. Patient])).Code);
+    }
+
+    [CorpusFact]
+    public void Two_files_of_the_corpus_that_pydicom_reads_are_read_with_a_note()
+    {
+        foreach (var name in (string[])["FreezePattern", "GH364"])
+        {
+            var file = DicomFile.Open(DicomCorpus.Files.Single(entry => entry.Name.StartsWith(name + ".", StringComparison.Ordinal)).Path);
+
+            Assert.True(file.HasPixelData, name);
+            Assert.Contains(file.Warnings, warning => warning.Code == DicomReadWarningCode.StrayDelimiter);
+        }
     }
 
     [Fact]

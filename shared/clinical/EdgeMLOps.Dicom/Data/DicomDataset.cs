@@ -57,6 +57,9 @@ public sealed partial class DicomDataset : IEnumerable<DicomItem>
 
     internal DicomDataset? Parent { get; set; }
 
+    /// <summary>Where an item that was read stood in its file: the offset of its tag. 0 for one that was not read.</summary>
+    internal long Place { get; init; }
+
     internal DicomItem ItemAt(int index) => _items[index];
 
     /// <summary>Whether there is an item of this tag, with a value or empty.</summary>

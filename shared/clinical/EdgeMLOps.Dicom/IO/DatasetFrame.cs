@@ -10,6 +10,8 @@ internal sealed class DatasetFrame(DicomTag tag, int start, int end, bool isUnde
     /// <summary>BitsAllocated as read here; 0 before it.</summary>
     internal int BitsAllocated { get; private set; }
 
+    internal int Count => _elements.Count;
+
     internal void Add(DicomItem element)
     {
         _isUnsorted |= _elements.Count > 0 && _elements[^1].Tag >= element.Tag;
@@ -24,12 +26,19 @@ internal sealed class DatasetFrame(DicomTag tag, int start, int end, bool isUnde
         }
     }
 
+    /// <summary>Takes back what was added last.</summary>
+    internal void CutTo(int count)
+    {
+        _elements.RemoveRange(count, _elements.Count - count);
+        _isUnsorted = _elements.Zip(_elements.Skip(1)).Any(static pair => pair.First.Tag >= pair.Second.Tag);
+    }
+
     // Sorted once at the end: elements in falling order must not cost the square of their number.
     internal DicomDataset Close(ReadNotes notes, long offset)
     {
         if (!_isUnsorted)
         {
-            return new DicomDataset(_elements);
+            return new DicomDataset(_elements) { Place = offset };
         }
 
         var sorted = new List<DicomItem>(_elements.Count);
@@ -47,7 +56,7 @@ internal sealed class DatasetFrame(DicomTag tag, int start, int end, bool isUnde
         }
 
         notes.Add(DicomReadWarningCode.OutOfOrder, Tag, offset);
-        return new DicomDataset(sorted);
+        return new DicomDataset(sorted) { Place = offset };
     }
 
     private static int Number(DicomItem item) =>

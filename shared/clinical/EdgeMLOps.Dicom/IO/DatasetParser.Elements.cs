@@ -35,7 +35,7 @@ internal sealed partial class DatasetParser
 
         var stored = _bytes.Slice(_position, length);
         var element = Element(frame, header, stored);
-        frame.Add(element);
+        Add(frame, element, _position + length);
         if (ElementCheck.Check(element.Tag, element.VR, stored.Span, frame.Encoding.IsExplicit) is { } warning)
         {
             Note(warning, header.Tag, start);
@@ -56,7 +56,7 @@ internal sealed partial class DatasetParser
     private bool IsUnknownSequence(DatasetFrame frame, ElementHeader header) =>
         frame.Encoding.IsExplicit && ReferenceEquals(header.VR, DicomVR.UN)
         && ReferenceEquals(DicomDictionary.VROf(header.Tag), DicomVR.SQ)
-        && (header.Length == 0 || _bytes.Span[_position..frame.End].StartsWith(LittleItem));
+        && (header.Length == 0 || _bytes.Span[_position..End(frame)].StartsWith(LittleItem));
 
     private DicomElement Element(DatasetFrame frame, ElementHeader header, ReadOnlyMemory<byte> stored)
     {
@@ -89,7 +89,13 @@ internal sealed partial class DatasetParser
         else if (ReferenceEquals(header.VR, DicomVR.UN))
         {
             // PS3.5 section 6.2.2: implicit VR little endian, whatever is around it; some big endian writers went on as they were.
-            var isBig = frame.Encoding.IsBigEndian && _bytes.Span[_position..frame.End].StartsWith(BigItem);
+            if (!_isWhole && _bytes.Length - _position < BigItem.Length)
+            {
+                Starve(_position + (long)BigItem.Length);
+                return;
+            }
+
+            var isBig = frame.Encoding.IsBigEndian && _bytes.Span[_position..End(frame)].StartsWith(BigItem);
             Open(new SequenceFrame(header.Tag, start, _position, frame.End, isUndefined: true, new ElementEncoding(IsExplicit: isBig, isBig)));
         }
         else if (isBytes)
@@ -108,13 +114,13 @@ internal sealed partial class DatasetParser
         while (true)
         {
             var itemStart = _position;
-            if (itemStart == _bytes.Length && _input.IsWhole && fragments.Count > 1)
+            if (itemStart == _bytes.Length && _isWhole && fragments.Count > 1)
             {
                 Note(DicomReadWarningCode.MissingDelimiter, header.Tag, start);
                 break;
             }
 
-            if (!ElementHeaderReader.TryRead(_bytes.Span[itemStart..frame.End], frame.Encoding.Implicit, out var item, out _))
+            if (!ElementHeaderReader.TryRead(_bytes.Span[itemStart..End(frame)], frame.Encoding.Implicit, out var item, out _))
             {
                 Fail(DicomReadFaultCode.Truncated, header.Tag, start);
                 return;
@@ -142,6 +148,15 @@ internal sealed partial class DatasetParser
         }
 
         var offsets = fragments.Count > 0 ? fragments[0] : ReadOnlyMemory<byte>.Empty;
-        frame.Add(new DicomFragmentSequence(header.Tag, header.VR, offsets, fragments.Count > 0 ? fragments[1..] : fragments));
+        Add(frame, new DicomFragmentSequence(header.Tag, header.VR, offsets, fragments.Count > 0 ? fragments[1..] : fragments), _position);
+    }
+
+    private void Add(DatasetFrame frame, DicomItem element, int end)
+    {
+        frame.Add(element);
+        if (element.Tag.Group >= PixelGroup && _open.Count == 1)
+        {
+            NoteBehindPixels(frame, element.Tag, end);
+        }
     }
 }

@@ -3,24 +3,32 @@ namespace EdgeMLOps.Dicom;
 /// <summary>
 /// Parses one data set out of a buffer. Values stay where they are; what is nested is kept on a stack of its own, so that depth costs
 /// memory that the input paid for and never the thread's stack. Nothing is allocated by a declared length: each is checked against the
-/// bytes that are there first.
+/// bytes that are there first. Where more bytes can be had than there are, it stops at the step that lacks them and goes on from there.
 /// </summary>
 internal sealed partial class DatasetParser
 {
     // What stands in here and behind it may be of any size: pixels, and what raw data and vendors put beside them.
     private const ushort PixelGroup = 0x7FE0;
 
+    // The end of what is bounded by nothing but the input.
+    private const int InputEnd = int.MaxValue;
+
     private readonly ParseInput _input;
-    private readonly ReadOnlyMemory<byte> _bytes;
     private readonly DicomReadOptions _options;
     private readonly ReadNotes _notes;
     private readonly Stack<ParseFrame> _open = new();
+    private ReadOnlyMemory<byte> _bytes;
+    private bool _isWhole;
+    private bool _isStarved;
     private int _position;
     private int _count;
     private int? _lastContent;
     private DicomReadFault? _fault;
     private DicomDataset? _finished;
     private bool _stoppedAtPixelData;
+
+    // Behind the top level's pixel data: where the elements that may stand there end so far, and how many elements that makes.
+    private (int End, int Elements)? _behindPixels;
 
     /// <summary>A parser of one data set.</summary>
     /// <param name="input">The bytes and how they are encoded.</param>
@@ -30,27 +38,55 @@ internal sealed partial class DatasetParser
     {
         _input = input;
         _bytes = input.Bytes;
+        _isWhole = input.IsWhole;
         _options = options;
         _notes = notes;
-        _open.Push(new DatasetFrame(DicomTag.Item, 0, _bytes.Length, isUndefined: false, input.Encoding));
+        _open.Push(new DatasetFrame(DicomTag.Item, 0, InputEnd, isUndefined: false, input.Encoding));
     }
 
-    internal ParsedDataset Parse()
+    /// <summary>How many bytes the input must have for the step that lacked them, as far as that is known; more than there are.</summary>
+    internal long Needed { get; private set; }
+
+    /// <summary>Goes on with more of the input.</summary>
+    /// <param name="bytes">What there was before, perhaps in another buffer, and what follows it.</param>
+    /// <param name="isWhole">Whether these are all bytes there are.</param>
+    /// <returns>What the parse gave; null where it needs more bytes.</returns>
+    internal ParsedDataset? Parse(ReadOnlyMemory<byte> bytes, bool isWhole)
+    {
+        (_bytes, _isWhole, _isStarved) = (bytes, isWhole, false);
+        return Parse();
+    }
+
+    /// <summary>Parses.</summary>
+    /// <returns>What the parse gave; null where the input is not whole and it needs more of it.</returns>
+    internal ParsedDataset? Parse()
     {
         while (_fault is null && _finished is null)
         {
-            switch (_open.Peek())
+            var (position, count, notes) = (_position, _count, _notes.Count);
+            Step();
+            if (_isStarved)
             {
-                case DatasetFrame dataset:
-                    StepInDataset(dataset);
-                    break;
-                case SequenceFrame sequence:
-                    StepInSequence(sequence);
-                    break;
+                (_position, _count) = (position, count);
+                _notes.CutTo(notes);
+                return null;
             }
         }
 
         return new ParsedDataset(_finished, _fault, _fault is null ? _count : _count - 1, _stoppedAtPixelData);
+    }
+
+    private void Step()
+    {
+        switch (_open.Peek())
+        {
+            case DatasetFrame dataset:
+                StepInDataset(dataset);
+                break;
+            case SequenceFrame sequence:
+                StepInSequence(sequence);
+                break;
+        }
     }
 
     private void StepInDataset(DatasetFrame frame)
@@ -62,7 +98,7 @@ internal sealed partial class DatasetParser
 
         var start = _position;
         var isTop = _open.Count == 1;
-        if (!ElementHeaderReader.TryRead(_bytes.Span[start..frame.End], frame.Encoding, out var header, out var warning))
+        if (!ElementHeaderReader.TryRead(_bytes.Span[start..End(frame)], frame.Encoding, out var header, out var warning))
         {
             EndInsideHeader(frame, isTop);
             return;
@@ -76,7 +112,7 @@ internal sealed partial class DatasetParser
             return;
         }
 
-        if (isTop && header.Tag.Value == 0 && IsPadding())
+        if (isTop && ((header.Tag.Value == 0 && IsPadding()) || (warning is not null && EndsBehindPixels(header.Tag))))
         {
             return;
         }
@@ -105,7 +141,7 @@ internal sealed partial class DatasetParser
         }
 
         var start = _position;
-        if (!ElementHeaderReader.TryRead(_bytes.Span[start..frame.End], frame.Encoding.Implicit, out var header, out _))
+        if (!ElementHeaderReader.TryRead(_bytes.Span[start..End(frame)], frame.Encoding.Implicit, out var header, out _))
         {
             Fail(EndOf(frame), frame.Tag, start);
             return;
@@ -164,6 +200,10 @@ internal sealed partial class DatasetParser
             Note(DicomReadWarningCode.MissingDelimiter, frame.Tag, frame.Start);
             Close(frame);
         }
+        else if (header.Tag == DicomTag.Item && !header.IsUndefined && !frame.IsUndefined)
+        {
+            StepOverItem(frame, header, start);
+        }
         else if (header.Tag != DicomTag.Item && header.Length == 0)
         {
             Note(DicomReadWarningCode.StrayDelimiter, header.Tag, start);
@@ -174,15 +214,25 @@ internal sealed partial class DatasetParser
         }
     }
 
+    // An item whose sequence was taken out, or said to be empty: nothing says what it is of, and its length says where to go on.
+    private void StepOverItem(DatasetFrame frame, ElementHeader header, int start)
+    {
+        if (Fits(header, frame, start))
+        {
+            Note(DicomReadWarningCode.StrayDelimiter, header.Tag, start);
+            _position += (int)header.Length;
+        }
+    }
+
     // True where the frame's bytes are used up: it is closed, or the parse has failed.
     private bool AtEnd(ParseFrame frame)
     {
-        if (_position < frame.End)
+        if (_position < End(frame))
         {
             return false;
         }
 
-        if (frame.End == _bytes.Length && (frame.IsUndefined || (_open.Count == 1 && !_input.IsWhole)))
+        if (frame.End >= _bytes.Length && (frame.IsUndefined || (_open.Count == 1 && !_isWhole)))
         {
             Fail(DicomReadFaultCode.Truncated, frame.Tag, frame.Start);
             return true;
@@ -208,9 +258,10 @@ internal sealed partial class DatasetParser
     // Zeros behind the last element: some archives pad with them.
     private bool IsPadding()
     {
-        if (!_input.IsWhole)
+        if (!_isWhole)
         {
-            return false;
+            Starve(_bytes.Length + 1L);
+            return true;
         }
 
         // Looked for once: a long run of zeros with something behind it must not be run through for each element in it.
@@ -225,25 +276,33 @@ internal sealed partial class DatasetParser
         return true;
     }
 
-    private void Open(ParseFrame frame)
+    private void Open(DatasetFrame item)
+    {
+        item.HasSignedPixels = _open.Peek().HasSignedPixels;
+        _open.Push(item);
+    }
+
+    private void Open(SequenceFrame sequence)
     {
         // Sequence and item take a frame each.
         if (_open.Count > 2 * _options.MaxDepth)
         {
-            Fail(DicomReadFaultCode.TooDeep, frame.Tag, frame.Start);
+            KeepUnread(sequence);
             return;
         }
 
-        frame.HasSignedPixels = _open.Peek().HasSignedPixels;
-        _open.Push(frame);
+        sequence.HasSignedPixels = _open.Peek().HasSignedPixels;
+        _open.Push(sequence);
     }
+
+    private void Note(DicomReadWarningCode code, DicomTag tag, int offset) => _notes.Add(code, tag, _input.Offset + offset);
 
     private void Close(ParseFrame frame)
     {
         _open.Pop();
         if (frame is SequenceFrame sequence)
         {
-            ((DatasetFrame)_open.Peek()).Add(sequence.Close());
+            Add((DatasetFrame)_open.Peek(), sequence.Close(), _position);
             return;
         }
 
@@ -256,84 +315,5 @@ internal sealed partial class DatasetParser
         {
             _finished = dataset;
         }
-    }
-
-    private bool Fits(ElementHeader header, ParseFrame frame, int start)
-    {
-        if (header.Length <= (uint)(frame.End - _position))
-        {
-            return true;
-        }
-
-        Fail(EndOf(frame), header.Tag, start);
-        return false;
-    }
-
-    // Where a sequence or item of defined length ends. One that is longer than the input may still hold whole elements to the end.
-    private bool TryEnd(ElementHeader header, ParseFrame frame, int start, out int end, out bool isCut)
-    {
-        isCut = _input.IsWhole && frame.End == _bytes.Length && header.Length > (uint)(frame.End - _position);
-        end = isCut ? frame.End : 0;
-        if (isCut || !Fits(header, frame, start))
-        {
-            return isCut;
-        }
-
-        end = _position + (int)header.Length;
-        return true;
-    }
-
-    private bool Counted(DicomTag tag, int start)
-    {
-        if (++_count <= _options.MaxElements)
-        {
-            return true;
-        }
-
-        Fail(DicomReadFaultCode.TooManyElements, tag, start);
-        return false;
-    }
-
-    private DicomReadFaultCode EndOf(ParseFrame frame) =>
-        frame.End == _bytes.Length ? DicomReadFaultCode.Truncated : DicomReadFaultCode.LengthExceedsContainer;
-
-    private void Note(DicomReadWarningCode code, DicomTag tag, int offset) => _notes.Add(code, tag, _input.Offset + offset);
-
-    private void Fail(DicomReadFaultCode code, DicomTag tag, int offset)
-    {
-        var isLimit = code is DicomReadFaultCode.TooDeep or DicomReadFaultCode.TooManyElements;
-        if (isLimit || !TryKeepAsBytes(tag, offset))
-        {
-            _fault ??= new DicomReadFault(code, tag, _input.Offset + offset);
-        }
-    }
-
-    // A sequence whose own length is known and whose inside cannot be read is carried as bytes: it must not cost the rest of the study.
-    private bool TryKeepAsBytes(DicomTag tag, int offset)
-    {
-        SequenceFrame? broken = null;
-        foreach (var frame in _open)
-        {
-            if (frame is SequenceFrame { CanBeKeptAsBytes: true } sequence)
-            {
-                broken = sequence;
-                break;
-            }
-        }
-
-        if (broken is null)
-        {
-            return false;
-        }
-
-        while (!ReferenceEquals(_open.Pop(), broken))
-        {
-            // What was read of its items goes with them.
-        }
-
-        ((DatasetFrame)_open.Peek()).Add(new DicomElement(broken.Tag, DicomVR.UN, _bytes[broken.Content..broken.End]));
-        _position = broken.End;
-        Note(DicomReadWarningCode.BrokenSequence, tag, offset);
-        return true;
     }
 }

@@ -4,7 +4,9 @@ namespace EdgeMLOps.Dicom;
 
 /// <summary>
 /// Writes data sets in little endian, whatever byte order they came in. Pixels are never copied; group lengths are left out (retired,
-/// PS3.5 section 7.2), values and fragments are padded to even length.
+/// PS3.5 section 7.2), values and fragments are padded to even length. In implicit VR a number is written as the dictionary's VR of its
+/// tag has it; what that VR cannot hold, and a sequence that could not be read, is left out there
+/// (<see cref="DicomWriteOptions.LeftOut"/>): it would be read as something else.
 /// </summary>
 public static class DicomDatasetWriter
 {
@@ -27,13 +29,23 @@ public static class DicomDatasetWriter
     /// <param name="output">Takes the bytes.</param>
     /// <exception cref="NotSupportedException">The syntax is big endian or deflated.</exception>
     public static void Write(DicomDataset dataset, DicomTransferSyntax syntax, DicomWriteOptions options, Stream output) =>
-        Write(dataset, syntax, options, output, isBehindMeta: false);
+        Write(dataset, syntax, options, output, places: null, isBehindMeta: false);
 
     /// <summary>Writes a data set, the groups of commands and of meta information left out: behind meta information they would be part of it.</summary>
-    internal static void WriteBehindMeta(DicomDataset dataset, DicomTransferSyntax syntax, DicomWriteOptions options, Stream output) =>
-        Write(dataset, syntax, options, output, isBehindMeta: true);
+    /// <param name="dataset">What to write.</param>
+    /// <param name="syntax">A little endian syntax that is not deflated.</param>
+    /// <param name="options">What the standard leaves open.</param>
+    /// <param name="start">Bytes of the file before the data set.</param>
+    /// <param name="output">Takes the bytes.</param>
+    internal static void WriteBehindMeta(DicomDataset dataset, DicomTransferSyntax syntax, DicomWriteOptions options, long start, Stream output)
+    {
+        var unheard = options with { LeftOut = null };
+        var places = DirectoryPlaces.Of(dataset, start, recorder => Write(dataset, syntax, unheard, recorder, places: null, isBehindMeta: true));
+        Write(dataset, syntax, options, output, places, isBehindMeta: true);
+    }
 
-    private static void Write(DicomDataset dataset, DicomTransferSyntax syntax, DicomWriteOptions options, Stream output, bool isBehindMeta)
+    private static void Write(
+        DicomDataset dataset, DicomTransferSyntax syntax, DicomWriteOptions options, Stream output, Dictionary<long, long>? places, bool isBehindMeta)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(syntax);
@@ -44,9 +56,11 @@ public static class DicomDatasetWriter
             throw new NotSupportedException($"Data sets are not written in {syntax}");
         }
 
-        var lengths = options.ExplicitLengthSequences ? WrittenLengths.Of(dataset, syntax.IsExplicitVR) : WrittenLengths.None;
-        var top = new WriteCursor(dataset, sequence: null, index: 0) { IsBehindMeta = isBehindMeta };
-        Write(top, lengths, output, syntax.IsExplicitVR);
+        var lengths = options.ExplicitLengthSequences
+            ? WrittenLengths.Of(new WriteCursor(dataset, new WriteForm(syntax.IsExplicitVR, leftOut: null, places)), syntax.IsExplicitVR)
+            : WrittenLengths.None;
+        var form = new WriteForm(syntax.IsExplicitVR, options.LeftOut, places);
+        Write(new WriteCursor(dataset, form) { IsBehindMeta = isBehindMeta }, lengths, output, syntax.IsExplicitVR);
     }
 
     private static void Write(WriteCursor top, WrittenLengths lengths, Stream output, bool isExplicit)
@@ -126,8 +140,9 @@ public static class DicomDatasetWriter
     {
         if (index < sequence.Items.Count)
         {
+            (output as PlaceRecorder)?.Note(sequence.Items[index]);
             WriteItemHeader(output, DicomTag.Item, lengths.LengthOf(sequence.Items[index]));
-            open.Push(new WriteCursor(sequence.Items[index], sequence, index));
+            open.Push(open.Peek().Into(sequence, index));
         }
         else
         {

@@ -77,6 +77,18 @@ public sealed class DicomFile
         return file is not null;
     }
 
+    /// <summary>Reads a file, a fault being an outcome and no exception.</summary>
+    /// <param name="stream">The file, from its current position.</param>
+    /// <param name="options">How far to read, and limits.</param>
+    /// <param name="file">The file; null with a fault.</param>
+    /// <param name="fault">Why and where it cannot be read.</param>
+    public static bool TryOpen(Stream stream, DicomReadOptions options, [NotNullWhen(true)] out DicomFile? file, out DicomReadFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        file = FileSource.Read(stream, options, out fault);
+        return file is not null;
+    }
+
     /// <summary>Reads a file from memory, which must not change afterwards.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="options">How far to read, and limits.</param>
@@ -85,7 +97,7 @@ public sealed class DicomFile
     public static bool TryRead(ReadOnlyMemory<byte> bytes, DicomReadOptions options, [NotNullWhen(true)] out DicomFile? file, out DicomReadFault fault)
     {
         ArgumentNullException.ThrowIfNull(options);
-        file = DicomFileParser.Parse(bytes, options, isWhole: true, out fault);
+        file = DicomFileParser.Parse(bytes, options, out fault);
         return file is not null;
     }
 
@@ -103,7 +115,8 @@ public sealed class DicomFile
 
     /// <summary>
     /// Writes the file in its transfer syntax; one that came big endian or deflated in explicit VR little endian, which its meta
-    /// information then says. To write another, make a <see cref="DicomFile(DicomDataset, DicomTransferSyntax)"/> of the data set.
+    /// information then says. To write another, make a <see cref="DicomFile(DicomDataset, DicomTransferSyntax)"/> of the data set. The
+    /// places that a directory (DICOMDIR) holds of its records are brought to where these are written.
     /// </summary>
     /// <param name="stream">Takes the bytes.</param>
     /// <param name="options">What the standard leaves open.</param>
@@ -115,8 +128,9 @@ public sealed class DicomFile
             Uid(DicomTag.SOPClassUID, DicomTag.MediaStorageSOPClassUID),
             Uid(DicomTag.SOPInstanceUID, DicomTag.MediaStorageSOPInstanceUID),
             FileMetaInfo.TransferSyntax.Written);
-        stream.Write(meta.ToBytes());
-        DicomDatasetWriter.WriteBehindMeta(Dataset, meta.TransferSyntax, options, stream);
+        var start = meta.ToBytes();
+        stream.Write(start);
+        DicomDatasetWriter.WriteBehindMeta(Dataset, meta.TransferSyntax, options, start.Length, stream);
     }
 
     /// <summary>The bytes of the file, as <see cref="Save(Stream)"/> writes them.</summary>

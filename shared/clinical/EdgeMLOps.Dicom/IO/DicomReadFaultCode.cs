@@ -18,13 +18,10 @@ public enum DicomReadFaultCode
     /// <summary>Something else than an item or a delimiter stands in a sequence, or a delimiter where nothing is open.</summary>
     UnexpectedTag,
 
-    /// <summary>Sequences are nested deeper than allowed.</summary>
-    TooDeep,
-
-    /// <summary>There are more elements than allowed.</summary>
+    /// <summary>There are more elements than allowed; no fault of the file, but a limit of this program.</summary>
     TooManyElements,
 
-    /// <summary>The file is larger than one buffer can hold.</summary>
+    /// <summary>The file is larger than one buffer can hold, or its header than is looked at; a limit of this program.</summary>
     TooLarge,
 
     /// <summary>The transfer syntax is not known, and the data set's first element does not tell how it is encoded.</summary>
@@ -33,6 +30,6 @@ public enum DicomReadFaultCode
     /// <summary>A deflated data set does not inflate.</summary>
     CorruptDeflate,
 
-    /// <summary>A deflated data set is far larger than its file warrants (<see cref="DicomReadOptions.MaxInflation"/>).</summary>
+    /// <summary>A deflated data set is far larger than its file warrants (<see cref="DicomReadOptions.MaxInflation"/>); a limit of this program.</summary>
     InflatedTooLarge,
 }

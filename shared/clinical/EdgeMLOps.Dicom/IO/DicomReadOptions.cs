@@ -13,7 +13,7 @@ public sealed record DicomReadOptions
     /// <value>64 MiB; an enhanced object of 10,000 frames has a header half as long. Documents and meshes are longer, and have no pixels.</value>
     public int MaxHeaderBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Deepest nesting of sequences.</summary>
+    /// <summary>Deepest nesting of sequences that is read; what is below is kept as bytes.</summary>
     /// <value>64; real objects stay below 16.</value>
     public int MaxDepth { get; init; } = 64;
 
@@ -21,7 +21,7 @@ public sealed record DicomReadOptions
     /// <value>2,000,000; a multi-frame object of 10,000 frames has about half as many.</value>
     public int MaxElements { get; init; } = 2_000_000;
 
-    /// <summary>How many times its deflated size a deflated data set may have; 32 MiB are allowed in any case.</summary>
-    /// <value>100; images deflate to a third, empty ones to a thousandth, which is also the most there can be.</value>
-    public int MaxInflation { get; init; } = 100;
+    /// <summary>How many times its deflated size a deflated data set may have, 32 MiB more being allowed in any case.</summary>
+    /// <value>16; images deflate to a third, empty ones to a thousandth, which is also the most there can be.</value>
+    public int MaxInflation { get; init; } = 16;
 }

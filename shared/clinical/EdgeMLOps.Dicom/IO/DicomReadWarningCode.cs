@@ -27,7 +27,7 @@ public enum DicomReadWarningCode
     /// <summary>A tag stands twice on one level; the later one was kept.</summary>
     DuplicateTag,
 
-    /// <summary>A delimiter stands where nothing of undefined length is open.</summary>
+    /// <summary>A delimiter stands where nothing of undefined length is open, or an item where no sequence is; it was passed over.</summary>
     StrayDelimiter,
 
     /// <summary>An item, a sequence or fragments end with what is around them instead of by their own delimiter.</summary>
@@ -39,7 +39,10 @@ public enum DicomReadWarningCode
     /// <summary>What a sequence of defined length holds cannot be read (at this tag and offset); it was kept as bytes.</summary>
     BrokenSequence,
 
-    /// <summary>Bytes after the last element.</summary>
+    /// <summary>A sequence below <see cref="DicomReadOptions.MaxDepth"/> others; it was kept as bytes.</summary>
+    TooDeep,
+
+    /// <summary>Bytes after the last element, or such behind complete pixel data that are none.</summary>
     TrailingBytes,
 
     /// <summary>SpecificCharacterSet names a set not known here; text is shown as Latin-1.</summary>

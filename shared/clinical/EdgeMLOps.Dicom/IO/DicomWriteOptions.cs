@@ -11,4 +11,10 @@ public sealed record DicomWriteOptions
     /// bits can say is ended by a delimiter all the same, and fragments of pixel data always are.
     /// </summary>
     public bool ExplicitLengthSequences { get; init; }
+
+    /// <summary>
+    /// Takes the tags of elements that implicit VR cannot hold and that were therefore left out; null where nobody asks. Of one within
+    /// a sequence its own tag.
+    /// </summary>
+    public ICollection<DicomTag>? LeftOut { get; init; }
 }

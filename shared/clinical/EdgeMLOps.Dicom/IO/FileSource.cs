@@ -5,7 +5,7 @@ internal static class FileSource
 {
     internal static readonly DicomReadOptions HeaderOnly = new() { StopBeforePixelData = true };
 
-    // Holds the header of nearly every image; where it does not, twice as much is read until it does.
+    // Holds the header of nearly every image; where it does not, twice as much is read, or what the element at its end takes.
     private const int FirstRead = 64 * 1024;
 
     internal static DicomFile? Read(string path, DicomReadOptions options, out DicomReadFault fault)
@@ -28,27 +28,27 @@ internal static class FileSource
         var most = options.StopBeforePixelData ? options.MaxHeaderBytes : Array.MaxLength;
         var size = options.StopBeforePixelData || length is null ? Math.Min(length ?? FirstRead, FirstRead) : length.Value;
         var buffer = GC.AllocateUninitializedArray<byte>((int)size);
+        var parser = new DicomFileParser(options);
         var filled = 0;
         while (true)
         {
             filled += stream.ReadAtLeast(buffer.AsSpan(filled), buffer.Length - filled, throwOnEndOfStream: false);
             var isWhole = filled < buffer.Length || filled == length;
-            if (isWhole || options.StopBeforePixelData)
+            if ((isWhole || options.StopBeforePixelData) && parser.TryParse(buffer.AsMemory(0, filled), isWhole, length ?? long.MaxValue, out var file, out fault))
             {
-                var file = DicomFileParser.Parse(buffer.AsMemory(0, filled), options, isWhole, out fault);
-                if (isWhole || file is not null || fault.Code is not (DicomReadFaultCode.Truncated or DicomReadFaultCode.NotDicom))
-                {
-                    return file;
-                }
+                return file;
             }
 
-            if (filled >= most)
+            if (filled >= most || parser.Needed > most)
             {
                 fault = new DicomReadFault(DicomReadFaultCode.TooLarge, default, filled);
                 return null;
             }
 
-            Array.Resize(ref buffer, (int)Math.Min(Math.Min(2L * filled, most), length ?? long.MaxValue));
+            // Values read so far stay where they are, in the buffer before.
+            var longer = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Min(Math.Max(2L * filled, parser.Needed), most), length ?? long.MaxValue));
+            buffer.AsSpan(0, filled).CopyTo(longer);
+            buffer = longer;
         }
     }
 }

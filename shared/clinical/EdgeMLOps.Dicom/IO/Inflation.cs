@@ -6,7 +6,6 @@ namespace EdgeMLOps.Dicom;
 /// <summary>Inflates a data set (PS3.5 annex A.5, RFC 1951) only as far as it is asked to, so that its size is never believed.</summary>
 internal sealed class Inflation : IDisposable
 {
-    private const int FirstBuffer = 16 * 1024;
     private const int ZlibHeaderSize = 2;
 
     private readonly ExhaustionStream _input;
@@ -26,19 +25,22 @@ internal sealed class Inflation : IDisposable
 
     internal InflationState State { get; private set; } = InflationState.More;
 
-    /// <summary>What has been inflated. Later calls of <see cref="Fill"/> leave it as it is.</summary>
+    /// <summary>What has been inflated. Later calls of <see cref="Fill"/> leave it as it is; they put a longer one in its place.</summary>
     internal ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _filled);
 
     /// <summary>Inflates until there are as many bytes, or no more.</summary>
     internal void Fill(int size)
     {
+        if (size > _buffer.Length)
+        {
+            // Not doubled on the way: of a size that was asked for once, no second copy is ever there.
+            var longer = GC.AllocateUninitializedArray<byte>(size);
+            Bytes.Span.CopyTo(longer);
+            _buffer = longer;
+        }
+
         while (State == InflationState.More && _filled < size)
         {
-            if (_filled == _buffer.Length)
-            {
-                Array.Resize(ref _buffer, (int)Math.Min(size, Math.Max(FirstBuffer, 2L * _filled)));
-            }
-
             Step();
         }
     }

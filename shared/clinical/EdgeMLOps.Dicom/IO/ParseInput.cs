@@ -10,5 +10,8 @@ namespace EdgeMLOps.Dicom;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ParseInput(ReadOnlyMemory<byte> Bytes, long Offset, DicomTransferSyntax Syntax, bool IsWhole)
 {
+    /// <summary>How many bytes there can be at most, from the data set's first on; more than that need not be waited for.</summary>
+    internal long Available { get; init; } = long.MaxValue;
+
     internal ElementEncoding Encoding => new(Syntax.IsExplicitVR, Syntax.IsBigEndian);
 }

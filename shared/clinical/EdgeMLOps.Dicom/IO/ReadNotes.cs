@@ -9,15 +9,12 @@ internal sealed class ReadNotes
 
     internal IReadOnlyList<DicomReadWarning> Warnings => _warnings;
 
+    internal int Count => _warnings.Count;
+
     internal void Add(DicomReadWarningCode code, DicomTag tag, long offset) => Add(new DicomReadWarning(code, tag, offset));
 
-    internal void AddAll(ReadNotes notes)
-    {
-        foreach (var warning in notes._warnings)
-        {
-            Add(warning);
-        }
-    }
+    /// <summary>Takes back what was added last.</summary>
+    internal void CutTo(int count) => _warnings.RemoveRange(count, _warnings.Count - count);
 
     private void Add(DicomReadWarning warning)
     {

@@ -9,11 +9,11 @@ internal sealed class WrittenLengths
     internal static WrittenLengths None { get; } = new();
 
     /// <summary>Measures what is nested in a data set.</summary>
-    internal static WrittenLengths Of(DicomDataset dataset, bool isExplicit)
+    internal static WrittenLengths Of(WriteCursor top, bool isExplicit)
     {
         var lengths = new WrittenLengths();
         var open = new Stack<Level>();
-        open.Push(new Level(new WriteCursor(dataset, sequence: null, index: 0)));
+        open.Push(new Level(top));
         while (open.TryPeek(out var level))
         {
             switch (level.Cursor.Next())
@@ -22,7 +22,7 @@ internal sealed class WrittenLengths
                     lengths.Close(open, isExplicit);
                     break;
                 case DicomSequence { Items.Count: > 0 } sequence:
-                    open.Push(new Level(new WriteCursor(sequence.Items[0], sequence, index: 0)));
+                    open.Push(new Level(level.Cursor.Into(sequence, 0)));
                     break;
                 case var item:
                     level.Size += DicomDatasetWriter.SizeOf(item, isExplicit);
@@ -49,7 +49,7 @@ internal sealed class WrittenLengths
         var next = level.Cursor.Index + 1;
         if (next < sequence.Items.Count)
         {
-            open.Push(new Level(new WriteCursor(sequence.Items[next], sequence, next)) { Before = soFar });
+            open.Push(new Level(open.Peek().Cursor.Into(sequence, next)) { Before = soFar });
         }
         else
         {
