@@ -6,7 +6,7 @@
 #   EDGEMLOPS_BENCH_SETUP=0     the build is there already
 set -uo pipefail
 cd "$(dirname "$0")/.."
-all=(receive echo dicom inference)
+all=(receive echo dicom inference boxes)
 usage() { echo "usage: tests/bench.sh [NAME...] [--json FILE]    NAME: ${all[*]}" >&2; exit 2; }
 
 names=() json=
@@ -52,6 +52,15 @@ bench_inference() { # RESULT-FILE
   local size=()
   [ "$quick" = 0 ] || size=(--rounds 3)
   "$program" inference "${size[@]}" --json "$1"
+}
+bench_boxes() { # RESULT-FILE
+  # Not among what tests need: 63 MB for one function.
+  /usr/bin/python3 -c 'import torchvision' 2>/dev/null || {
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-torchvision >/dev/null || return 1
+  }
+  local size=()
+  [ "$quick" = 0 ] || size=(--rounds 3)
+  "$program" boxes "${size[@]}" --json "$1"
 }
 
 failed=()

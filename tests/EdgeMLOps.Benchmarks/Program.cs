@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeMLOps.Benchmarks.Boxes;
 using EdgeMLOps.Benchmarks.Dicom;
 using EdgeMLOps.Benchmarks.Echo;
 using EdgeMLOps.Benchmarks.Inference;
@@ -12,5 +13,6 @@ var root = new RootCommand("Benchmarks, side by side with peers where there is o
     EchoCommand.Create(output),
     DicomCommand.Create(output),
     InferenceCommand.Create(output),
+    BoxesCommand.Create(output),
 };
 return await CommandProgram.RunAsync(root, args, output);

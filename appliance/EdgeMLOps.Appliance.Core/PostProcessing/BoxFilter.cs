@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.PostProcessing.Suppression;
 
@@ -39,11 +40,23 @@ public sealed class BoxFilter
     public BoxDecision[] Apply(IReadOnlyList<BoxCandidate> candidates, in ImageGeometry image)
     {
         ArgumentNullException.ThrowIfNull(candidates);
-        var decisions = new BoxDecision[candidates.Count];
+        return Apply(AsSpan(candidates), image);
+    }
+
+    private static ReadOnlySpan<BoxCandidate> AsSpan(IReadOnlyList<BoxCandidate> candidates) => candidates switch
+    {
+        BoxCandidate[] array => array,
+        List<BoxCandidate> list => CollectionsMarshal.AsSpan(list),
+        _ => candidates.ToArray(),
+    };
+
+    private BoxDecision[] Apply(ReadOnlySpan<BoxCandidate> candidates, in ImageGeometry image)
+    {
+        var decisions = GC.AllocateUninitializedArray<BoxDecision>(candidates.Length); // each is written below
         var open = new List<int>();
-        for (var i = 0; i < decisions.Length; i++)
+        for (var i = 0; i < candidates.Length; i++)
         {
-            var candidate = candidates[i];
+            ref readonly var candidate = ref candidates[i];
             var box = candidate.Clip(image.Columns, image.Rows);
             var reason = candidate.Score < _thresholds[candidate.ClassId] ? BoxReason.ScoreBelowThreshold : _limits.Judge(candidate, box, image);
             decisions[i] = new(candidate, box, reason, -1);
@@ -53,17 +66,9 @@ public sealed class BoxFilter
             }
         }
 
-        open.Sort((a, b) => ByRank(candidates, a, b));
-        Settle(decisions, open, new RankedBoxes(candidates, open), image);
+        var ranked = BoxRanking.Of(candidates, open);
+        Settle(decisions, ranked, new RankedBoxes(candidates, ranked), image);
         return decisions;
-    }
-
-    // Best score first; equal scores by class, then by the model's order, so that one input has one result everywhere.
-    private static int ByRank(IReadOnlyList<BoxCandidate> candidates, int a, int b)
-    {
-        var order = candidates[b].Score.CompareTo(candidates[a].Score);
-        order = order != 0 ? order : candidates[a].ClassId.CompareTo(candidates[b].ClassId);
-        return order != 0 ? order : a.CompareTo(b);
     }
 
     private static ISuppressor SuppressorOf(BoxPolicy policy, float[] thresholds)
@@ -79,11 +84,10 @@ public sealed class BoxFilter
         };
     }
 
-    private void Settle(BoxDecision[] decisions, List<int> open, RankedBoxes boxes, in ImageGeometry image)
+    private void Settle(BoxDecision[] decisions, int[] ranked, RankedBoxes boxes, in ImageGeometry image)
     {
         _suppressor.Run(boxes);
-        var kept = Enumerable.Range(0, boxes.Count).Where(boxes.IsKept).ToList();
-        kept.Sort((a, b) => boxes.Score[a] != boxes.Score[b] ? boxes.Score[b].CompareTo(boxes.Score[a]) : a.CompareTo(b)); // fallen and mean scores rank anew
+        var kept = boxes.Kept();
         _nested?.Drop(boxes, kept);
         foreach (var rank in kept.Where(boxes.IsKept).Skip(_policy.MaxBoxes).ToList())
         {
@@ -92,8 +96,8 @@ public sealed class BoxFilter
 
         for (var rank = 0; rank < boxes.Count; rank++)
         {
-            var by = boxes.By[rank] < 0 ? -1 : open[boxes.By[rank]];
-            decisions[open[rank]] = decisions[open[rank]] with
+            var by = boxes.By[rank] < 0 ? -1 : ranked[boxes.By[rank]];
+            decisions[ranked[rank]] = decisions[ranked[rank]] with
             {
                 Box = boxes.At(rank).Clip(image.Columns, image.Rows),
                 Reason = boxes.Reason[rank],

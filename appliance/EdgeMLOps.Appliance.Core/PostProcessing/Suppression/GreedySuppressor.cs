@@ -27,7 +27,13 @@ internal sealed class GreedySuppressor(double share, bool acrossClasses, bool le
         var from = rank + 1;
         for (; from <= boxes.Count - Vector<float>.Count; from += Vector<float>.Count)
         {
-            var over = Vector.GreaterThan(Measure(boxes, rank, from), new Vector<float>(_share));
+            var shared = Shared(boxes, rank, from);
+            if (shared == Vector<float>.Zero)
+            {
+                continue; // most lie apart; no share is below 0
+            }
+
+            var over = Vector.GreaterThan(Measure(boxes, rank, from, shared), new Vector<float>(_share));
             if (!acrossClasses)
             {
                 over &= Vector.Equals(new Vector<int>(boxes.Class, from), new Vector<int>(boxes.Class[rank]));
@@ -59,21 +65,27 @@ internal sealed class GreedySuppressor(double share, bool acrossClasses, bool le
         }
     }
 
-    private Vector<float> Measure(RankedBoxes boxes, int rank, int from)
+    private static Vector<float> Shared(RankedBoxes boxes, int rank, int from)
     {
-        var (ax1, ay1) = (new Vector<float>(boxes.X1[rank]), new Vector<float>(boxes.Y1[rank]));
-        var (ax2, ay2) = (new Vector<float>(boxes.X2[rank]), new Vector<float>(boxes.Y2[rank]));
-        var (bx1, by1) = (new Vector<float>(boxes.X1, from), new Vector<float>(boxes.Y1, from));
-        var (bx2, by2) = (new Vector<float>(boxes.X2, from), new Vector<float>(boxes.Y2, from));
-        var width = Vector.Max(Vector<float>.Zero, Vector.Min(ax2, bx2) - Vector.Max(ax1, bx1));
-        var height = Vector.Max(Vector<float>.Zero, Vector.Min(ay2, by2) - Vector.Max(ay1, by1));
-        var shared = width * height;
+        var (x1, y1) = (new Vector<float>(boxes.X1[rank]), new Vector<float>(boxes.Y1[rank]));
+        var (x2, y2) = (new Vector<float>(boxes.X2[rank]), new Vector<float>(boxes.Y2[rank]));
+        var width = Vector.Min(x2, new Vector<float>(boxes.X2, from)) - Vector.Max(x1, new Vector<float>(boxes.X1, from));
+        var height = Vector.Min(y2, new Vector<float>(boxes.Y2, from)) - Vector.Max(y1, new Vector<float>(boxes.Y1, from));
+        return Vector.Max(Vector<float>.Zero, width) * Vector.Max(Vector<float>.Zero, height);
+    }
+
+    private Vector<float> Measure(RankedBoxes boxes, int rank, int from, Vector<float> shared)
+    {
         var overlap = shared / (new Vector<float>(boxes.Area[rank]) + new Vector<float>(boxes.Area, from) - shared);
         if (!lessDistance)
         {
             return overlap;
         }
 
+        var (ax1, ay1) = (new Vector<float>(boxes.X1[rank]), new Vector<float>(boxes.Y1[rank]));
+        var (ax2, ay2) = (new Vector<float>(boxes.X2[rank]), new Vector<float>(boxes.Y2[rank]));
+        var (bx1, by1) = (new Vector<float>(boxes.X1, from), new Vector<float>(boxes.Y1, from));
+        var (bx2, by2) = (new Vector<float>(boxes.X2, from), new Vector<float>(boxes.Y2, from));
         var (dx, dy) = (ax1 + ax2 - bx1 - bx2, ay1 + ay2 - by1 - by2);
         var (cx, cy) = (Vector.Max(ax2, bx2) - Vector.Min(ax1, bx1), Vector.Max(ay2, by2) - Vector.Min(ay1, by1));
         return overlap - (((dx * dx) + (dy * dy)) / (new Vector<float>(4) * ((cx * cx) + (cy * cy))));

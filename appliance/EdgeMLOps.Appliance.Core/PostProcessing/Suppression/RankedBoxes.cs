@@ -8,16 +8,16 @@ internal sealed class RankedBoxes
 {
     /// <param name="candidates">What the model gave.</param>
     /// <param name="ranked">Places of those that are in, the best first.</param>
-    public RankedBoxes(IReadOnlyList<BoxCandidate> candidates, IReadOnlyList<int> ranked)
+    public RankedBoxes(ReadOnlySpan<BoxCandidate> candidates, ReadOnlySpan<int> ranked)
     {
-        Count = ranked.Count;
+        Count = ranked.Length;
         (X1, Y1, X2, Y2) = (new float[Count], new float[Count], new float[Count], new float[Count]);
         (Area, Score, Class) = (new float[Count], new float[Count], new int[Count]);
         (Reason, By) = (new BoxReason[Count], new int[Count]);
         Array.Fill(By, -1);
         for (var i = 0; i < Count; i++)
         {
-            var box = candidates[ranked[i]];
+            ref readonly var box = ref candidates[ranked[i]];
             (X1[i], Y1[i], X2[i], Y2[i]) = (box.X1, box.Y1, box.X2, box.Y2);
             (Area[i], Score[i], Class[i]) = ((box.X2 - box.X1) * (box.Y2 - box.Y1), box.Score, box.ClassId);
         }
@@ -48,6 +48,22 @@ internal sealed class RankedBoxes
     public int[] By { get; }
 
     public bool IsKept(int rank) => Reason[rank] == BoxReason.Kept;
+
+    /// <summary>Ranks of those that are left, the best first by the scores they have by now; of equal ones the better rank.</summary>
+    public List<int> Kept()
+    {
+        var kept = new List<int>();
+        for (var rank = 0; rank < Count; rank++)
+        {
+            if (IsKept(rank))
+            {
+                kept.Add(rank);
+            }
+        }
+
+        kept.Sort((a, b) => Score[a] != Score[b] ? Score[b].CompareTo(Score[a]) : a.CompareTo(b)); // fallen and mean scores rank anew
+        return kept;
+    }
 
     public void Drop(int rank, BoxReason reason, int by) => (Reason[rank], By[rank]) = (reason, by);
 
