@@ -37,9 +37,17 @@ internal struct PixelSum
         while (count - at >= StoredCells.Lanes)
         {
             var loads = Math.Min((count - at) / StoredCells.Lanes, MostLoads);
-            if (span < 0)
+            if (span < 0 && cells.IsWhole)
             {
-                sum.AddAll(cells, at, loads);
+                sum.AddAll(cells.WholeWords, at, loads);
+            }
+            else if (span < 0 && cells.IsWords)
+            {
+                sum.AddAll(cells.Words, at, loads);
+            }
+            else if (span < 0)
+            {
+                sum.AddAll(cells.Bytes, at, loads);
             }
             else
             {
@@ -67,7 +75,8 @@ internal struct PixelSum
         Count++;
     }
 
-    private void AddAll(in StoredCells cells, int start, int loads)
+    private void AddAll<TLoader>(TLoader cells, int start, int loads)
+        where TLoader : ICellLoader, allows ref struct
     {
         var (least, most, sum) = (Vector256<ushort>.AllBitsSet, Vector256<ushort>.Zero, Vector256<uint>.Zero);
         for (var i = 0; i < loads; i++)

@@ -93,7 +93,7 @@ public sealed class InstanceDetector
         }
 
         var begun = _time.GetTimestamp();
-        var decoded = await DecodeAsync(path, header, cancellationToken);
+        var (decoded, content) = await DecodeAsync(path, header, cancellationToken);
         var decode = _time.GetElapsedTime(begun);
         if (decoded.Image is not { } image)
         {
@@ -107,7 +107,7 @@ public sealed class InstanceDetector
         }
 
         var inferred = await _engine.DetectAsync(image, cancellationToken);
-        return new(screening, Finish(Describe(header.Dataset), image, inferred, decode), image, "");
+        return new(screening, Finish(Describe(header.Dataset), image, inferred, decode), image, "") { Content = content };
     }
 
     // A header beyond all bounds without pixels behind it is a document, a mesh or raw data.
@@ -116,22 +116,23 @@ public sealed class InstanceDetector
 
     private static readonly DicomReadOptions HeaderOnly = new() { StopBeforePixelData = true };
 
-    private async ValueTask<DecodeResult> DecodeAsync(string path, DicomFile header, CancellationToken cancellationToken)
+    private async ValueTask<(DecodeResult Result, FileContent? Content)> DecodeAsync(string path, DicomFile header, CancellationToken cancellationToken)
     {
         // Told before the file is read whole: a video may be gigabytes.
         if (header.FileMetaInfo.TransferSyntax is var syntax && !DecodableSyntaxes.Include(syntax))
         {
-            return new(DecodeCode.Compressed, null, $"transfer syntax {(DicomUID.IsValid(syntax.UID.UID) ? syntax.UID.UID : "that is no UID")}");
+            return (new(DecodeCode.Compressed, null, $"transfer syntax {(DicomUID.IsValid(syntax.UID.UID) ? syntax.UID.UID : "that is no UID")}"), null);
         }
 
         if (IsBeyondItsFrames(path, header.Dataset, out var sizes))
         {
-            return new(DecodeCode.TooLarge, null, sizes);
+            return (new(DecodeCode.TooLarge, null, sizes), null);
         }
 
-        if (DicomFile.TryOpen(path, DicomReadOptions.Default, out var file, out var fault))
+        var content = FileContent.Read(path);
+        if (DicomFile.TryRead(content.Bytes, DicomReadOptions.Default, out var file, out var fault))
         {
-            return await ImageDecoder.DecodeAsync(file, _codec, _choice, cancellationToken);
+            return (await ImageDecoder.DecodeAsync(file, _codec, _choice, cancellationToken), content);
         }
 
         // The header was read before: what ends too early ends in the pixels.
@@ -141,7 +142,7 @@ public sealed class InstanceDetector
             DicomReadFaultCode.TooManyElements or DicomReadFaultCode.InflatedTooLarge => DecodeCode.TooLarge,
             _ => DecodeCode.Unreadable,
         };
-        return new(code, null, fault.ToString());
+        return (new(code, null, fault.ToString()), content);
     }
 
     // The file is read whole, in the process that receives: no more of it than its frames and what may stand beside them.

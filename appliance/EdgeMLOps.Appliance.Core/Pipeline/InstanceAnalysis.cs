@@ -113,6 +113,7 @@ internal sealed class InstanceAnalysis
 
     private async Task KeepAsync(JournalInstance instance, InstanceDetection detection, CancellationToken cancellationToken)
     {
+        detection.Dispose(); // its pixels; what was made of them stays
         if (detection.Prediction is { } prediction)
         {
             if (string.Equals(prediction.Code, nameof(DecodeCode.CodecBusy), StringComparison.Ordinal))

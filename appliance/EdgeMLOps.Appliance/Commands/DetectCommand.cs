@@ -56,7 +56,7 @@ internal static class DetectCommand
         var failed = false;
         foreach (var file in files)
         {
-            var detection = await detector.DetectAsync(file.FullName, cancellationToken);
+            using var detection = await detector.DetectAsync(file.FullName, cancellationToken);
             var line = DetectionLine.Of(file.ToString(), detection, package, detector.PolicyDigest);
             failed |= detection.Prediction?.Outcome is not PredictionOutcome.Predicted;
             output.WriteLine(json ? JsonSerializer.Serialize(line, DetectionJson.Default.DetectionLine) : ForPeople(line));

@@ -10,7 +10,7 @@ internal sealed class AnalysisWay(InstanceDetector detector, PredictionLog log, 
 
     public async Task RunAsync(int run)
     {
-        var detection = await detector.DetectAsync(files[run % files.Count], CancellationToken.None);
+        using var detection = await detector.DetectAsync(files[run % files.Count], CancellationToken.None);
         if (detection.Prediction is not { Outcome: PredictionOutcome.Predicted } prediction)
         {
             throw new InvalidOperationException($"{detection.Screening}, {detection.Prediction?.Code}: {detection.Message}");

@@ -15,15 +15,11 @@ internal static class CoreTime
         return (Environment.CpuUsage.TotalTime - begun).TotalMilliseconds / runs;
     }
 
-    /// <summary>Milliseconds of all its threads that one of several runs takes.</summary>
-    public static async Task<double> OfAsync(int runs, Func<int, Task> run)
+    /// <summary>Milliseconds of all its threads that a run takes.</summary>
+    public static async Task<double> OfAsync(Func<Task> run)
     {
         var begun = Environment.CpuUsage.TotalTime;
-        for (var i = 0; i < runs; i++)
-        {
-            await run(i);
-        }
-
-        return (Environment.CpuUsage.TotalTime - begun).TotalMilliseconds / runs;
+        await run();
+        return (Environment.CpuUsage.TotalTime - begun).TotalMilliseconds;
     }
 }

@@ -2,7 +2,7 @@ using EdgeMLOps.Dicom;
 
 namespace EdgeMLOps.Benchmarks.Inference;
 
-/// <summary>A computed radiograph of a chest as large as they are: 2048 x 2048, 16 bits, a window of its own, noise on a slope.</summary>
+/// <summary>A computed radiograph of a chest as large as they are: 2048 x 2048, 16 bits, a window of its own, body and lungs as soft shapes under noise.</summary>
 internal static class Radiograph
 {
     public const int Side = 2048;
@@ -18,8 +18,10 @@ internal static class Radiograph
         var bytes = new byte[Side * Side * 2];
         for (var i = 0; i < Side * Side; i++)
         {
-            var slope = ((i % Side) + (i / Side)) * (ushort.MaxValue - 2000.0) / (2 * Side);
-            BitConverter.TryWriteBytes(bytes.AsSpan(2 * i), (ushort)(slope + random.Next(2000)));
+            var (x, y) = (i % Side, i / Side);
+            var lungs = Shape(x - 620, y - 950, 330, 620) + Shape(x - 1428, y - 950, 330, 620);
+            var value = 5000 + (40_000 * Shape(x - 1024, y - 1024, 900, 1100)) - (24_000 * lungs) + random.Next(600);
+            BitConverter.TryWriteBytes(bytes.AsSpan(2 * i), (ushort)value);
         }
 
         return bytes;
@@ -51,5 +53,11 @@ internal static class Radiograph
             .AddOrUpdate(DicomTag.VOILUTFunction, "LINEAR_EXACT")
             .AddOrUpdate(DicomVR.OW, DicomTag.PixelData, Pixels(seed));
         return new DicomFile(dataset, DicomTransferSyntax.ExplicitVRLittleEndian);
+    }
+
+    private static double Shape(double x, double y, double width, double height)
+    {
+        var distance = ((x / width) * (x / width)) + ((y / height) * (y / height));
+        return Math.Exp(-distance * distance);
     }
 }

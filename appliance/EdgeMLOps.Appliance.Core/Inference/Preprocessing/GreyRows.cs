@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace EdgeMLOps.Appliance.Core.Inference.Preprocessing;
@@ -7,6 +8,8 @@ internal readonly ref struct GreyRows
 {
     // Beyond any number of an image, and far enough from the ends of a float that a product of two is still one.
     private const double Huge = 1e18;
+
+    private const int Block = 2 * StoredCells.Lanes;
 
     private readonly StoredCells _cells;
     private readonly int _width;
@@ -49,34 +52,61 @@ internal readonly ref struct GreyRows
             return;
         }
 
-        var column = 0;
-        for (; column <= sum.Length - StoredCells.Lanes; column += StoredCells.Lanes)
+        var start = first * _width;
+        if (sum.Length < Block)
         {
-            SumLanes((first * _width) + column, weights, sum.Slice(column, StoredCells.Lanes));
+            for (var column = 0; column < sum.Length; column++)
+            {
+                SumOne(start + column, weights, out sum[column]);
+            }
+
+            return;
         }
 
-        for (; column < sum.Length; column++)
+        if (_cells.IsWhole)
         {
-            SumOne((first * _width) + column, weights, out sum[column]);
+            SumBlocks(_cells.WholeWords, start, weights, sum);
+        }
+        else if (_cells.IsWords)
+        {
+            SumBlocks(_cells.Words, start, weights, sum);
+        }
+        else
+        {
+            SumBlocks(_cells.Bytes, start, weights, sum);
         }
     }
 
-    private void SumLanes(int start, ReadOnlySpan<float> weights, Span<float> sum)
+    private void SumBlocks<TLoader>(TLoader cells, int start, ReadOnlySpan<float> weights, Span<float> sum)
+        where TLoader : ICellLoader, allows ref struct
     {
-        var (low, least, most) = (Vector256.Create(_low), Vector256.Create(_least), Vector256.Create(_most));
-        var (left, right) = (Vector256<float>.Zero, Vector256<float>.Zero);
-        for (var row = 0; row < weights.Length; row++)
+        var (low, least, most, width) = (Vector256.Create(_low), Vector256.Create(_least), Vector256.Create(_most), _width);
+        for (var column = 0; column < sum.Length; column += Block)
         {
-            var (first, second) = Vector256.Widen(_cells.Load(start + (row * _width)));
-            var weight = Vector256.Create(weights[row]);
-            left = Vector256.MultiplyAddEstimate(Clamp(Vector256.ConvertToSingle(first.AsInt32()) - low, least, most), weight, left);
-            right = Vector256.MultiplyAddEstimate(Clamp(Vector256.ConvertToSingle(second.AsInt32()) - low, least, most), weight, right);
-        }
+            // The last block may begin within the one before: it comes to the same there.
+            var block = sum.Slice(Math.Min(column, sum.Length - Block), Block);
+            var at = start + Math.Min(column, sum.Length - Block);
+            var (first, second) = (Vector256<float>.Zero, Vector256<float>.Zero);
+            var (third, fourth) = (Vector256<float>.Zero, Vector256<float>.Zero);
+            for (var row = 0; row < weights.Length; row++, at += width)
+            {
+                var weight = Vector256.Create(weights[row]);
+                var (lower, upper) = Vector256.Widen(cells.Load(at));
+                first = Vector256.MultiplyAddEstimate(Clamp(Vector256.ConvertToSingle(lower.AsInt32()) - low, least, most), weight, first);
+                second = Vector256.MultiplyAddEstimate(Clamp(Vector256.ConvertToSingle(upper.AsInt32()) - low, least, most), weight, second);
+                (lower, upper) = Vector256.Widen(cells.Load(at + StoredCells.Lanes));
+                third = Vector256.MultiplyAddEstimate(Clamp(Vector256.ConvertToSingle(lower.AsInt32()) - low, least, most), weight, third);
+                fourth = Vector256.MultiplyAddEstimate(Clamp(Vector256.ConvertToSingle(upper.AsInt32()) - low, least, most), weight, fourth);
+            }
 
-        left.CopyTo(sum);
-        right.CopyTo(sum[Vector256<float>.Count..]);
+            first.CopyTo(block);
+            second.CopyTo(block[Vector256<float>.Count..]);
+            third.CopyTo(block[StoredCells.Lanes..]);
+            fourth.CopyTo(block[(StoredCells.Lanes + Vector256<float>.Count)..]);
+        }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Clamp(Vector256<float> values, Vector256<float> least, Vector256<float> most) =>
         Vector256.MinNative(Vector256.MaxNative(values, least), most);
 
@@ -92,10 +122,21 @@ internal readonly ref struct GreyRows
     private void SumTable(int first, ReadOnlySpan<float> weights, Span<float> sum)
     {
         sum.Clear();
+        Span<ushort> places = stackalloc ushort[StoredCells.Lanes];
         for (var row = 0; row < weights.Length; row++)
         {
-            var (start, weight) = ((first + row) * _width, weights[row]);
-            for (var column = 0; column < sum.Length; column++)
+            var (start, weight, column) = ((first + row) * _width, weights[row], 0);
+            for (; column <= sum.Length - StoredCells.Lanes; column += StoredCells.Lanes)
+            {
+                _cells.Load(start + column).CopyTo(places);
+                var part = sum.Slice(column, StoredCells.Lanes);
+                for (var i = 0; i < places.Length; i++)
+                {
+                    part[i] += _table[places[i]] * weight;
+                }
+            }
+
+            for (; column < sum.Length; column++)
             {
                 sum[column] += _table[_cells[start + column]] * weight;
             }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using EdgeMLOps.Appliance.Core.Decoding;
 
 namespace EdgeMLOps.Appliance.Core.Inference.Preprocessing;
@@ -99,7 +98,13 @@ public static class ImagePreprocessor
         for (var y = 0; y < placement.ContentHeight; y++)
         {
             rows.Sum(down.Start(y), down.Weights(y), sums[..placement.SourceWidth]);
-            SumColumns(sums, across, scale, shift, shown);
+            if (target.TryRow(y, out var factor, out var addend, out var values))
+            {
+                across.Sum(sums, scale * factor, (shift * factor) + addend, values);
+                continue;
+            }
+
+            across.Sum(sums, scale, shift, shown);
             target.Write(y, shown, shown, shown);
         }
 
@@ -119,9 +124,9 @@ public static class ImagePreprocessor
         for (var y = 0; y < placement.ContentHeight; y++)
         {
             rows.Sum(down.Start(y), down.Weights(y), sums[..width], sums.Slice(length, width), sums.Slice(2 * length, width));
-            SumColumns(sums, across, 1, 0, red);
-            SumColumns(sums[length..], across, 1, 0, green);
-            SumColumns(sums[(2 * length)..], across, 1, 0, blue);
+            across.Sum(sums, 1, 0, red);
+            across.Sum(sums[length..], 1, 0, green);
+            across.Sum(sums[(2 * length)..], 1, 0, blue);
             if (contract.IsGrey)
             {
                 ToLuma(red, green, blue);
@@ -150,22 +155,6 @@ public static class ImagePreprocessor
         shown = buffer.AsSpan(sums.Length, colours * content);
         scratch = buffer.AsSpan(sums.Length + shown.Length, 2 * content);
         return buffer;
-    }
-
-    private static void SumColumns(ReadOnlySpan<float> sums, ResamplingTaps columns, float scale, float shift, Span<float> shown)
-    {
-        for (var x = 0; x < shown.Length; x++)
-        {
-            var weights = columns.Padded(x);
-            var values = sums.Slice(columns.Start(x), weights.Length);
-            var total = Vector128.Create(values) * Vector128.Create(weights);
-            for (var i = ResamplingTaps.Lanes; i < weights.Length; i += ResamplingTaps.Lanes)
-            {
-                total += Vector128.Create(values[i..]) * Vector128.Create(weights[i..]);
-            }
-
-            shown[x] = (Vector128.Sum(total) * scale) + shift;
-        }
     }
 
     private static void ToLuma(Span<float> red, ReadOnlySpan<float> green, ReadOnlySpan<float> blue)

@@ -58,6 +58,19 @@ internal readonly ref struct TensorRows
         }
     }
 
+    /// <summary>Where a row of the only channel may be written at once, with what it is to be normalised by; false where there are more, or values of another type.</summary>
+    /// <param name="row">Of those that the image covers, from 0.</param>
+    /// <param name="scale">What display values are to be multiplied with.</param>
+    /// <param name="shift">What is to be added after that.</param>
+    /// <param name="values">The row's place in the tensor.</param>
+    public bool TryRow(int row, out float scale, out float shift, out Span<float> values)
+    {
+        var isDirect = _contract is { Channels: 1, Element: TensorElement.Binary32 };
+        (scale, shift) = ((float)_contract.Scale(0), (float)_contract.Shift(0));
+        values = isDirect ? Cast<float>().Slice(((row + _placement.OffsetY) * _contract.Width) + _placement.OffsetX, _placement.ContentWidth) : default;
+        return isDirect;
+    }
+
     /// <summary>Writes one row.</summary>
     /// <param name="row">Of those that the image covers, from 0.</param>
     /// <param name="red">Display values of the column's red, or of all colours of a greyscale image.</param>
@@ -130,13 +143,14 @@ internal readonly ref struct TensorRows
     private static void Normalise(ReadOnlySpan<float> shown, float scale, float shift, Span<float> values)
     {
         var (factor, addend) = (new Vector<float>(scale), new Vector<float>(shift));
-        var i = 0;
-        for (; i <= shown.Length - Vector<float>.Count; i += Vector<float>.Count)
+        var from = MemoryMarshal.Cast<float, Vector<float>>(shown);
+        var to = MemoryMarshal.Cast<float, Vector<float>>(values);
+        for (var i = 0; i < from.Length; i++)
         {
-            ((new Vector<float>(shown[i..]) * factor) + addend).CopyTo(values[i..]);
+            to[i] = (from[i] * factor) + addend;
         }
 
-        for (; i < shown.Length; i++)
+        for (var i = from.Length * Vector<float>.Count; i < shown.Length; i++)
         {
             values[i] = (shown[i] * scale) + shift;
         }
