@@ -13,8 +13,8 @@ public sealed class Corpus_models_tests
     private const int BoxValues = 4;
 
     // Units in the last place of a coordinate at the far side of the input. One coordinate of yolov8_style (of 151,200 values) and one of
-    // e2e_topk_300x6 (of 1,800), both differences of larger ones, are 3e-4 pixels off, and no setting of the runtime has them nearer, unoptimised
-    // among them: its rounding is not torch's.
+    // e2e_topk_300x6 (of 1,800), both differences of larger ones, are 3e-4 pixels off: the runtime's rounding is not torch's. For
+    // yolov8_style no setting of the runtime has it nearer, unoptimised among them; the other was not tried.
     private const int Rounding = 6;
 
     [CorpusFact]
