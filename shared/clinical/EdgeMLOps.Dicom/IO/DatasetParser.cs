@@ -200,10 +200,6 @@ internal sealed partial class DatasetParser
             Note(DicomReadWarningCode.MissingDelimiter, frame.Tag, frame.Start);
             Close(frame);
         }
-        else if (header.Tag == DicomTag.Item && !header.IsUndefined && !frame.IsUndefined)
-        {
-            StepOverItem(frame, header, start);
-        }
         else if (header.Tag != DicomTag.Item && header.Length == 0)
         {
             Note(DicomReadWarningCode.StrayDelimiter, header.Tag, start);
@@ -211,16 +207,6 @@ internal sealed partial class DatasetParser
         else
         {
             Fail(DicomReadFaultCode.UnexpectedTag, header.Tag, start);
-        }
-    }
-
-    // An item whose sequence was taken out, or said to be empty: nothing says what it is of, and its length says where to go on.
-    private void StepOverItem(DatasetFrame frame, ElementHeader header, int start)
-    {
-        if (Fits(header, frame, start))
-        {
-            Note(DicomReadWarningCode.StrayDelimiter, header.Tag, start);
-            _position += (int)header.Length;
         }
     }
 

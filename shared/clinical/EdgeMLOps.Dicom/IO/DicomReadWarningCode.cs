@@ -27,7 +27,7 @@ public enum DicomReadWarningCode
     /// <summary>A tag stands twice on one level; the later one was kept.</summary>
     DuplicateTag,
 
-    /// <summary>A delimiter stands where nothing of undefined length is open, or an item where no sequence is; it was passed over.</summary>
+    /// <summary>A delimiter stands where nothing of undefined length is open; it was passed over.</summary>
     StrayDelimiter,
 
     /// <summary>An item, a sequence or fragments end with what is around them instead of by their own delimiter.</summary>
