@@ -1,6 +1,7 @@
 using EdgeMLOps.Appliance.Core.Decoding;
 using EdgeMLOps.Appliance.Core.Inference.Preprocessing;
 using EdgeMLOps.Appliance.Core.Tests.Decoding.Codec;
+using EdgeMLOps.Appliance.Core.Tests.Workers;
 using EdgeMLOps.Dicom;
 using EdgeMLOps.Dicom.Imaging;
 using Xunit.Abstractions;
@@ -8,6 +9,7 @@ using Xunit.Abstractions;
 namespace EdgeMLOps.Appliance.Core.Tests.Inference.Preprocessing;
 
 /// <summary>Each image of the public corpus that decodes, in contracts of the usual kinds, beside the plain reference.</summary>
+[Collection(WorkerCollection.Name)]
 public sealed class Corpus_tensor_tests
 {
     private const double Limit = 1.0 / 255;
