@@ -51,6 +51,7 @@ public sealed class Models_life_tests : IDisposable
         for (var kill = 1; kill <= Kills; kill++)
         {
             var changing = ChangeAsync(appliance);
+            // No condition is waited for: the moment of the kill is what is drawn by chance, over the whole of what runs meanwhile.
             await Task.Delay(TimeSpan.FromSeconds(4 * random.NextDouble()), TimeProvider.System);
             await appliance.KillAsync();
             await changing;

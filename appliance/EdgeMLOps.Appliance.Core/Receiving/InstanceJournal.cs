@@ -203,9 +203,9 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
         {
             return Record(instances, along is null ? [] : [along]);
         }
-        catch (StorageException) when (along is not null)
+        catch when (along is not null)
         {
-            _skipQueue.Add(along);
+            _skipQueue.Add(along); // who waits for it would wait for ever
             throw;
         }
     }

@@ -206,6 +206,7 @@ public sealed class Engine_in_a_worker_tests
         for (var i = 1; i <= Kills; i++)
         {
             await Eventually.HoldsAsync(() => workers.Starts == i, PoolRig.Limit, $"worker {i} is up");
+            // No condition is waited for: the moment of the kill is what is drawn by chance.
             await Task.Delay(TimeSpan.FromMilliseconds(1000 * random.NextDouble()), TimeProvider.System);
             WorkerProcesses.All().ForEach(WorkerProcesses.Kill);
             await Eventually.HoldsAsync(() => workers.Faults == i, PoolRig.Limit, $"kill {i} is noticed");

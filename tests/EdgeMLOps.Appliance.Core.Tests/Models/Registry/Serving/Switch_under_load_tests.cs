@@ -17,7 +17,7 @@ namespace EdgeMLOps.Appliance.Core.Tests.Models.Registry.Serving;
 [Collection(WorkerCollection.Name)]
 public sealed class Switch_under_load_tests : IDisposable
 {
-    private const int Images = 80;
+    private const int Waiting = 4;
 
     private readonly TempFolder _root = new();
 
@@ -35,24 +35,26 @@ public sealed class Switch_under_load_tests : IDisposable
         var pipeline = services.GetServices<IHostedService>().OfType<InstancePipeline>().Single();
         await pipeline.StartAsync(default);
 
-        var sending = SendAsync(journal);
+        var isEnough = new TaskCompletionSource();
+        var sending = SendAsync(index => ReceiveAsync(journal, index), predictions, isEnough.Task);
         await Eventually.HoldsAsync(async () => (await RowsAsync(predictions)).Count, count => count > 5, RegistryRig.Limit, "images are analysed");
         RegistryRig.Done(await rig.Registry.ActivateAsync(newer.Digest, RegistryRig.Person, "", default));
         var switched = (await RowsAsync(predictions)).Count;
         await Eventually.HoldsAsync(async () => (await RowsAsync(predictions)).Count, count => count > switched + 5, RegistryRig.Limit, "images are analysed by the other");
         RegistryRig.Done(await rig.Registry.RollBackAsync(RegistryRig.Person, "", default));
-        await sending;
-        await Eventually.HoldsAsync(async () => (await RowsAsync(predictions)).Count, count => count >= Images, RegistryRig.Limit, "all are analysed");
+        isEnough.SetResult();
+        var images = await sending;
+        await Eventually.HoldsAsync(async () => (await RowsAsync(predictions)).Count, count => count >= images, RegistryRig.Limit, "all are analysed");
         await pipeline.StopAsync(default);
 
         var rows = await RowsAsync(predictions);
-        Assert.Equal(Images, rows.Count);
-        Assert.Equal(Images, rows.Select(row => row.Prediction.Instance.SopInstanceUid).Distinct().Count());
+        Assert.Equal(images, rows.Count);
+        Assert.Equal(images, rows.Select(row => row.Prediction.Instance.SopInstanceUid).Distinct().Count());
         Assert.All(rows, row => Assert.Equal((PredictionOutcome.Predicted, ""), (row.Prediction.Outcome, row.Prediction.Code)));
         Assert.Equal(2, rows.Select(row => row.Prediction.Model.PackageDigest).Distinct().Count());
         var states = await journal.Store.ReadAsync(
             connection => connection.Query<(long State, long Count)>("SELECT state, count(*) FROM instance GROUP BY state").ToList(), default);
-        Assert.Equal([((long)InstanceState.Predicted, (long)Images)], states);
+        Assert.Equal([((long)InstanceState.Predicted, (long)images)], states);
     }
 
     [Fact]
@@ -100,7 +102,7 @@ public sealed class Switch_under_load_tests : IDisposable
     public void Dispose() => _root.Dispose();
 
     private static Task<IReadOnlyList<RecordedPrediction>> RowsAsync(PredictionLog predictions) =>
-        predictions.ListAsync(new PredictionQuery { Limit = 1000 }, default);
+        predictions.ListAsync(new PredictionQuery { Limit = 10_000 }, default);
 
     private ServiceProvider Services(RegistryRig rig, PredictionLog predictions, MonitoringStore monitoring)
     {
@@ -126,13 +128,17 @@ public sealed class Switch_under_load_tests : IDisposable
             .BuildServiceProvider();
     }
 
-    private async Task SendAsync(InstanceJournal journal)
+    // Some wait at every moment, so that each switch meets images on their way.
+    private static async Task<int> SendAsync(Func<int, Task> receiveAsync, PredictionLog predictions, Task isEnough)
     {
-        for (var i = 0; i < Images; i++)
+        var sent = 0;
+        for (; !isEnough.IsCompleted; sent++)
         {
-            await ReceiveAsync(journal, i);
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            await receiveAsync(sent);
+            await Eventually.HoldsAsync(async () => (await RowsAsync(predictions)).Count, count => count > sent - Waiting, RegistryRig.Limit, "images go on");
         }
+
+        return sent;
     }
 
     private async Task ReceiveAsync(InstanceJournal journal, int index)
