@@ -16,7 +16,11 @@ public sealed class FileInspector
     private const string NoPixels = "no-pixels";
     private const string Corrupt = "corrupt";
 
+    // Of nearly every image a twentieth of it; a longer header may take a hundred times as much memory, and is read alone.
+    private const int ShortHeaderBytes = 1 << 20;
+
     private static readonly DicomReadOptions HeaderOnly = new() { StopBeforePixelData = true };
+    private static readonly DicomReadOptions ShortHeaderOnly = HeaderOnly with { MaxHeaderBytes = ShortHeaderBytes };
 
     private readonly ScreeningRules _rules;
     private readonly IFrameCodec _codec;
@@ -51,25 +55,31 @@ public sealed class FileInspector
     /// <summary>Inspects a file up to its pixels, which are not looked at.</summary>
     /// <param name="path">How the line names it.</param>
     /// <param name="file">The file, from its beginning; no more of it is read than its header takes.</param>
+    /// <param name="isAlone">Whether a long header is read, which takes far more memory than others do.</param>
+    /// <returns>Its line; none and heavy where it is to be looked at alone.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public InspectionLine InspectHeader(string path, Stream file)
+    public FirstLook InspectHeader(string path, Stream file, bool isAlone)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return DicomFile.TryOpen(file, HeaderOnly, out var header, out var fault) ? OfHeader(path, header) : Unread(path, fault);
+        return DicomFile.TryOpen(file, isAlone ? HeaderOnly : ShortHeaderOnly, out var header, out var fault) ? new(OfHeader(path, header), IsHeavy: false)
+            : IsLeftForLater(fault, isAlone) ? new(null, IsHeavy: true)
+            : new(Unread(path, fault), IsHeavy: false);
     }
 
     /// <summary>Looks at a file's header for a reason not to read the rest: it is no DICOM, broken, or larger than it has pixels for.</summary>
     /// <param name="path">How the line names it.</param>
     /// <param name="file">The file, from its beginning.</param>
-    /// <returns>Its line, or that it is to be read whole.</returns>
+    /// <param name="isAlone">Whether a long header is read, which takes far more memory than others do.</param>
+    /// <returns>Its line; none where it is to be read whole, and heavy where that, or another look, is to be done alone.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public FirstLook InspectFirst(string path, Stream file)
+    public FirstLook InspectFirst(string path, Stream file, bool isAlone)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(file);
-        if (!DicomFile.TryOpen(file, HeaderOnly, out var header, out var fault))
+        if (!DicomFile.TryOpen(file, isAlone ? HeaderOnly : ShortHeaderOnly, out var header, out var fault))
         {
-            return new(fault.Code == DicomReadFaultCode.TooLarge && _limits.MayBeADocument(file.Length) ? null : Unread(path, fault), IsHeavy: true);
+            var isToBeRead = IsLeftForLater(fault, isAlone) || (fault.Code == DicomReadFaultCode.TooLarge && _limits.MayBeADocument(file.Length));
+            return new(isToBeRead ? null : Unread(path, fault), IsHeavy: true);
         }
 
         var line = OfHeader(path, header);
@@ -111,6 +121,9 @@ public sealed class FileInspector
     }
 
     private static bool Is(InspectionLine line, string outcome) => string.Equals(line.Outcome, outcome, StringComparison.Ordinal);
+
+    private static bool IsLeftForLater(in DicomReadFault fault, bool isAlone) =>
+        !isAlone && fault.Code is (DicomReadFaultCode.TooLarge or DicomReadFaultCode.InflatedTooLarge);
 
     private InspectionLine OfHeader(string path, DicomFile header)
     {

@@ -7,7 +7,7 @@ namespace EdgeMLOps.Appliance.Core.Inspection;
 
 /// <summary>
 /// Inspects many files, some at a time, and tells of them in their order. Files are read into buffers that go from one to the next,
-/// so that thousands take the memory of the few under way; of large and heavy ones there is one at a time.
+/// so that thousands take the memory of the few under way; of large and heavy ones, and of long headers, there is one at a time.
 /// </summary>
 public sealed class InspectionRun : IDisposable
 {
@@ -78,10 +78,13 @@ public sealed class InspectionRun : IDisposable
         try
         {
             using var stream = Open(file);
-            var look = _headersOnly ? new(_inspector.InspectHeader(file, stream), IsHeavy: false)
-                : InspectionLimits.AreWorthALook(stream.Length) ? _inspector.InspectFirst(file, stream)
-                : default;
-            var line = look.Line ?? await InspectWholeAsync(file, stream.SafeFileHandle, look.IsHeavy, cancellationToken);
+            var look = Look(file, stream, isAlone: false);
+            var line = look switch
+            {
+                { Line: { } told } => told,
+                { IsHeavy: true } => await InspectAloneAsync(file, stream, cancellationToken),
+                _ => await InspectWholeAsync(file, stream.SafeFileHandle, cancellationToken),
+            };
             return new(file, line, "");
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -95,13 +98,49 @@ public sealed class InspectionRun : IDisposable
         RegularFile.OpenRead(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file, bufferSize: 0)
         ?? throw new IOException("is no regular file");
 
-    private async Task<InspectionLine> InspectWholeAsync(string file, SafeFileHandle handle, bool isHeavy, CancellationToken cancellationToken)
+    private FirstLook Look(string file, FileStream stream, bool isAlone) =>
+        _headersOnly ? _inspector.InspectHeader(file, stream, isAlone)
+        : InspectionLimits.AreWorthALook(stream.Length) ? _inspector.InspectFirst(file, stream, isAlone)
+        : default;
+
+    private async Task<InspectionLine> InspectWholeAsync(string file, SafeFileHandle handle, CancellationToken cancellationToken)
     {
-        var length = (int)Math.Min(RandomAccess.GetLength(handle), Array.MaxLength);
-        return isHeavy || length > LargestKept
-            ? await InspectLargeAsync(file, handle, length, cancellationToken)
-            : await InspectSmallAsync(file, handle, length, cancellationToken);
+        var length = Length(handle);
+        if (length <= LargestKept)
+        {
+            return await InspectSmallAsync(file, handle, length, cancellationToken);
+        }
+
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await InspectLargeAsync(file, handle, length, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
+
+    // Its header was longer than is looked at beside others, or is to be inflated.
+    private async Task<InspectionLine> InspectAloneAsync(string file, FileStream stream, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            stream.Position = 0;
+            return Look(file, stream, isAlone: true).Line
+                ?? await InspectLargeAsync(file, stream.SafeFileHandle, Length(stream.SafeFileHandle), cancellationToken);
+        }
+        finally
+        {
+            // What it took lies about in pieces of tens of megabytes, which the next would come on top of.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            _turn.Release();
+        }
+    }
+
+    private static int Length(SafeFileHandle handle) => (int)Math.Min(RandomAccess.GetLength(handle), Array.MaxLength);
 
     private async Task<InspectionLine> InspectSmallAsync(string file, SafeFileHandle handle, int length, CancellationToken cancellationToken)
     {
@@ -118,16 +157,8 @@ public sealed class InspectionRun : IDisposable
 
     private async Task<InspectionLine> InspectLargeAsync(string file, SafeFileHandle handle, int length, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            _large = _large.Length >= length ? _large : Reserve(length);
-            return await _inspector.InspectAsync(file, Read(handle, _large.AsMemory(0, length)), cancellationToken);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        _large = _large.Length >= length ? _large : Reserve(length);
+        return await _inspector.InspectAsync(file, Read(handle, _large.AsMemory(0, length)), cancellationToken);
     }
 
     private static ReadOnlyMemory<byte> Read(SafeFileHandle handle, Memory<byte> buffer)

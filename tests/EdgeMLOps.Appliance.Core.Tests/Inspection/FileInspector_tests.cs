@@ -165,7 +165,7 @@ public sealed class FileInspector_tests
     private InspectionLine InspectHeader(string path)
     {
         using var file = File.OpenRead(path);
-        return Inspector().InspectHeader(path, file);
+        return Inspector().InspectHeader(path, file, isAlone: true).Line!; // not null: alone
     }
 
     private ValueTask<InspectionLine> InspectAsync(DicomDataset dataset, DicomTransferSyntax? syntax = null) => Inspector().InspectAsync(
