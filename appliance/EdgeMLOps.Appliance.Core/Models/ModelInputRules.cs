@@ -34,6 +34,10 @@ internal static class ModelInputRules
         Require(input.Modalities.Count > 0, "input.modalities", "is empty: the model would be for no image");
         Require(input.BodyParts.Count > 0, "input.bodyParts", "is empty: the model would be for no image");
         Require(input.Photometrics.Count > 0, "input.photometrics", "is empty: the model would be for no image");
+        Whole("input.modalities", input.Modalities);
+        Whole("input.bodyParts", input.BodyParts);
+        Whole("input.views", input.Views);
+        Whole("input.photometrics", input.Photometrics);
         foreach (var photometric in input.Photometrics)
         {
             OneOf("input.photometrics", photometric, Photometrics);

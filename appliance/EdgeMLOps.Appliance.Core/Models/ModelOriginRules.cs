@@ -14,6 +14,7 @@ internal static class ModelOriginRules
         CheckVersion(manifest.MinimumAppVersion, program);
         CheckLineage(manifest.Lineage);
         CheckLimits(manifest.Limits);
+        Whole("consistency", manifest.Consistency);
         Distinct("consistency", manifest.Consistency);
         foreach (var kind in manifest.Consistency)
         {
@@ -62,6 +63,7 @@ internal static class ModelOriginRules
         }
 
         Require(limits.Providers.Count > 0, "limits.providers", "is empty: the model could run nowhere");
+        Whole("limits.providers", limits.Providers);
         Distinct("limits.providers", limits.Providers);
         foreach (var provider in limits.Providers)
         {

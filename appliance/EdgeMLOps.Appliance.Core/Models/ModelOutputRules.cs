@@ -45,7 +45,7 @@ internal static class ModelOutputRules
         var roles = OutputRoles.Of(output.Format);
         foreach (var role in roles)
         {
-            Require(output.Names.TryGetValue(role, out var name) && name.Length > 0, $"output.names.{role}", $"is missing: {output.Format} has it");
+            Require(output.Names.TryGetValue(role, out var name) && name is { Length: > 0 }, $"output.names.{role}", $"is missing: {output.Format} has it");
         }
 
         foreach (var role in output.Names.Keys)

@@ -52,6 +52,16 @@ public sealed class ManifestParser_tests
     [InlineData("limits.memoryMegabytes", "0")]
     [InlineData("lineage.trackerAddress", "\"file:///etc\"")]
     [InlineData("lineage.parentModel", "{\"name\":\"a\",\"version\":\"1\",\"digest\":\"ff\"}", "lineage.parentModel.digest")]
+    [InlineData("input.modalities", "[\"CR\", null]")]
+    [InlineData("input.bodyParts", "[null]")]
+    [InlineData("input.views", "[null]")]
+    [InlineData("input.photometrics", "[null]")]
+    [InlineData("consistency", "[null]")]
+    [InlineData("limits.providers", "[null]")]
+    [InlineData("classes", "[null]")]
+    [InlineData("output.names.output", "null")]
+    [InlineData("version", "\"1\\u001b[2J\"")]
+    [InlineData("lineage.runId", "\"a\\u202eb\"")]
     [InlineData("policy.nmsIou", "1.5")]
     [InlineData("policy.maxAreaMm2", "1")]
     [InlineData("policy.maxBoxes", "0")]
@@ -146,6 +156,21 @@ public sealed class ManifestParser_tests
     [Fact]
     public void A_threshold_for_a_class_the_model_has_not_is_refused() =>
         Assert.Equal("policy.thresholds.stone", Refused(manifest => manifest["policy"]!["thresholds"]!["stone"] = 0.5).Key);
+
+    [Theory]
+    [InlineData("name", "a\nb")]
+    [InlineData("name", "")]
+    [InlineData("name", "seventy characters seventy characters seventy characters seventy chars.")]
+    [InlineData("code.value", "1\\2")]
+    [InlineData("code.scheme", "SC\\T")]
+    [InlineData("code.meaning", "mass\u0007")]
+    public void A_text_of_a_class_that_a_result_could_not_hold_is_refused(string key, string value)
+    {
+        var refused = Refused(manifest => Set(manifest["classes"]![0]!, key, value));
+
+        Assert.Equal($"classes[0].{key}", refused.Key);
+        Assert.DoesNotContain(refused.Message, char.IsControl);
+    }
 
     [Fact]
     public void Class_ids_with_a_gap_are_refused() =>

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Numerics;
+using System.Text;
 using System.Text.Json.Nodes;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Contracts.Down.Packages;
@@ -74,6 +75,42 @@ internal static class PackageAttacks
         {
             ChangeEnvelope = json => json["signatures"] = new JsonArray([.. Enumerable.Range(0, 33).Select(_ => json["signatures"]![0]!.DeepClone())]),
         }),
+        ["an envelope with no signature in a signature's place"] = (PackageCode.EnvelopeInvalid, rig => new SomePackage(rig.Maker)
+        {
+            ChangeEnvelope = json => json["signatures"]!.AsArray().Add(null),
+        }),
+        ["an envelope whose keys hold control characters"] = (PackageCode.EnvelopeInvalid, rig => new SomePackage(rig.Maker)
+        {
+            ChangeEnvelope = json => json["\u001b]0;x\u0007\u001b[2J\n2026-11-26 [INF] imported"] = "x",
+        }),
+        ["an envelope with half a letter for a key"] = (PackageCode.EnvelopeInvalid, rig => new SomePackage(rig.Maker)
+        {
+            ChangeEnvelopeText = text => string.Concat("{\"\\ud800\":1,", text.AsSpan(1)),
+        }),
+        ["an envelope with half a letter for a type"] = (PackageCode.EnvelopeInvalid, rig => new SomePackage(rig.Maker)
+        {
+            ChangeEnvelopeText = text => text.Replace("\"payloadType\":\"", "\"payloadType\":\"\\ud800", StringComparison.Ordinal),
+        }),
+        ["an envelope of bytes that are no UTF-8"] = (PackageCode.EnvelopeInvalid, Entries(entries => entries[0][HostileEntry.Block + 3] = 0xFF)),
+        ["a statement of nothing"] = (PackageCode.StatementInvalid, rig => new SomePackage(rig.Maker) { ChangePayload = _ => "" }),
+        ["a statement of null"] = (PackageCode.StatementInvalid, rig => new SomePackage(rig.Maker) { ChangePayload = _ => "null" }),
+        ["a statement with no file in a file's place"] = Statement(json => json["files"]!.AsArray().Insert(0, null)),
+        ["a statement with no digest in a piece's place"] = Statement(json => json["files"]![3]!["chunks"]![1] = null),
+        ["a statement with half a letter for a name"] = (PackageCode.StatementInvalid, rig => new SomePackage(rig.Maker)
+        {
+            ChangePayload = text => text.Replace("\"name\":\"card", "\"name\":\"\\udc00card", StringComparison.Ordinal),
+        }),
+        ["a statement of a time that never was"] = Statement(json => json["created"] = "2026-02-30T00:00:00Z"),
+        ["a statement of a time before all time"] = Statement(json => json["created"] = "0001-01-01T00:00:00+14:00"),
+        ["a statement whose release is a fraction"] = (PackageCode.StatementInvalid, rig => new SomePackage(rig.Maker)
+        {
+            ChangePayload = text => text.Replace("\"release\":1,", "\"release\":1.0,", StringComparison.Ordinal),
+        }),
+        ["a statement whose release has a million digits"] = (PackageCode.StatementInvalid, rig => new SomePackage(rig.Maker)
+        {
+            ChangePayload = text => text.Replace("\"release\":1,", $"\"release\":1e{new string('9', 1_000_000)},", StringComparison.Ordinal),
+        }),
+        ["a statement with something after it"] = (PackageCode.StatementInvalid, rig => new SomePackage(rig.Maker) { ChangePayload = text => text + "{}" }),
         ["a statement of another schema"] = Statement(json => json["schema"] = "edgemlops.statement/2"),
         ["a statement with a key more"] = Statement(json => json["path"] = "/"),
         ["a statement with a key less"] = Statement(json => json.Remove("release")),
@@ -106,6 +143,18 @@ internal static class PackageAttacks
         ["a policy"] = (PackageCode.KindUnexpected, APolicy),
         ["a manifest of another name"] = (PackageCode.ManifestMismatch, rig => new SomePackage(rig.Maker) { ChangeStatement = json => json["name"] = "other" }),
         ["a manifest of another release"] = (PackageCode.ManifestMismatch, rig => new SomePackage(rig.Maker) { ChangeStatement = json => json["release"] = 7 }),
+        ["a manifest with no class in a class's place"] = InManifest(json => json["classes"]!.AsArray().Add(null)),
+        ["a manifest with no text in a modality's place"] = InManifest(json => json["input"]!["modalities"]!.AsArray().Add(null)),
+        ["a manifest with no text in a body part's place"] = InManifest(json => json["input"]!["bodyParts"]!.AsArray().Add(null)),
+        ["a manifest with no text in a view's place"] = InManifest(json => json["input"]!["views"]!.AsArray().Add(null)),
+        ["a manifest with no text in a photometric's place"] = InManifest(json => json["input"]!["photometrics"]!.AsArray().Add(null)),
+        ["a manifest with no text in a check's place"] = InManifest(json => json["consistency"]!.AsArray().Add(null)),
+        ["a manifest with no text in an output's place"] = InManifest(json => json["output"]!["names"]!["output"] = null),
+        ["a manifest with no text in a provider's place"] = InManifest(json => json["limits"] = JsonNode.Parse("{\"providers\":[null]}")),
+        ["a manifest with no text in a column's place"] = InManifest(json => json["output"]!["columns"] = new JsonArray(null, null)),
+        ["a manifest whose keys hold control characters"] = InManifest(json => json["\u001b[2J"] = 1),
+        ["a manifest whose class holds control characters"] = InManifest(json => json["classes"]![0]!["name"] = "\u001b[2J"),
+        ["a manifest of deep JSON"] = (PackageCode.ManifestInvalid, WithManifest(Encoding.UTF8.GetBytes(new string('[', 100_000)))),
         ["a manifest that is none"] = (PackageCode.ManifestInvalid, WithManifest("{}"u8.ToArray())),
 
         // Too large.
@@ -211,6 +260,20 @@ internal static class PackageAttacks
         package.Files["manifest.json"] = manifest;
         return package;
     };
+
+    public static (PackageCode Code, Func<ImporterRig, SomePackage> Make) InManifest(Action<JsonNode> change)
+    {
+        SomePackage Make(ImporterRig rig)
+        {
+            var package = new SomePackage(rig.Maker);
+            var manifest = JsonNode.Parse(package.Files["manifest.json"])!;
+            change(manifest);
+            package.Files["manifest.json"] = Encoding.UTF8.GetBytes(manifest.ToJsonString());
+            return package;
+        }
+
+        return (PackageCode.ManifestInvalid, Make);
+    }
 
     public static SomePackage APolicy(ImporterRig rig)
     {

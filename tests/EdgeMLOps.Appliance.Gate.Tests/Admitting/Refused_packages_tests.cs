@@ -180,6 +180,7 @@ public sealed class Refused_packages_tests : IDisposable
         Assert.Null(refused.Manifest);
         Assert.Equal("", refused.Folder);
         Assert.NotEqual("", refused.Message);
+        Assert.DoesNotContain(refused.Message, char.IsControl);
         Assert.Empty(_rig.Kept());
         Assert.All(_rig.Files(), file => Assert.Contains(Path.GetFileName(file), new[] { "root.json", "trust.db", ".import.lock" }));
         var honest = await _rig.ImportAsync(new SomePackage(_rig.Maker));

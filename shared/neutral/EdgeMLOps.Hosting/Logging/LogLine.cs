@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeMLOps.Hosting.CommandLine;
 using Serilog.Events;
 using Serilog.Formatting;
 
@@ -20,7 +21,7 @@ internal sealed class LogLine : ITextFormatter
         output.Write(' ');
         output.Write(logEvent.Properties.TryGetValue("SourceContext", out var source) && source is ScalarValue { Value: string name } ? name : "-");
         output.Write(": ");
-        output.WriteLine(logEvent.RenderMessage(CultureInfo.InvariantCulture));
+        output.WriteLine(Printable.Line(logEvent.RenderMessage(CultureInfo.InvariantCulture)));
         for (var exception = logEvent.Exception; exception is not null; exception = exception.InnerException)
         {
             output.Write("  ");

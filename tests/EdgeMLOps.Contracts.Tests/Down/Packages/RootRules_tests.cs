@@ -58,6 +58,15 @@ public sealed class RootRules_tests
     [Fact]
     public void A_role_nobody_knows_is_refused() => Refused(json => json["roles"]![1]!["role"] = "everything");
 
+    [Theory]
+    [InlineData("keys")]
+    [InlineData("roles")]
+    public void Nothing_in_the_place_of_something_is_refused(string list) => Refused(json => json[list]!.AsArray().Insert(0, null));
+
+    [Fact]
+    public void What_a_refusal_quotes_gives_a_terminal_no_command() => Assert.DoesNotContain(
+        Assert.Throws<PackageRefusedException>(() => RootRules.Parse("{\"\\u001b[2J\\u202e\\u000a\":1}"u8)).Message, letter => letter is < ' ' or > '~');
+
     [Fact]
     public void A_key_twice_in_the_text_is_refused()
     {

@@ -73,6 +73,7 @@ internal sealed class AcceptanceSet
         Require(found.Tolerances.Score is >= 0 and <= 1, "tolerances.score", "must be 0 to 1");
         Require(found.LatencyCeilingMs is >= 1 and <= MaxCeilingMs, "latencyCeilingMs", $"must be 1 to {MaxCeilingMs}");
         Require(found.Images.Count is >= 1 and <= MaxImages, "images", $"must be 1 to {MaxImages} images");
+        Require(!found.Images.Contains(null!), "images", "holds null"); // JSON may, whatever the type says
         var classes = manifest.Classes.Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
         var files = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < found.Images.Count; i++)
@@ -87,6 +88,7 @@ internal sealed class AcceptanceSet
         Require(files.Add(image.File), $"{key}.file", "is there twice");
         Require(File.Exists(PathOf(image)), $"{key}.file", $"{image.File} is not in the package");
         Require(image.Boxes.Count <= MaxBoxes, $"{key}.boxes", $"more than {MaxBoxes}");
+        Require(!image.Boxes.Contains(null!), $"{key}.boxes", "holds null");
         for (var i = 0; i < image.Boxes.Count; i++)
         {
             Check(image.Boxes[i], string.Create(CultureInfo.InvariantCulture, $"{key}.boxes[{i}]"), classes);

@@ -31,6 +31,11 @@ public sealed record DsseEnvelope
             throw new PackageRefusedException(PackageFault.WrongPayloadType, $"envelope: payloadType: must be {payloadType}");
         }
 
+        if (envelope.Signatures.Contains(null!)) // JSON may hold it, whatever the type says
+        {
+            throw new PackageRefusedException(PackageFault.EnvelopeInvalid, "envelope: signatures: holds null");
+        }
+
         return envelope.Signatures.Count <= MaxSignatures
             ? envelope
             : throw new PackageRefusedException(PackageFault.EnvelopeInvalid, $"envelope: signatures: more than {MaxSignatures}");

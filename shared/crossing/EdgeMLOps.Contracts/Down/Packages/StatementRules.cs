@@ -51,6 +51,7 @@ public static class StatementRules
         Require(statement.Created.Offset == TimeSpan.Zero, "created: must be UTC");
         Require(statement.ChunkBytes == PackageFormat.ChunkBytes, $"chunkBytes: must be {PackageFormat.ChunkBytes}");
         Require(statement.Files.Count > 0, "files: is empty");
+        Require(!statement.Files.Contains(null!), "files: holds null"); // JSON may, whatever the type says
         Limit(statement.Files.Count <= PackageFormat.MaxFiles, $"files: more than {PackageFormat.MaxFiles}");
         foreach (var file in statement.Files)
         {
@@ -130,5 +131,5 @@ public static class StatementRules
     }
 
     private static string Shown(string name) =>
-        string.Concat(name.Take(PackageNames.MaxLength).Select(c => char.IsAscii(c) && !char.IsControl(c) ? c : '?'));
+        PrintableAscii.Of(name[..Math.Min(name.Length, PackageNames.MaxLength)]);
 }

@@ -96,8 +96,7 @@ internal static class TarHeader
     private static string Field(ReadOnlySpan<byte> field)
     {
         var end = field.IndexOf((byte)0);
-        var text = Encoding.Latin1.GetString(end < 0 ? field : field[..end]);
-        return string.Concat(text.Select(c => char.IsAscii(c) && !char.IsControl(c) ? c : '?'));
+        return PrintableAscii.Of(Encoding.Latin1.GetString(end < 0 ? field : field[..end]));
     }
 
     private static void Put(byte[] header, int offset, string text) => Encoding.ASCII.GetBytes(text, header.AsSpan(offset));

@@ -42,6 +42,8 @@ public static class RootRules
         Require(root.Version > 0, "version: must be at least 1");
         Require(root.Expires.Offset == TimeSpan.Zero, "expires: must be UTC");
         Require(root.Keys.Count is > 0 and <= MaxKeys, $"keys: must be 1 to {MaxKeys}");
+        Require(!root.Keys.Contains(null!), "keys: holds null"); // JSON may, whatever the type says
+        Require(!root.Roles.Contains(null!), "roles: holds null");
         foreach (var key in root.Keys)
         {
             var read = TrustKey.FromSpki(key.Spki);

@@ -30,6 +30,8 @@ public sealed class AcceptanceSet_tests : IDisposable
     [InlineData("tolerances.score", "2", "tolerances.score")]
     [InlineData("latencyCeilingMs", "0", "latencyCeilingMs")]
     [InlineData("images", "[]", "images")]
+    [InlineData("images", "[null]", "images")]
+    [InlineData("images.0.boxes", "[null]", "images[0].boxes")]
     [InlineData("images.0.file", "\"../a.dcm\"", "images[0].file")]
     [InlineData("images.0.file", "\"-a.dcm\"", "images[0].file")]
     [InlineData("images.0.file", "\"c.dcm\"", "images[0].file")]
