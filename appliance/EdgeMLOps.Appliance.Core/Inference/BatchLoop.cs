@@ -17,6 +17,8 @@ internal sealed class BatchLoop
     private readonly Channel<BatchRequest> _queue;
     private readonly List<BatchRequest> _batch = [];
     private long _degradedRuns;
+    private long _retries;
+    private long _failures;
 
     public BatchLoop(IModelRunner runner, ModelManifest manifest, InferenceOptions options, TimeProvider time, ILogger logger)
     {
@@ -34,6 +36,15 @@ internal sealed class BatchLoop
 
     /// <summary>Runs on the processor although a GPU was asked for.</summary>
     public long DegradedRuns => Interlocked.Read(ref _degradedRuns);
+
+    /// <summary>Prepared images that wait for the model.</summary>
+    public int Waiting => _queue.Reader.Count;
+
+    /// <summary>Images that were given to the model once more.</summary>
+    public long Retries => Interlocked.Read(ref _retries);
+
+    /// <summary>Images that got a code and no boxes.</summary>
+    public long Failures => Interlocked.Read(ref _failures);
 
     /// <summary>Works until the queue is completed and empty.</summary>
     /// <param name="announced">How many images are prepared or being prepared: only then is a wait worth it.</param>
@@ -102,8 +113,8 @@ internal sealed class BatchLoop
     {
         var begun = _time.GetTimestamp();
         var found = new List<BoxCandidate>?[batch.Count];
-        ExecutionProvider provider;
-        batch.ForEach(request => request.Runs++);
+        var provider = _runner.Provider.Used;
+        batch.ForEach(request => request.Begin(provider));
         try
         {
             provider = await _runner.RunAsync(
@@ -117,50 +128,72 @@ internal sealed class BatchLoop
         catch (Exception ex) when (ex is not OperationCanceledException)
         {
             // Whatever it is, it costs these images their boxes and not the loop: nobody after them would ever be answered.
-            await RetryAsync(batch, begun, ex);
+            await _runner.JudgeAsync(provider, isSound: false);
+            await RetryAsync(batch, CodeOf(batch, ex), begun, [.. Enumerable.Range(0, batch.Count)]);
             return;
         }
 
+        await TakeAsync(batch, found, provider, begun);
+    }
+
+    private async Task TakeAsync(List<BatchRequest> batch, List<BoxCandidate>?[] found, ExecutionProvider provider, long begun)
+    {
         if ((_runner.Provider with { Used = provider }).IsDegraded)
         {
             Interlocked.Increment(ref _degradedRuns);
         }
 
         var took = _time.GetElapsedTime(begun);
+        var misread = new List<int>();
         for (var i = 0; i < batch.Count; i++)
         {
-            var code = found[i] is null ? InferenceCode.OutputInvalid : InferenceCode.Detected;
-            Answer(batch[i], found[i], code, provider, Timings(batch[i], begun, took, batch.Count));
+            if (found[i] is { } boxes)
+            {
+                Answer(batch[i], boxes, InferenceCode.Detected, provider, Timings(batch[i], begun, took, batch.Count));
+            }
+            else
+            {
+                misread.Add(i);
+            }
         }
+
+        await _runner.JudgeAsync(provider, isSound: misread.Count < batch.Count);
+        await RetryAsync(batch, InferenceCode.OutputInvalid, begun, misread);
     }
 
-    // What fails in a batch (memory, mostly) may pass alone, and one image must not fail its neighbours. A worker's fault
-    // may have nothing to do with the image it had: each image gets a second worker, alone, and none a third.
-    private async Task RetryAsync(List<BatchRequest> batch, long begun, Exception cause)
+    // What fails in a batch (memory, mostly) may pass alone, and one image must not fail its neighbours. A fault may have
+    // nothing to do with the image that met it: each gets a second run, alone, and none a third in the same place.
+    private async Task RetryAsync(List<BatchRequest> batch, InferenceCode code, long begun, List<int> places)
     {
-        var fault = (cause as ModelRunException)?.Code;
-        if (fault is { } failed)
+        foreach (var request in places.ConvertAll(place => batch[place]))
         {
-            InferenceLog.RunFailedInWorker(_logger, batch.Count, failed);
-        }
-        else
-        {
-            InferenceLog.RunFailed(_logger, batch.Count, cause);
-        }
-
-        var code = fault ?? (cause is GraphContractException ? InferenceCode.OutputInvalid : InferenceCode.RunFailed);
-        var isWorkers = code >= InferenceCode.WorkerCrashed;
-        foreach (var request in batch.ToList())
-        {
-            if (batch.Count > 1 || (isWorkers && request.Runs < 2))
+            if (request.CancellationToken.IsCancellationRequested)
             {
+                request.Fail(new OperationCanceledException(request.CancellationToken));
+            }
+            else if (request.MayRunAgain(_runner.Provider.Used))
+            {
+                Interlocked.Increment(ref _retries);
                 await RunBatchAsync([request]);
             }
             else
             {
+                Interlocked.Increment(ref _failures);
                 Answer(request, null, code, _runner.Provider.Used, Timings(request, begun, _time.GetElapsedTime(begun), 1));
             }
         }
+    }
+
+    private InferenceCode CodeOf(List<BatchRequest> batch, Exception cause)
+    {
+        if (cause is ModelRunException { Code: var code })
+        {
+            InferenceLog.RunFailedInWorker(_logger, batch.Count, code);
+            return code;
+        }
+
+        InferenceLog.RunFailed(_logger, batch.Count, cause);
+        return cause is GraphContractException ? InferenceCode.OutputInvalid : InferenceCode.RunFailed;
     }
 
     private InferenceTimings Timings(BatchRequest request, long begun, TimeSpan took, int size) =>

@@ -6,7 +6,13 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 internal sealed class BatchRequest
 {
     private readonly TaskCompletionSource<InferenceResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private const int MostRuns = 4;
+    private const int MostRunsInOnePlace = 2;
+
     private readonly Action _release;
+    private ExecutionProvider _ranOn;
+    private int _runsThere;
+    private int _runs;
 
     /// <param name="input">The input of this image, in layout and type of the manifest.</param>
     /// <param name="letterbox">Where the image lies in it.</param>
@@ -35,11 +41,21 @@ internal sealed class BatchRequest
 
     public CancellationToken CancellationToken { get; }
 
-    /// <summary>How often the model was given it.</summary>
-    public int Runs { get; set; }
-
     /// <summary>The result, when the model has run.</summary>
     public Task<InferenceResult> Done => _done.Task;
+
+    /// <summary>The model is given it.</summary>
+    /// <param name="provider">Where it runs.</param>
+    public void Begin(ExecutionProvider provider)
+    {
+        _runsThere = provider == _ranOn ? _runsThere + 1 : 1;
+        _ranOn = provider;
+        _runs++;
+    }
+
+    /// <summary>Whether the model may be given it once more: twice in one place, and so again where it went since.</summary>
+    /// <param name="provider">Where it would run.</param>
+    public bool MayRunAgain(ExecutionProvider provider) => _runs < MostRuns && (provider != _ranOn || _runsThere < MostRunsInOnePlace);
 
     public void Complete(InferenceResult result)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using EdgeMLOps.Appliance.Core.Decoding;
+using EdgeMLOps.Appliance.Core.Inference.Fallback;
 using EdgeMLOps.Appliance.Core.Inference.Isolation;
 using EdgeMLOps.Appliance.Core.Inference.Preprocessing;
 using EdgeMLOps.Appliance.Core.Models;
@@ -24,7 +25,7 @@ public sealed class DetectionEngine : IAsyncDisposable
     private int _announced;
     private int _isDisposed;
 
-    private DetectionEngine(ModelPackage package, IModelRunner runner, InferenceOptions options, TimeProvider time, ILogger logger)
+    internal DetectionEngine(ModelPackage package, IModelRunner runner, InferenceOptions options, TimeProvider time, ILogger logger)
     {
         _runner = runner;
         _contract = TensorContract.Of(package.Manifest.Input);
@@ -47,13 +48,30 @@ public sealed class DetectionEngine : IAsyncDisposable
     public bool IsReady => _runner.IsReady;
 
     /// <summary>How its workers fare; null when the model runs in this process.</summary>
-    public WorkerPoolCounts? Workers => (_runner as WorkerModelRunner)?.Counts;
+    public WorkerPoolCounts? Workers { get; private init; }
 
     /// <summary>Most images in one run.</summary>
     public int MaxBatch => _runner.MaxBatch;
 
     /// <summary>Runs on the processor although a GPU was asked for.</summary>
     public long DegradedRuns => _loop.DegradedRuns;
+
+    /// <summary>Prepared images that wait for the model.</summary>
+    public int Waiting => _loop.Waiting;
+
+    /// <summary>Images that the model was given once more, after a run that failed or gave no numbers.</summary>
+    public long Retries => _loop.Retries;
+
+    /// <summary>Images that got a code and no boxes.</summary>
+    public long Failures => _loop.Failures;
+
+    /// <summary>How often the model left the GPU for the processor.</summary>
+    public long GpuLosses => Breaker?.Opened ?? 0;
+
+    /// <summary>How often the GPU was tried again since.</summary>
+    public long GpuProbes => Breaker?.Probes ?? 0;
+
+    private GpuBreaker? Breaker => (_runner as FallbackModelRunner)?.Breaker;
 
     /// <summary>
     /// Opens a model in this process, on the provider asked for (or the processor), checks its graph against the manifest,
@@ -79,7 +97,7 @@ public sealed class DetectionEngine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         cancellationToken.ThrowIfCancellationRequested();
-        return OpenAsync(package, options.On(EngineLimits.Narrow(package.Manifest.Limits, options.Provider)), time, logger);
+        return OpenAsync(package, options.On(EngineLimits.Narrow(package.Manifest.Limits, options.Provider), package.Manifest.Limits), time, logger);
     }
 
     /// <summary>
@@ -105,12 +123,24 @@ public sealed class DetectionEngine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(worker);
-        var (shape, limits) = (GraphShape.Of(package), package.Manifest.Limits);
+        var limits = package.Manifest.Limits;
         EngineLimits.CheckMemory(limits, worker.MemoryBytes);
-        var setup = new EngineSetup(package, options.On(EngineLimits.Narrow(limits, options.Provider)), time, logger);
-        var layout = new EngineLayout(shape, options.MaxBatch);
-        var runner = await WorkerModelRunner.StartAsync(setup, layout, worker, time, logger, cancellationToken);
-        return new DetectionEngine(package, runner, options, time, logger);
+        var (asked, counts) = (EngineLimits.Narrow(limits, options.Provider), new WorkerPoolCounts());
+        var layout = new EngineLayout(GraphShape.Of(package), options.MaxBatch);
+        async Task<IModelRunner> OpenAsync(ProviderPreference provider, Action startFailed, CancellationToken stopping) =>
+            await WorkerModelRunner.StartAsync(
+                new EngineSetup(package, options.On(provider, limits), time, logger) { StartFailed = startFailed },
+                layout,
+                worker with { Total = counts },
+                time,
+                logger,
+                stopping);
+
+        // Where the maker does not allow the processor there is nowhere to go from a GPU.
+        IModelRunner runner = asked != ProviderPreference.Cpu && EngineLimits.AllowProcessor(limits)
+            ? await FallbackModelRunner.StartAsync(OpenAsync, asked, time, logger, cancellationToken)
+            : await OpenAsync(asked, () => { }, cancellationToken);
+        return new DetectionEngine(package, runner, options, time, logger) { Workers = counts };
     }
 
     /// <summary>Runs the model on one image.</summary>
@@ -150,7 +180,7 @@ public sealed class DetectionEngine : IAsyncDisposable
         }
 
         _loop.Queue.TryComplete();
-        if (_runner is WorkerModelRunner)
+        if (Workers is not null)
         {
             // A worker that does not start would be waited for without end; the runner's own end fails what waits for it.
             await Task.WhenAny(_running, Task.Delay(StopGrace, _time, CancellationToken.None));

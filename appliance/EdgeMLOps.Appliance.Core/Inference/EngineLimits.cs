@@ -41,6 +41,19 @@ internal static class EngineLimits
         MemoryKey,
         string.Create(CultureInfo.InvariantCulture, $"is {limits?.MemoryMegabytes}, the engine's worker may have {workerBytes >> 20}"));
 
+    /// <summary>How much of the GPU a model gets.</summary>
+    /// <param name="limits">The maker's limits; null for none.</param>
+    /// <param name="site">The site's, in MiB; 0: no limit.</param>
+    /// <returns>The lesser of both; 0: no limit.</returns>
+    public static int GpuMegabytes(ModelLimits? limits, int site)
+    {
+        var maker = limits?.GpuMemoryMegabytes ?? 0;
+        return maker == 0 || site == 0 ? Math.Max(maker, site) : Math.Min(maker, site);
+    }
+
+    /// <summary>Whether a model may run on the processor.</summary>
+    public static bool AllowProcessor(ModelLimits? limits) => limits is null || Allow(limits, ExecutionProvider.Cpu);
+
     private static bool Allow(ModelLimits limits, ExecutionProvider provider) =>
         limits.Providers.Contains(provider == ExecutionProvider.Cuda ? "cuda" : "cpu", StringComparer.Ordinal);
 

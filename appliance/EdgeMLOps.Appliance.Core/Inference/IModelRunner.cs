@@ -27,4 +27,9 @@ internal interface IModelRunner : IAsyncDisposable
     /// <exception cref="ModelRunException">The worker did not do it.</exception>
     /// <exception cref="ObjectDisposedException">It is shut down.</exception>
     Task<ExecutionProvider> RunAsync(IReadOnlyList<ReadOnlyMemory<byte>> images, OutputReader take);
+
+    /// <summary>Tells how a run went, before what failed is tried again: where there is another place to run, that may be the time to go there.</summary>
+    /// <param name="ran">Where it ran.</param>
+    /// <param name="isSound">Whether it gave what was understood for one image at least.</param>
+    Task JudgeAsync(ExecutionProvider ran, bool isSound) => Task.CompletedTask;
 }

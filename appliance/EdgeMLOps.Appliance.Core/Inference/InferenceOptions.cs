@@ -1,3 +1,5 @@
+using EdgeMLOps.Appliance.Core.Models;
+
 namespace EdgeMLOps.Appliance.Core.Inference;
 
 /// <summary>How the model runs. Section <c>Inference</c>.</summary>
@@ -13,6 +15,13 @@ public sealed class InferenceOptions
     /// <summary>Number of the GPU, from 0.</summary>
     /// <value>0</value>
     public int GpuDevice { get; set; }
+
+    /// <summary>
+    /// Most memory of the GPU for a model's weights and values, in MiB, 0 (no limit) to 1048576; a package's own
+    /// <c>limits.gpuMemoryMegabytes</c> holds where it is less. What CUDA itself takes, some hundred MiB, comes on top.
+    /// </summary>
+    /// <value>0</value>
+    public int GpuMemoryMegabytes { get; set; }
 
     /// <summary>
     /// Folder that holds ONNX Runtime and its CUDA provider together (libonnxruntime.so, libonnxruntime_providers_shared.so,
@@ -37,11 +46,12 @@ public sealed class InferenceOptions
     /// <value>16</value>
     public int QueueCapacity { get; set; } = 16;
 
-    /// <summary>The same with another provider.</summary>
-    internal InferenceOptions On(ProviderPreference provider)
+    /// <summary>The same with another provider, and no more of the GPU than a package's maker allows.</summary>
+    internal InferenceOptions On(ProviderPreference provider, ModelLimits? limits)
     {
         var other = (InferenceOptions)MemberwiseClone();
         other.Provider = provider;
+        other.GpuMemoryMegabytes = EngineLimits.GpuMegabytes(limits, GpuMemoryMegabytes);
         return other;
     }
 }

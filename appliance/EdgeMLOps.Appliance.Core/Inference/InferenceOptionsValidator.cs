@@ -20,6 +20,7 @@ public sealed class InferenceOptionsValidator : IValidateOptions<InferenceOption
 
         Require(Enum.IsDefined(options.Provider), "Provider must be Auto, Cpu or Cuda");
         Require(options.GpuDevice is >= 0 and <= 63, "GpuDevice must be 0 to 63");
+        Require(options.GpuMemoryMegabytes is >= 0 and <= 1_048_576, "GpuMemoryMegabytes must be 0 to 1048576");
         Require(options.CpuThreads is >= 0 and <= 256, "CpuThreads must be 0 to 256");
         Require(options.MaxBatch is >= 1 and <= 64, "MaxBatch must be 1 to 64");
         Require(options.MaxBatchDelayMilliseconds is >= 0 and <= 1000, "MaxBatchDelayMilliseconds must be 0 to 1000");

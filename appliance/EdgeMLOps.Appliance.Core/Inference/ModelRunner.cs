@@ -7,7 +7,8 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 /// A model that is warm for every number of images up to its limit. On the processor one session takes any number, unless
 /// the graph itself is for one number only: then blank images stand in for missing ones. On a
 /// GPU the runtime chooses its kernels anew whenever a session's input changes its size, 16 to 470 ms on an H100, also for
-/// a size that it had before: so there is one session for an image alone and one for a full batch, and neither ever changes.
+/// a size that it had before: so there is one session for an image alone and one for a full batch, and neither ever changes;
+/// where its memory is limited, the latter only.
 /// </summary>
 internal sealed class ModelRunner : IDisposable
 {
@@ -40,7 +41,8 @@ internal sealed class ModelRunner : IDisposable
     /// <exception cref="GraphContractException">The graph is another than the manifest says.</exception>
     /// <exception cref="OnnxRuntimeException">The graph cannot run.</exception>
     public static ModelRunner Open(byte[] graph, GraphShape shape, InferenceOptions options, TimeProvider time) =>
-        SessionFactory.Open(graph, shape.WeightsFolder, options, (open, provider) => Start(open, provider, shape, options.MaxBatch, time));
+        SessionFactory.Open(
+            graph, shape.WeightsFolder, options, (open, provider) => Start(open, provider, shape, options.MaxBatch, options.GpuMemoryMegabytes > 0, time));
 
     /// <summary>Runs one batch.</summary>
     /// <param name="images">How many images: 1 to <see cref="MaxBatch"/>.</param>
@@ -71,7 +73,7 @@ internal sealed class ModelRunner : IDisposable
     }
 
     internal static ModelRunner Start(
-        Func<InferenceSession> open, ProviderStatus provider, GraphShape shape, int maxBatch, TimeProvider time)
+        Func<InferenceSession> open, ProviderStatus provider, GraphShape shape, int maxBatch, bool isGpuBounded, TimeProvider time)
     {
         var format = OutputFormat.Of(shape);
         var opened = new List<GraphSession>();
@@ -81,7 +83,7 @@ internal sealed class ModelRunner : IDisposable
             var plan = GraphContract.Check(session, shape, format, maxBatch);
             var isCuda = provider.Used == ExecutionProvider.Cuda;
             opened.Add(new GraphSession(session, shape, format, plan.Size, isCuda || plan.IsFixed));
-            if (isCuda && !plan.IsFixed && plan.Size > 1)
+            if (isCuda && !plan.IsFixed && plan.Size > 1 && !isGpuBounded) // each session's memory has the limit by itself
             {
                 opened.Add(new GraphSession(open(), shape, format, 1, isFixed: true));
             }

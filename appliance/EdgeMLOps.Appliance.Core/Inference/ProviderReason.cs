@@ -11,4 +11,7 @@ public enum ProviderReason
 
     /// <summary>The provider loaded but there is no GPU it can use, or it cannot take the whole graph (shape arithmetic apart), or the first run failed on it.</summary>
     CudaRefused = 2,
+
+    /// <summary>It ran on CUDA, and runs or new workers failed there one after another; the GPU is tried again from time to time.</summary>
+    CudaFailed = 3,
 }

@@ -7,6 +7,6 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 /// <param name="Detail">The native library's own words when CUDA was refused; else empty. Holds no patient data: no image was near.</param>
 public sealed record ProviderStatus(ExecutionProvider Used, ProviderPreference Asked, ProviderReason Reason, string Detail)
 {
-    /// <summary>True when a GPU was asked for by name and is not used.</summary>
-    public bool IsDegraded => Asked == ProviderPreference.Cuda && Used != ExecutionProvider.Cuda;
+    /// <summary>True when a GPU was asked for by name, or was used before, and is not used.</summary>
+    public bool IsDegraded => Used != ExecutionProvider.Cuda && (Asked == ProviderPreference.Cuda || Reason == ProviderReason.CudaFailed);
 }

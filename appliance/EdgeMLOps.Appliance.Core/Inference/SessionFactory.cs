@@ -53,7 +53,7 @@ internal static class SessionFactory
     {
         using var settings = Settings(weightsFolder, options);
         settings.AddSessionConfigEntry(PlacementReader.Setting, "1");
-        CudaProvider.Append(settings, options.GpuDevice);
+        CudaProvider.Append(settings, options.GpuDevice, options.GpuMemoryMegabytes);
         var session = new InferenceSession(graph, settings);
         try
         {

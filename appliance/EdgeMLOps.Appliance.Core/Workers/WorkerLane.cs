@@ -90,9 +90,9 @@ internal sealed class WorkerLane : IDisposable
                 return;
             }
 
-            if (!next.IsCompleted)
+            if (!next.IsCompleted || recycle.IsCompleted)
             {
-                continue;
+                continue; // a request that came together with the order to be replaced is for the next
             }
 
             next = null;

@@ -18,12 +18,13 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     private WorkerPool(WorkerSettings settings, WorkerSetup setup, TimeProvider time, ILogger logger)
     {
+        Counts = new WorkerPoolCounts(settings.Total);
         _jobs = Channel.CreateBounded<WorkerJob>(settings.QueueCapacity);
         _lanes = [.. Enumerable.Range(0, settings.Workers).Select(_ => new WorkerLane(settings, setup, _jobs.Reader, Counts, time, logger))];
     }
 
     /// <summary>How its workers fare.</summary>
-    public WorkerPoolCounts Counts { get; } = new();
+    public WorkerPoolCounts Counts { get; }
 
     /// <summary>Starts all workers of a pool and makes them ready.</summary>
     /// <exception cref="WorkerStartException">One did not become ready; none is left behind.</exception>

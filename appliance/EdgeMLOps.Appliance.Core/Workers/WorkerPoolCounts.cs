@@ -3,9 +3,13 @@ namespace EdgeMLOps.Appliance.Core.Workers;
 /// <summary>How a pool's workers fare.</summary>
 public sealed class WorkerPoolCounts
 {
+    private readonly WorkerPoolCounts? _total;
     private int _ready;
     private long _starts;
     private long _faults;
+
+    /// <param name="total">Counts of several pools together, to which this one adds; null for none.</param>
+    internal WorkerPoolCounts(WorkerPoolCounts? total = null) => _total = total;
 
     /// <summary>Workers that are up and ready now.</summary>
     public int Ready => Volatile.Read(ref _ready);
@@ -20,6 +24,7 @@ public sealed class WorkerPoolCounts
     {
         Interlocked.Increment(ref _ready);
         Interlocked.Increment(ref _starts);
+        _total?.Started();
     }
 
     internal void Ended(bool isFault)
@@ -29,5 +34,7 @@ public sealed class WorkerPoolCounts
         {
             Interlocked.Increment(ref _faults);
         }
+
+        _total?.Ended(isFault);
     }
 }

@@ -30,6 +30,9 @@ public sealed record WorkerSettings
     /// <summary>How many there are.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>Where its workers are counted beside the pool's own count; null: nowhere.</summary>
+    internal WorkerPoolCounts? Total { get; init; }
+
     /// <summary>Requests that may wait for one; beyond it the caller waits.</summary>
     public int QueueCapacity { get; init; } = 16;
 }

@@ -10,4 +10,7 @@ public sealed class WorkerStartException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether it crashed, hung or ate memory before it was ready; false where it said itself that it cannot.</summary>
+    public bool IsFault { get; init; }
 }

@@ -113,6 +113,12 @@ internal sealed class StatusReporter
         yield return Fact("models.warm", _models.Warm is null ? 0 : 1);
         yield return Fact("inference.cuda", engine?.Provider.Used == ExecutionProvider.Cuda ? 1 : 0);
         yield return Fact("inference.degradedRuns", engine?.DegradedRuns ?? 0);
+        yield return Fact("inference.degraded", engine?.Provider.IsDegraded == true ? 1 : 0);
+        yield return Fact("inference.gpuLosses", engine?.GpuLosses ?? 0);
+        yield return Fact("inference.gpuProbes", engine?.GpuProbes ?? 0);
+        yield return Fact("inference.waiting", engine?.Waiting ?? 0);
+        yield return Fact("inference.retries", engine?.Retries ?? 0);
+        yield return Fact("inference.failures", engine?.Failures ?? 0);
         yield return Fact("engine.ready", engine?.IsReady == true ? 1 : 0);
         yield return Fact("engine.starts", engine?.Workers?.Starts ?? 0);
         yield return Fact("engine.faults", engine?.Workers?.Faults ?? 0);

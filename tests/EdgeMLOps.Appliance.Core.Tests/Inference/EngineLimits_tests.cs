@@ -54,6 +54,24 @@ public sealed class EngineLimits_tests
         Assert.Equal("manifest.json: limits.memoryMegabytes: is 2048, the engine's worker may have 1024", refused.Message);
     }
 
+    [Theory]
+    [InlineData(null, 0, null)]
+    [InlineData(2048, 0, "2147483648")]
+    [InlineData(null, 1024, "1073741824")]
+    [InlineData(2048, 1024, "1073741824")]
+    [InlineData(512, 1024, "536870912")]
+    public void The_lesser_limit_of_the_GPUs_memory_is_told_to_the_provider(int? maker, int site, string? bytes)
+    {
+        var limits = new ModelLimits { Providers = ["cuda"], GpuMemoryMegabytes = maker };
+
+        var options = new InferenceOptions { GpuMemoryMegabytes = site }.On(ProviderPreference.Cuda, limits);
+        var told = CudaProvider.OptionsOf(options.GpuMemoryMegabytes);
+
+        Assert.Equal(bytes, told.GetValueOrDefault("gpu_mem_limit"));
+        Assert.Equal(bytes is null ? null : "kSameAsRequested", told.GetValueOrDefault("arena_extend_strategy"));
+        Assert.Equal("0", told["use_tf32"]);
+    }
+
     private static ModelPackage For(string provider) =>
         TestPackage.With(manifest => manifest["limits"] = new JsonObject { ["providers"] = new JsonArray(provider) });
 }

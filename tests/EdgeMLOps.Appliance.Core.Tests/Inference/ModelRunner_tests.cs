@@ -49,8 +49,18 @@ public sealed class ModelRunner_tests
         Assert.Single(Outputs(runner, [Noise(runner.ImageBytes / sizeof(float), 1)]));
     }
 
-    private ModelRunner Start(int maxBatch) =>
-        ModelRunner.Start(OnCpu, OnCuda, GraphShape.Of(TestPackage.Demonstration.Manifest), maxBatch, TimeProvider.System);
+    // Each session of the runtime may take the whole limit by itself.
+    [Fact]
+    public void A_limit_of_the_GPUs_memory_leaves_one_session()
+    {
+        using var runner = Start(MaxBatch, isGpuBounded: true);
+
+        Assert.Equal((1, MaxBatch), (_opened.Count, runner.MaxBatch));
+        Assert.Single(Outputs(runner, [Noise(runner.ImageBytes / sizeof(float), 1)]));
+    }
+
+    private ModelRunner Start(int maxBatch, bool isGpuBounded = false) =>
+        ModelRunner.Start(OnCpu, OnCuda, GraphShape.Of(TestPackage.Demonstration.Manifest), maxBatch, isGpuBounded, TimeProvider.System);
 
     private InferenceSession OnCpu()
     {

@@ -64,6 +64,29 @@ public sealed class OnnxGraph
         return name;
     }
 
+    /// <summary>Adds a loop that goes on without end while a condition holds that it never changes.</summary>
+    /// <param name="condition">One Boolean without sides.</param>
+    /// <param name="value">What goes through it unchanged.</param>
+    /// <param name="type">Its type.</param>
+    /// <returns>Name of the value behind it.</returns>
+    public string Loop(string condition, string value, OnnxType type)
+    {
+        var (round, before, after, held, kept) = (NewName(), NewName(), NewName(), NewName(), NewName());
+        var body = new ProtoMessage()
+            .Message(1, new ProtoMessage().Text(1, before).Text(2, after).Text(4, "Identity"))
+            .Message(1, new ProtoMessage().Text(1, held).Text(2, kept).Text(4, "Identity"))
+            .Text(2, "body")
+            .Message(11, Value(round, OnnxType.I64, []))
+            .Message(11, Value(before, OnnxType.Bool, []))
+            .Message(11, Value(held, type, null))
+            .Message(12, Value(after, OnnxType.Bool, []))
+            .Message(12, Value(kept, type, null));
+        var name = NewName();
+        _graph.Message(1, new ProtoMessage().Text(1, "").Text(1, condition).Text(1, value).Text(2, name).Text(4, "Loop")
+            .Message(5, new ProtoMessage().Text(1, "body").Message(6, body).Number(20, 5)));
+        return name;
+    }
+
     /// <summary>The model's bytes.</summary>
     public byte[] ToModel() => new ProtoMessage()
         .Number(1, IrVersion)

@@ -15,6 +15,9 @@ public enum OnnxType
     /// <summary>64-bit whole number.</summary>
     I64 = 7,
 
+    /// <summary>True or false.</summary>
+    Bool = 9,
+
     /// <summary>16-bit fraction.</summary>
     F16 = 10,
 

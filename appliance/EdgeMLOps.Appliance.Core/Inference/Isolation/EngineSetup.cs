@@ -30,12 +30,28 @@ internal sealed class EngineSetup
         _logger = logger;
     }
 
+    /// <summary>Called each time that a worker does not become ready.</summary>
+    public Action StartFailed { get; init; } = () => { };
+
     /// <summary>What the newest worker opened.</summary>
     public EngineOpened Opened => Volatile.Read(ref _opened) ?? throw new InvalidOperationException("No worker is ready.");
 
     /// <summary>Makes one ready.</summary>
     /// <exception cref="WorkerStartException">The graph does not open in it; the message says why.</exception>
     public async Task RunAsync(WorkerSession session, TimeSpan deadline)
+    {
+        try
+        {
+            await OpenAsync(session, deadline);
+        }
+        catch (WorkerStartException)
+        {
+            StartFailed();
+            throw;
+        }
+    }
+
+    private async Task OpenAsync(WorkerSession session, TimeSpan deadline)
     {
         var begun = _time.GetTimestamp();
         var piece = (int)Math.Min(session.BlockBytes, int.MaxValue);
@@ -62,7 +78,10 @@ internal sealed class EngineSetup
         }
     }
 
-    private static T Require<T>(WorkerResult<T> result) => result.Code == WorkerCode.Answered
-        ? result.Value! // not null: answered
-        : throw new WorkerStartException(result.Message.Length > 0 ? result.Message : $"The graph does not open: {result.Code}.");
+    private static T Require<T>(WorkerResult<T> result) => result.Code switch
+    {
+        WorkerCode.Answered => result.Value!, // not null: answered
+        WorkerCode.Refused => throw new WorkerStartException(result.Message),
+        _ => throw new WorkerStartException($"The graph does not open: {result.Code}.") { IsFault = true },
+    };
 }

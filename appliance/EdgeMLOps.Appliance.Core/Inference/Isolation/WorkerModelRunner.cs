@@ -35,10 +35,13 @@ internal sealed class WorkerModelRunner : IModelRunner
     /// <inheritdoc/>
     public int ImageBytes => _layout.Shape.ImageBytes;
 
-    /// <summary>How its workers fare.</summary>
-    public WorkerPoolCounts Counts => _pool.Counts;
-
     /// <summary>Starts a worker and makes it ready.</summary>
+    /// <param name="setup">Makes each of its workers ready.</param>
+    /// <param name="layout">Of the block.</param>
+    /// <param name="settings">What a worker may take; with a place for the counts where several runners share one.</param>
+    /// <param name="time">Clock of the deadlines.</param>
+    /// <param name="logger">Where events go.</param>
+    /// <param name="cancellationToken">Gives up while it starts.</param>
     /// <exception cref="WorkerStartException">It does not become ready; the message says why.</exception>
     public static async Task<WorkerModelRunner> StartAsync(
         EngineSetup setup, EngineLayout layout, WorkerSettings settings, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
@@ -53,6 +56,12 @@ internal sealed class WorkerModelRunner : IModelRunner
         var result = await _pool.RunAsync(new EngineRunCall(images, _layout, _outputs), CancellationToken.None);
         if (result.Value is not { } ran)
         {
+            if (result.Code == WorkerCode.Refused && Provider.Used == ExecutionProvider.Cuda)
+            {
+                // After some faults of a GPU its driver fails every call of the same process.
+                _pool.Recycle();
+            }
+
             throw FaultOf(result);
         }
 
