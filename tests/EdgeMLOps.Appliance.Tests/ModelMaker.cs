@@ -4,7 +4,7 @@ using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Appliance.Tests;
 
-/// <summary>The data team's side: packages of the demonstration graph under another name, with an acceptance set of phantoms, signed by the fleet's command line.</summary>
+/// <summary>The data team's side: packages of the demonstration graph under another name, with an acceptance set of phantoms as <c>models prepare</c> makes it, signed by the fleet's command line.</summary>
 internal sealed class ModelMaker
 {
     public const string Name = "some-detector";
@@ -50,7 +50,7 @@ internal sealed class ModelMaker
         (manifest["name"], manifest["release"], manifest["demonstration"]) = (Name, release, false);
         await File.WriteAllTextAsync(path, manifest.ToJsonString());
         var acceptance = Directory.CreateDirectory(Path.Combine(folder, "acceptance")).FullName;
-        foreach (var file in Directory.GetFiles(Of("acceptance")))
+        foreach (var file in Directory.GetFiles(Path.Combine(Of("prepared"), "acceptance")))
         {
             File.Copy(file, Path.Combine(acceptance, Path.GetFileName(file)));
         }
@@ -65,35 +65,18 @@ internal sealed class ModelMaker
 
     private async Task MakeAcceptanceAsync()
     {
-        var folder = Directory.CreateDirectory(Of("acceptance")).FullName;
-        var files = await Phantoms.MakeAsync(folder, count: 2, seed: 5);
-        File.Delete(Path.Combine(folder, "truth.json"));
-        var (exitCode, output) = await ChildProcess.RunAsync(Repository.Executable("EdgeMLOps.Appliance"), ["detect", "--json", .. files], Limit);
-        Assert.True(exitCode == 0, output);
-        var expected = new JsonObject
+        await Phantoms.MakeAsync(Of("images"), count: 2, seed: 5);
+        var files = Directory.CreateDirectory(Of("embedded")).FullName;
+        foreach (var (name, content) in Embedded())
         {
-            ["schema"] = "edgemlops.acceptance/1",
-            ["scoreAtLeast"] = 0.3,
-            ["tolerances"] = new JsonObject { ["iou"] = 0.95, ["score"] = 0.01 },
-            ["latencyCeilingMs"] = 60_000,
-            ["images"] = new JsonArray([.. output.Split('\n').Where(line => line.StartsWith('{')).Select(line => ImageOf(JsonNode.Parse(line)!))]),
-        };
-        await File.WriteAllTextAsync(Path.Combine(folder, "expected.json"), expected.ToJsonString());
-    }
+            await File.WriteAllBytesAsync(Path.Combine(files, name), content);
+        }
 
-    private static JsonObject ImageOf(JsonNode line) => new JsonObject
-    {
-        ["file"] = Path.GetFileName(line["file"]!.GetValue<string>()),
-        ["boxes"] = new JsonArray([.. line["boxes"]!.AsArray().Where(box => box!["score"]!.GetValue<double>() >= 0.3).Select(box => new JsonObject
-        {
-            ["class"] = box!["class"]!.GetValue<string>(),
-            ["score"] = box["score"]!.GetValue<double>(),
-            ["x1"] = box["x1"]!.GetValue<double>(),
-            ["y1"] = box["y1"]!.GetValue<double>(),
-            ["x2"] = box["x2"]!.GetValue<double>(),
-            ["y2"] = box["y2"]!.GetValue<double>(),
-        })]),
-    };
+        await RunAsync(
+            Repository.Executable("EdgeMLOps.Appliance"),
+            "models", "prepare", Path.Combine(files, ModelPackage.GraphFile), "--images", Of("images"), "--manifest", Path.Combine(files, ModelPackage.ManifestFile),
+            "--out", Of("prepared"), "--score-at-least", "0.3", "--iou", "0.95", "--score-tolerance", "0.01", "--latency-ceiling", "60000");
+    }
 
     private static IEnumerable<(string Name, byte[] Content)> Embedded()
     {

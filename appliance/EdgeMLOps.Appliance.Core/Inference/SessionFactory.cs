@@ -6,7 +6,7 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 internal static class SessionFactory
 {
     // onnxruntime_session_options_config_keys.h: a graph that comes as bytes has no folder of its own.
-    private const string WeightsFolderSetting = "session.model_external_initializers_file_folder_path";
+    public const string WeightsFolderSetting = "session.model_external_initializers_file_folder_path";
 
     /// <summary>Opens the graph.</summary>
     /// <param name="graph">The ONNX graph.</param>

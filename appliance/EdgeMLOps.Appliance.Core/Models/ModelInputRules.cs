@@ -7,7 +7,8 @@ internal static class ModelInputRules
 {
     private const int MaxSide = 4096;
 
-    private static readonly string[] Photometrics =
+    /// <summary>The photometric interpretations that an image may have to be taken.</summary>
+    public static IReadOnlyList<string> Photometrics { get; } =
     [
         "MONOCHROME1", "MONOCHROME2", "PALETTE COLOR", "RGB", "YBR_FULL", "YBR_FULL_422", "YBR_PARTIAL_422", "YBR_RCT", "YBR_ICT",
     ];
@@ -40,7 +41,7 @@ internal static class ModelInputRules
         Whole("input.photometrics", input.Photometrics);
         foreach (var photometric in input.Photometrics)
         {
-            OneOf("input.photometrics", photometric, Photometrics);
+            OneOf("input.photometrics", photometric, [.. Photometrics]);
         }
 
         OneOf("input.frames", input.Frames, "first", "middle", "all");

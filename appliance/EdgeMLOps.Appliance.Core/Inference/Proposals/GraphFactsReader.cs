@@ -14,13 +14,19 @@ internal static partial class GraphFactsReader
 
     /// <summary>Reads a graph.</summary>
     /// <param name="graph">The ONNX graph.</param>
+    /// <param name="weightsFolder">Where the weights lie that are not in the graph; null: all are.</param>
     /// <param name="freeSide">Side of the noise where the graph takes any, in pixels.</param>
     /// <exception cref="GraphContractException">It takes nothing that can be an image.</exception>
     /// <exception cref="OnnxRuntimeException">It cannot be opened or run.</exception>
-    public static GraphFacts Read(byte[] graph, int freeSide)
+    public static GraphFacts Read(byte[] graph, string? weightsFolder, int freeSide)
     {
         OnnxRuntimeLibrary.Load("");
         using var settings = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        if (weightsFolder is not null)
+        {
+            settings.AddSessionConfigEntry(SessionFactory.WeightsFolderSetting, weightsFolder);
+        }
+
         using var session = new InferenceSession(graph, settings);
         var inputs = session.InputMetadata.Where(node => node.Value.IsTensor)
             .Select(node => new TensorFacts(node.Key, node.Value.ElementDataType.ToString(), Known(node.Value), null, [])).ToList();

@@ -20,14 +20,15 @@ public sealed record ModelProposal(IReadOnlyList<string> Why, IReadOnlyList<stri
 
     /// <summary>Opens a graph on the processor, runs it once on noise and proposes.</summary>
     /// <param name="graph">The ONNX graph.</param>
+    /// <param name="weightsFolder">Where the weights lie that are not in the graph; null: all are.</param>
     /// <param name="freeSide">Side of the input where the graph takes any, in pixels.</param>
     /// <exception cref="GraphContractException">It is of no family that is read; the message says what was found.</exception>
     /// <exception cref="Microsoft.ML.OnnxRuntime.OnnxRuntimeException">It cannot be opened or run.</exception>
     /// <exception cref="DllNotFoundException">ONNX Runtime does not load.</exception>
-    public static ModelProposal Of(byte[] graph, int freeSide)
+    public static ModelProposal Of(byte[] graph, string? weightsFolder, int freeSide)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var facts = GraphFactsReader.Read(graph, freeSide);
+        var facts = GraphFactsReader.Read(graph, weightsFolder, freeSide);
         var format = FormatGuess.Of(facts);
         var names = Enumerable.Range(0, Math.Clamp(format.Classes, 1, 256))
             .Select(i => facts.ClassNames.Count == format.Classes ? facts.ClassNames[i] : FormattableString.Invariant($"class{i}")).ToList();

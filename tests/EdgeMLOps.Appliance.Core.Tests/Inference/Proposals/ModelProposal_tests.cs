@@ -28,7 +28,7 @@ public sealed class ModelProposal_tests
         {
             var model = CorpusModel.Open(name);
 
-            var proposal = ModelProposal.Of(model.Graph, freeSide: 320).Manifest;
+            var proposal = ModelProposal.Of(model.Graph, weightsFolder: null, freeSide: 320).Manifest;
 
             var (input, output, expected) = (proposal["input"]!, proposal["output"]!, model.Manifest.Output);
             Assert.Equal((name, expected.Format), (name, output["format"]!.GetValue<string>()));
@@ -48,7 +48,7 @@ public sealed class ModelProposal_tests
     {
         var graph = EchoGraph.Of(Bytes, -1, new EchoOutput("boxes", 5, 4), new EchoOutput("detection_scores", 5), new EchoOutput("detection_classes", 5), new EchoOutput("num_detections"));
 
-        var proposal = ModelProposal.Of(graph, freeSide: 32).Manifest;
+        var proposal = ModelProposal.Of(graph, weightsFolder: null, freeSide: 32).Manifest;
 
         Assert.Equal("tensorflow", proposal["output"]!["format"]!.GetValue<string>());
         Assert.Equal("num_detections", proposal["output"]!["names"]!["count"]!.GetValue<string>());
@@ -63,7 +63,7 @@ public sealed class ModelProposal_tests
         var graph = EchoGraph.Of(
             input, -1, new EchoOutput("boxes", 1, 4) { IsScaled = true }, new EchoOutput("scores", 1), new EchoOutput("labels", 1) { Type = OnnxType.I64 });
 
-        var proposal = ModelProposal.Of(graph, freeSide: 32).Manifest;
+        var proposal = ModelProposal.Of(graph, weightsFolder: null, freeSide: 32).Manifest;
 
         Assert.Equal("torchvision", proposal["output"]!["format"]!.GetValue<string>());
         Assert.Equal("orig_target_sizes", proposal["input"]!["sizeInput"]!["name"]!.GetValue<string>());
@@ -71,12 +71,12 @@ public sealed class ModelProposal_tests
 
     [Fact]
     public void A_row_a_box_of_yolov8_is_yolov5_as_long_as_nothing_names_the_classes() =>
-        Assert.Equal("yolov5", ModelProposal.Of(EchoGraph.Of(TestManifest.Input, -1, new EchoOutput("output", 60, 7)), 32).Manifest["output"]!["format"]!.GetValue<string>());
+        Assert.Equal("yolov5", ModelProposal.Of(EchoGraph.Of(TestManifest.Input, -1, new EchoOutput("output", 60, 7)), null, 32).Manifest["output"]!["format"]!.GetValue<string>());
 
     [Fact]
     public void Outputs_of_no_family_are_refused_with_what_was_found()
     {
-        var refused = Assert.Throws<GraphContractException>(() => ModelProposal.Of(EchoGraph.Of(TestManifest.Input, 1, new EchoOutput("scores", 3) { HasImageAxis = false }), 32));
+        var refused = Assert.Throws<GraphContractException>(() => ModelProposal.Of(EchoGraph.Of(TestManifest.Input, 1, new EchoOutput("scores", 3) { HasImageAxis = false }), null, 32));
 
         Assert.Equal("scores Float [3]", refused.Found);
     }
@@ -84,7 +84,7 @@ public sealed class ModelProposal_tests
     [Fact]
     public void The_skeleton_is_a_manifest_once_its_open_keys_are_filled_in()
     {
-        var proposal = ModelProposal.Of(EchoGraph.Of(TestManifest.Input, -1, new EchoOutput("output", 6, 20)), freeSide: 32);
+        var proposal = ModelProposal.Of(EchoGraph.Of(TestManifest.Input, -1, new EchoOutput("output", 6, 20)), weightsFolder: null, freeSide: 32);
         var manifest = proposal.Manifest;
         Assert.Equal("name", Assert.Throws<ManifestException>(() => ManifestParser.Parse(TestPackage.Bytes(manifest))).Key);
 

@@ -31,10 +31,13 @@ internal static class AcceptanceComparison
         }
 
         var clearly = set.ScoreAtLeast + set.Tolerances.Score;
-        return free.Select(index => found[index]).Where(box => box.Score >= clearly).OrderByDescending(box => box.Score).Select(box => FormattableString.Invariant(
+        return free.Select(index => found[index]).Where(box => box.Score >= clearly && IsBox(box)).OrderByDescending(box => box.Score).Select(box => FormattableString.Invariant(
                 $"{expected.File}: an unexpected {classes[box.ClassId].Name} of score {box.Score:0.000} at {box.X1:0},{box.Y1:0} to {box.X2:0},{box.Y2:0}"))
             .FirstOrDefault();
     }
+
+    /// <summary>Whether a candidate has an area; others can be expected by no set.</summary>
+    public static bool IsBox(BoxCandidate box) => box.X1 < box.X2 && box.Y1 < box.Y2;
 
     private static int ClassOf(AcceptanceBox box, IReadOnlyList<ModelClass> classes) =>
         classes.First(one => string.Equals(one.Name, box.Class, StringComparison.Ordinal)).Id;

@@ -17,8 +17,11 @@ internal sealed class AcceptanceSet
 
     private const int MaxBytes = 16 << 20;
     private const int MaxImages = 1000;
-    private const int MaxBoxes = 1000;
-    private const int MaxCeilingMs = 600_000;
+    public const int MaxBoxes = 1000;
+    public const int MaxCeilingMs = 600_000;
+
+    // For people to read.
+    private static readonly AcceptanceJson Indented = new(new JsonSerializerOptions(AcceptanceJson.Default.Options) { WriteIndented = true });
 
     private readonly string _folder;
 
@@ -40,6 +43,16 @@ internal sealed class AcceptanceSet
         var set = new AcceptanceSet(folder, Read(Path.Combine(folder, FileName)));
         set.Check(manifest);
         return set;
+    }
+
+    /// <summary>Writes the expectation of a set whose images are there.</summary>
+    /// <param name="folder">The folder of the set.</param>
+    /// <param name="expectation">What is expected.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task WriteAsync(string folder, AcceptanceExpectation expectation, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(Path.Combine(folder, FileName), FileMode.CreateNew, FileAccess.Write);
+        await JsonSerializer.SerializeAsync(file, expectation, Indented.AcceptanceExpectation, cancellationToken);
     }
 
     /// <summary>Full path of an image.</summary>
