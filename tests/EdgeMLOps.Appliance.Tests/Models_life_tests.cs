@@ -1,7 +1,9 @@
 using System.Text.Json;
+using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Sqlite;
 using EdgeMLOps.TestKit;
 using EdgeMLOps.TestKit.Processes;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeMLOps.Appliance.Tests;
 
@@ -102,9 +104,9 @@ public sealed class Models_life_tests : IDisposable
 
     private static async Task<List<(string Instance, string Model)>> PredictionsAsync(RunningAppliance appliance)
     {
-        await using var store = SqliteStore.OpenReadOnly(Path.Combine(appliance.Root, "predictions.db"));
-        return await store.ReadAsync(
-            connection => Dapper.SqlMapper.Query<(string, string)>(connection, "SELECT sop_instance_uid, model_name FROM prediction ORDER BY id").ToList(), default);
+        await using var log = PredictionLog.OpenReadOnly(Path.Combine(appliance.Root, PredictionLog.FileName), NullLogger<PredictionLog>.Instance);
+        return [.. (await log.ListAsync(new PredictionQuery { Limit = 10_000 }, default))
+            .Select(row => (row.Prediction.Instance.SopInstanceUid, row.Prediction.Model.Name))];
     }
 
     // Every step that models.db has is in the audit log, in its order; one that a kill fell upon may be there twice.

@@ -185,7 +185,12 @@ public sealed class InstanceDetector
                 Text(DicomTag.SeriesInstanceUID),
                 Text(DicomTag.SOPInstanceUID),
                 Text(DicomTag.SOPClassUID),
-                _patients.KeyOf(Text(DicomTag.PatientID), Text(DicomTag.IssuerOfPatientID), study)),
+                _patients.KeyOf(Text(DicomTag.PatientID), Text(DicomTag.IssuerOfPatientID), study))
+            {
+                PatientId = Text(DicomTag.PatientID),
+                IssuerOfPatientId = Text(DicomTag.IssuerOfPatientID),
+                AccessionNumber = Text(DicomTag.AccessionNumber),
+            },
             Slot = PredictionSlot.Active,
             Model = _engine.Model,
             PolicyDigest = _filter.PolicyDigest,

@@ -1,7 +1,6 @@
 using Dapper;
-using EdgeMLOps.Appliance.Core.PostProcessing;
+using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Sqlite;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Predictions;
@@ -17,73 +16,85 @@ public sealed class PredictionLog : IAsyncDisposable
 
     private const int MostRows = 10_000;
 
-    private const string Columns = """
-        id Id, recorded_ms RecordedMs, study_uid StudyUid, series_uid SeriesUid, sop_instance_uid SopInstanceUid,
-        sop_class_uid SopClassUid, patient_key PatientKey, slot Slot, model_name ModelName, model_version ModelVersion,
+    private const string Select = """
+        SELECT
+        id Id, recorded_ms RecordedMs, study_key StudyKey, sop_key SopKey, sop_class_uid SopClassUid, patient_key PatientKey, slot Slot, model_name ModelName, model_version ModelVersion,
         model_release ModelRelease, package_digest PackageDigest, policy_digest PolicyDigest, software_version SoftwareVersion,
         provider Provider, outcome Outcome, code Code, batch_size BatchSize, decode_us DecodeUs, preprocess_us PreprocessUs,
         wait_us WaitUs, infer_us InferUs, postprocess_us PostprocessUs, image_columns ImageColumns, image_rows ImageRows, frame Frame, frames Frames,
         value_min ValueMin, value_max ValueMax, value_mean ValueMean, window_low WindowLow, window_high WindowHigh,
         inverted Inverted, modality Modality, body_part BodyPart, view_position ViewPosition, row_mm RowMm, column_mm ColumnMm, spacing_source SpacingSource, candidates Candidates, kept Kept,
-        decisions Decisions
-        """;
-
-    private const string Insert = """
-        INSERT INTO prediction (
-            recorded_ms, study_uid, series_uid, sop_instance_uid, sop_class_uid, patient_key, slot, model_name, model_version,
-            model_release, package_digest, policy_digest, software_version, provider, outcome, code, batch_size, decode_us,
-            preprocess_us, wait_us, infer_us, postprocess_us, image_columns, image_rows, frame, frames, value_min, value_max, value_mean,
-            window_low, window_high, inverted, modality, body_part, view_position, row_mm, column_mm, spacing_source, candidates, kept, decisions)
-        VALUES (
-            @RecordedMs, @StudyUid, @SeriesUid, @SopInstanceUid, @SopClassUid, @PatientKey, @Slot, @ModelName, @ModelVersion,
-            @ModelRelease, @PackageDigest, @PolicyDigest, @SoftwareVersion, @Provider, @Outcome, @Code, @BatchSize, @DecodeUs,
-            @PreprocessUs, @WaitUs, @InferUs, @PostprocessUs, @ImageColumns, @ImageRows, @Frame, @Frames, @ValueMin, @ValueMax, @ValueMean,
-            @WindowLow, @WindowHigh, @Inverted, @Modality, @BodyPart, @ViewPosition, @RowMm, @ColumnMm, @SpacingSource, @Candidates, @Kept, @Decisions)
-        ON CONFLICT (sop_instance_uid, package_digest, slot) DO NOTHING
-        RETURNING id
+        decisions Decisions, key_id KeyId, study_uid StudyUid, series_uid SeriesUid, sop_uid SopUid, patient_id PatientId, issuer Issuer,
+        accession Accession
+        FROM prediction LEFT JOIN identity ON prediction_id = id
         """;
 
     private readonly SqliteStore _store;
+    private readonly IdentityVault _vault;
     private readonly TimeProvider _time;
     private readonly ILogger<PredictionLog> _logger;
+    private PredictionInserts? _inserts; // touched with the store's turn
+    private volatile bool _knowsKeys;
 
-    private PredictionLog(SqliteStore store, TimeProvider time, ILogger<PredictionLog> logger)
+    private PredictionLog(SqliteStore store, IdentityVault vault, bool knowsKeys, TimeProvider time, ILogger<PredictionLog> logger)
     {
         _store = store;
+        _vault = vault;
+        _knowsKeys = knowsKeys;
         _time = time;
         _logger = logger;
     }
 
-    /// <summary>Opens the log, makes it where there is none.</summary>
+    /// <summary>Why the identities cannot be read or written at the moment.</summary>
+    public IdentityKeyFault KeyFault => _vault.TryGet() is null ? _vault.Fault : IdentityKeyFault.None;
+
+    /// <summary>
+    /// Opens the log, makes it where there is none. Its key lies in <c>keys/predictions.key</c> beside it, or is the credential of that
+    /// name; one is made where nothing is encrypted yet. Without the right key the log opens, and what needs it is refused.
+    /// </summary>
     /// <param name="path">The database; its folder must exist.</param>
     /// <param name="time">Clock of the rows.</param>
     /// <param name="logger">Where events go.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StorageException">The database cannot be opened.</exception>
-    public static async Task<PredictionLog> OpenAsync(
-        string path, TimeProvider time, ILogger<PredictionLog> logger, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The key cannot be made.</exception>
+    public static Task<PredictionLog> OpenAsync(
+        string path, TimeProvider time, ILogger<PredictionLog> logger, CancellationToken cancellationToken) =>
+        OpenAsync(path, IdentityKeyFile.Beside(path), time, logger, cancellationToken);
+
+    internal static async Task<PredictionLog> OpenAsync(
+        string path, IdentityKeyFile keyFile, TimeProvider time, ILogger<PredictionLog> logger, CancellationToken cancellationToken)
     {
-        var store = await SqliteStore.OpenAsync(path, PredictionSchema.All, StoreAccess.OwnerOnly, cancellationToken);
-        return new PredictionLog(store, time, logger);
+        var vault = new IdentityVault(keyFile, path, logger);
+        await vault.BeginAsync(await IdentityKeys.OfAsync(path, cancellationToken), cancellationToken);
+        var options = new StoreOptions { IncrementalVacuum = true, SecureDelete = true };
+        var store = await SqliteStore.OpenAsync(path, PredictionSchema.All(vault.Require), options, cancellationToken);
+        if (vault.TryGet() is { } key)
+        {
+            vault.Know(await store.WriteAsync(connection => IdentityKeys.Note(connection, key), cancellationToken));
+        }
+
+        return new PredictionLog(store, vault, knowsKeys: true, time, logger);
     }
 
     /// <summary>Opens an existing log for reading, while the service may be running.</summary>
     /// <param name="path">The database.</param>
     /// <param name="logger">Where events go.</param>
     /// <exception cref="StorageException">There is no such file.</exception>
-    public static PredictionLog OpenReadOnly(string path, ILogger<PredictionLog> logger) =>
-        new(SqliteStore.OpenReadOnly(path), TimeProvider.System, logger);
+    public static PredictionLog OpenReadOnly(string path, ILogger<PredictionLog> logger) => new(
+        SqliteStore.OpenReadOnly(path), new IdentityVault(IdentityKeyFile.Beside(path), path, logger), knowsKeys: false, TimeProvider.System, logger);
 
     /// <summary>Commits a prediction with its candidates and boxes in one transaction.</summary>
     /// <param name="prediction">What to record.</param>
     /// <param name="cancellationToken">Gives up before the transaction begins.</param>
     /// <returns>The row, and whether it was there before; then nothing is changed.</returns>
-    /// <exception cref="StorageException">It is not recorded.</exception>
+    /// <exception cref="StorageException">It is not recorded; also without the key (<see cref="StorageFault.NoKey"/>).</exception>
     public async Task<RecordResult> RecordAsync(Prediction prediction, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prediction);
-        var row = PredictionRow.From(prediction, _time.GetUtcNow());
-        var result = await _store.WriteAsync(connection => Record(connection, row, prediction), cancellationToken);
+        var key = _vault.Require();
+        var row = PredictionRow.From(prediction, _time.GetUtcNow(), key);
+        var result = await _store.WriteAsync(connection => (_inserts ??= new PredictionInserts(connection)).Insert(row, prediction, key), cancellationToken);
         if (!result.AlreadyRecorded)
         {
             PredictionEvents.Recorded(
@@ -99,12 +110,17 @@ public sealed class PredictionLog : IAsyncDisposable
     /// <param name="slot">The slot.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The prediction; null when there is none.</returns>
-    public Task<RecordedPrediction?> FindAsync(
-        string sopInstanceUid, string packageDigest, PredictionSlot slot, CancellationToken cancellationToken) => _store.ReadAsync(
-        connection => connection.QueryFirstOrDefault<PredictionRow>(
-            $"SELECT {Columns} FROM prediction WHERE sop_instance_uid = @sopInstanceUid AND package_digest = @packageDigest AND slot = @slot",
-            new { sopInstanceUid, packageDigest, slot = (int)slot })?.ToRecorded(),
-        cancellationToken);
+    /// <exception cref="StorageException">The store refused, or there is no key (<see cref="StorageFault.NoKey"/>).</exception>
+    public async Task<RecordedPrediction?> FindAsync(
+        string sopInstanceUid, string packageDigest, PredictionSlot slot, CancellationToken cancellationToken)
+    {
+        var key = await RequireKeyAsync(cancellationToken);
+        var values = new { sopKey = key.LookUpOf(IdentityField.SopInstanceUid, sopInstanceUid), packageDigest, slot = (int)slot };
+        return await _store.ReadAsync(
+            connection => connection.QueryFirstOrDefault<PredictionRow>(
+                $"{Select} WHERE sop_key = @sopKey AND package_digest = @packageDigest AND slot = @slot", values)?.ToRecorded(key),
+            cancellationToken);
+    }
 
     /// <summary>The row of an object and slot by a package, or by any package since a moment: the newest of them.</summary>
     /// <param name="sopInstanceUid">The object.</param>
@@ -113,16 +129,27 @@ public sealed class PredictionLog : IAsyncDisposable
     /// <param name="since">The moment, included.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The prediction; null when there is none.</returns>
-    public Task<RecordedPrediction?> FindAsync(
-        string sopInstanceUid, string packageDigest, PredictionSlot slot, DateTimeOffset since, CancellationToken cancellationToken) => _store.ReadAsync(
-        connection => connection.QueryFirstOrDefault<PredictionRow>(
-            $"""
-            SELECT {Columns} FROM prediction
-            WHERE sop_instance_uid = @sopInstanceUid AND slot = @slot AND (package_digest = @packageDigest OR recorded_ms >= @since)
-            ORDER BY id DESC LIMIT 1
-            """,
-            new { sopInstanceUid, packageDigest, slot = (int)slot, since = since.ToUnixTimeMilliseconds() })?.ToRecorded(),
-        cancellationToken);
+    /// <exception cref="StorageException">The store refused, or there is no key (<see cref="StorageFault.NoKey"/>).</exception>
+    public async Task<RecordedPrediction?> FindAsync(
+        string sopInstanceUid, string packageDigest, PredictionSlot slot, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var key = await RequireKeyAsync(cancellationToken);
+        var values = new
+        {
+            sopKey = key.LookUpOf(IdentityField.SopInstanceUid, sopInstanceUid),
+            packageDigest,
+            slot = (int)slot,
+            since = since.ToUnixTimeMilliseconds(),
+        };
+        return await _store.ReadAsync(
+            connection => connection.QueryFirstOrDefault<PredictionRow>(
+                $"""
+                {Select} WHERE sop_key = @sopKey AND slot = @slot AND (package_digest = @packageDigest OR recorded_ms >= @since)
+                ORDER BY id DESC LIMIT 1
+                """,
+                values)?.ToRecorded(key),
+            cancellationToken);
+    }
 
     /// <summary>All predictions of a study, of all packages and slots, in the order they were recorded.</summary>
     /// <param name="studyInstanceUid">The study.</param>
@@ -130,10 +157,11 @@ public sealed class PredictionLog : IAsyncDisposable
     public Task<IReadOnlyList<RecordedPrediction>> ForStudyAsync(string studyInstanceUid, CancellationToken cancellationToken) =>
         ListAsync(new PredictionQuery { StudyInstanceUid = studyInstanceUid, Limit = MostRows }, cancellationToken);
 
-    /// <summary>Lists predictions in the order they were recorded.</summary>
+    /// <summary>Lists predictions in the order they were recorded. Without the key who they are about is left out (<see cref="InstanceIdentity.IsReadable"/>).</summary>
     /// <param name="query">Which.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<IReadOnlyList<RecordedPrediction>> ListAsync(PredictionQuery query, CancellationToken cancellationToken)
+    /// <exception cref="StorageException">The store refused, or what is asked by a study has no key to look it up (<see cref="StorageFault.NoKey"/>).</exception>
+    public async Task<IReadOnlyList<RecordedPrediction>> ListAsync(PredictionQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.Limit is < 1 or > MostRows)
@@ -141,10 +169,11 @@ public sealed class PredictionLog : IAsyncDisposable
             throw new ArgumentOutOfRangeException(nameof(query), "Limit must be 1 to 10,000.");
         }
 
+        var key = query.StudyInstanceUid is null ? await TryGetKeyAsync(cancellationToken) : await RequireKeyAsync(cancellationToken);
         var sql = $"""
-            SELECT {Columns} FROM prediction
+            {Select}
             WHERE id > @AfterId
-              AND (@Study IS NULL OR study_uid = @Study)
+              AND (@Study IS NULL OR study_key = @Study)
               AND (@Since IS NULL OR recorded_ms >= @Since)
               AND (@Until IS NULL OR recorded_ms < @Until)
               AND (@Outcome IS NULL OR outcome = @Outcome)
@@ -154,34 +183,42 @@ public sealed class PredictionLog : IAsyncDisposable
         {
             query.AfterId,
             query.Limit,
-            Study = query.StudyInstanceUid,
+            Study = query.StudyInstanceUid is { } study ? key!.LookUpOf(IdentityField.StudyInstanceUid, study) : null, // not null: required for it
             Since = query.Since?.ToUnixTimeMilliseconds(),
             Until = query.Until?.ToUnixTimeMilliseconds(),
             Outcome = (int?)query.Outcome,
         };
-        return _store.ReadAsync<IReadOnlyList<RecordedPrediction>>(
-            connection => [.. connection.Query<PredictionRow>(sql, values).Select(row => row.ToRecorded())], cancellationToken);
+        return await _store.ReadAsync<IReadOnlyList<RecordedPrediction>>(
+            connection => [.. connection.Query<PredictionRow>(sql, values).Select(row => row.ToRecorded(key))], cancellationToken);
     }
 
     /// <summary>Closes the database.</summary>
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
-
-    private static RecordResult Record(SqliteConnection connection, PredictionRow row, Prediction prediction)
+    public async ValueTask DisposeAsync()
     {
-        if (connection.QueryFirstOrDefault<long?>(Insert, row) is not { } id)
-        {
-            var before = connection.QuerySingle<long>(
-                "SELECT id FROM prediction WHERE sop_instance_uid = @SopInstanceUid AND package_digest = @PackageDigest AND slot = @Slot",
-                row);
-            return new(before, AlreadyRecorded: true);
-        }
-
-        connection.Execute(
-            "INSERT INTO box VALUES (@id, @rank, @ClassId, @Score, @X1, @Y1, @X2, @Y2)",
-            prediction.Kept.Select((kept, rank) => BoxRow(id, rank, kept.Box)));
-        return new(id, AlreadyRecorded: false);
+        _inserts?.Dispose();
+        await _store.DisposeAsync();
+        _vault.Dispose();
     }
 
-    private static object BoxRow(long id, int rank, in BoxCandidate box) =>
-        new { id, rank, box.ClassId, box.Score, box.X1, box.Y1, box.X2, box.Y2 };
+    private async Task<IdentityKey> RequireKeyAsync(CancellationToken cancellationToken)
+    {
+        await LearnKeysAsync(cancellationToken);
+        return _vault.Require();
+    }
+
+    private async Task<IdentityKey?> TryGetKeyAsync(CancellationToken cancellationToken)
+    {
+        await LearnKeysAsync(cancellationToken);
+        return _vault.TryGet();
+    }
+
+    // Who only reads learns at his first question which keys there are: a look-up under another would find nothing and not say why.
+    private async Task LearnKeysAsync(CancellationToken cancellationToken)
+    {
+        if (!_knowsKeys)
+        {
+            _vault.Know(await _store.ReadAsync(IdentityKeys.Of, cancellationToken));
+            _knowsKeys = true;
+        }
+    }
 }

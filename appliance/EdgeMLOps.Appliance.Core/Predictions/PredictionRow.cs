@@ -1,25 +1,24 @@
 using EdgeMLOps.Appliance.Core.Decoding;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Predictions.Identity;
 
 namespace EdgeMLOps.Appliance.Core.Predictions;
 
-/// <summary>A row of table prediction; column names are these in snake case.</summary>
+/// <summary>A row of table prediction with its row of table identity; column names are these in snake case.</summary>
 internal sealed class PredictionRow
 {
     public long Id { get; init; }
 
     public long RecordedMs { get; init; }
 
-    public required string StudyUid { get; init; }
+    public required byte[] StudyKey { get; init; }
 
-    public required string SeriesUid { get; init; }
-
-    public required string SopInstanceUid { get; init; }
+    public required byte[] SopKey { get; init; }
 
     public required string SopClassUid { get; init; }
 
-    public required string PatientKey { get; init; }
+    public required byte[] PatientKey { get; init; }
 
     public int Slot { get; init; }
 
@@ -91,17 +90,32 @@ internal sealed class PredictionRow
 
     public required byte[] Decisions { get; init; }
 
-    public static PredictionRow From(Prediction prediction, DateTimeOffset recordedAt)
+    // Of table identity; null where it says nothing.
+
+    public long? KeyId { get; init; }
+
+    public byte[]? StudyUid { get; init; }
+
+    public byte[]? SeriesUid { get; init; }
+
+    public byte[]? SopUid { get; init; }
+
+    public byte[]? PatientId { get; init; }
+
+    public byte[]? Issuer { get; init; }
+
+    public byte[]? Accession { get; init; }
+
+    public static PredictionRow From(Prediction prediction, DateTimeOffset recordedAt, IdentityKey key)
     {
         var (instance, model, timings, input) = (prediction.Instance, prediction.Model, prediction.Timings, prediction.Input);
         return new PredictionRow
         {
             RecordedMs = recordedAt.ToUnixTimeMilliseconds(),
-            StudyUid = instance.StudyInstanceUid,
-            SeriesUid = instance.SeriesInstanceUid,
-            SopInstanceUid = instance.SopInstanceUid,
+            StudyKey = key.LookUpOf(IdentityField.StudyInstanceUid, instance.StudyInstanceUid),
+            SopKey = key.LookUpOf(IdentityField.SopInstanceUid, instance.SopInstanceUid),
             SopClassUid = instance.SopClassUid,
-            PatientKey = instance.PatientKey,
+            PatientKey = Convert.FromHexString(instance.PatientKey),
             Slot = (int)prediction.Slot,
             ModelName = model.Name,
             ModelVersion = model.Version,
@@ -140,9 +154,10 @@ internal sealed class PredictionRow
         };
     }
 
-    public RecordedPrediction ToRecorded() => new(Id, DateTimeOffset.FromUnixTimeMilliseconds(RecordedMs), new Prediction
+    /// <param name="key">The key; null: who it is about stays unsaid.</param>
+    public RecordedPrediction ToRecorded(IdentityKey? key) => new(Id, DateTimeOffset.FromUnixTimeMilliseconds(RecordedMs), new Prediction
     {
-        Instance = new(StudyUid, SeriesUid, SopInstanceUid, SopClassUid, PatientKey),
+        Instance = IdentityOf(key),
         Slot = (PredictionSlot)Slot,
         Model = new DetectionModel(ModelName, ModelVersion, ModelRelease, PackageDigest),
         PolicyDigest = PolicyDigest,
@@ -156,6 +171,22 @@ internal sealed class PredictionRow
         Timings = new(Time(DecodeUs), Time(PreprocessUs), Time(WaitUs), Time(InferUs), Time(PostprocessUs)),
         BatchSize = BatchSize,
     });
+
+    // All or nothing: a row whose fields are of different minds names nobody.
+    private InstanceIdentity IdentityOf(IdentityKey? key)
+    {
+        string? Text(IdentityField field, byte[]? bytes) => key is null || key.Id != KeyId ? null : key.Open(field, Id, bytes);
+
+        var patientKey = Convert.ToHexStringLower(PatientKey);
+        return Text(IdentityField.StudyInstanceUid, StudyUid) is { } study
+            && Text(IdentityField.SeriesInstanceUid, SeriesUid) is { } series
+            && Text(IdentityField.SopInstanceUid, SopUid) is { } sop
+            && Text(IdentityField.PatientId, PatientId) is { } patient
+            && Text(IdentityField.IssuerOfPatientId, Issuer) is { } issuer
+            && Text(IdentityField.AccessionNumber, Accession) is { } accession
+                ? new(study, series, sop, SopClassUid, patientKey) { PatientId = patient, IssuerOfPatientId = issuer, AccessionNumber = accession }
+                : InstanceIdentity.Unreadable(SopClassUid, patientKey);
+    }
 
     private ImageSpacing? Spacing => RowMm is { } row && ColumnMm is { } column && SpacingSource is { } source
         ? new ImageSpacing(row, column, (SpacingSource)source)

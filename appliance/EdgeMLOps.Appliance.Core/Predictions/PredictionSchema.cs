@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Sqlite;
 
 namespace EdgeMLOps.Appliance.Core.Predictions;
@@ -71,5 +72,56 @@ internal static class PredictionSchema
         ALTER TABLE prediction ADD COLUMN frames INTEGER NOT NULL DEFAULT 1;
         """;
 
-    public static IReadOnlyList<SqliteMigration> All { get; } = [new(1, First), new(2, Frames)];
+    // Who it is about goes into table identity alone, encrypted. study_key and sop_key are keyed hashes of their UIDs, patient_key of the
+    // patient (PatientHasher): they tell studies, objects and patients apart, and nothing else.
+    private const string Keyed = """
+        CREATE TABLE prediction_keyed (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            recorded_ms INTEGER NOT NULL,
+            study_key BLOB NOT NULL,
+            sop_key BLOB NOT NULL,
+            sop_class_uid TEXT NOT NULL,
+            patient_key BLOB NOT NULL,
+            slot INTEGER NOT NULL,
+            model_name TEXT NOT NULL,
+            model_version TEXT NOT NULL,
+            model_release INTEGER NOT NULL,
+            package_digest TEXT NOT NULL,
+            policy_digest TEXT NOT NULL,
+            software_version TEXT NOT NULL,
+            provider INTEGER NOT NULL,
+            outcome INTEGER NOT NULL,
+            code TEXT NOT NULL,
+            batch_size INTEGER NOT NULL,
+            decode_us INTEGER NOT NULL,
+            preprocess_us INTEGER NOT NULL,
+            wait_us INTEGER NOT NULL,
+            infer_us INTEGER NOT NULL,
+            postprocess_us INTEGER NOT NULL,
+            image_columns INTEGER NOT NULL,
+            image_rows INTEGER NOT NULL,
+            frame INTEGER NOT NULL,
+            frames INTEGER NOT NULL,
+            value_min INTEGER NOT NULL,
+            value_max INTEGER NOT NULL,
+            value_mean REAL NOT NULL,
+            window_low REAL NOT NULL,
+            window_high REAL NOT NULL,
+            inverted INTEGER NOT NULL,
+            modality TEXT NOT NULL,
+            body_part TEXT NOT NULL,
+            view_position TEXT NOT NULL,
+            row_mm REAL,
+            column_mm REAL,
+            spacing_source INTEGER,
+            candidates INTEGER NOT NULL,
+            kept INTEGER NOT NULL,
+            decisions BLOB NOT NULL,
+            UNIQUE (sop_key, package_digest, slot)
+        ) STRICT;
+        """ + "\n" + IdentityTable.Schema;
+
+    /// <param name="key">Asked for where an older database has rows.</param>
+    public static IReadOnlyList<SqliteMigration> All(Func<IdentityKey> key) =>
+        [new(1, First), new(2, Frames), new(3, Keyed) { Then = connection => IdentityMigration.Run(connection, key) }];
 }

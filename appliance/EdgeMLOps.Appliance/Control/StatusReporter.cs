@@ -1,6 +1,8 @@
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
+using EdgeMLOps.Appliance.Core.Predictions;
+using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Appliance.Core.Retention;
@@ -22,6 +24,7 @@ internal sealed class StatusReporter
     private readonly RetentionStatus _retention;
     private readonly ResultQueue _results;
     private readonly ReceivingFacts _receiving;
+    private readonly PredictionLog _predictions;
     private readonly ServingModels _models;
     private readonly AuditChain _audit;
 
@@ -32,6 +35,7 @@ internal sealed class StatusReporter
         RetentionStatus retention,
         ResultQueue results,
         ReceivingFacts receiving,
+        PredictionLog predictions,
         ServingModels models,
         AuditChain audit)
     {
@@ -41,6 +45,7 @@ internal sealed class StatusReporter
         _retention = retention;
         _results = results;
         _receiving = receiving;
+        _predictions = predictions;
         _models = models;
         _audit = audit;
     }
@@ -50,7 +55,7 @@ internal sealed class StatusReporter
         try
         {
             var facts = await FactsAsync(cancellationToken);
-            return Create(EngineCode is { Length: > 0 } code ? code : _receiving.Code, facts);
+            return Create(new[] { EngineCode, LogCode }.FirstOrDefault(code => code.Length > 0, _receiving.Code), facts);
         }
         catch (StorageException ex)
         {
@@ -63,6 +68,8 @@ internal sealed class StatusReporter
         : !engine.IsReady ? "EngineDown"
         : engine.Provider.IsDegraded ? "ProviderDegraded"
         : "";
+
+    private string LogCode => _predictions.KeyFault == IdentityKeyFault.None ? "" : "PredictionLogNoKey";
 
     private static ProgramStatus Create(string code, StatusFact[] facts) => new()
     {
@@ -101,6 +108,7 @@ internal sealed class StatusReporter
             Fact("retention.blocked", _retention.IsBlocked ? 1 : 0),
             Fact("results.waiting", waiting),
             Fact("results.delivered", delivered),
+            Fact("predictions.keyFault", (int)_predictions.KeyFault),
             .. EngineFacts(),
             Fact("audit.length", audit.Length),
         ];

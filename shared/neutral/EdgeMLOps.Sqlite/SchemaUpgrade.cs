@@ -27,6 +27,7 @@ internal static class SchemaUpgrade
         {
             using var transaction = connection.BeginTransaction(deferred: false);
             connection.Execute(migration.Sql);
+            migration.Then?.Invoke(connection);
             connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {migration.Version}"));
             transaction.Commit();
         }

@@ -43,11 +43,24 @@ public sealed class SqliteStore : IAsyncDisposable
         string path,
         IReadOnlyList<SqliteMigration> migrations,
         StoreAccess access,
+        CancellationToken cancellationToken) => OpenAsync(path, migrations, new StoreOptions { Access = access }, cancellationToken);
+
+    /// <summary>Opens a database for reading and writing, creates it where there is none, and brings its schema up to date.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="migrations">All steps of the schema, ordered and numbered from 1 without gaps.</param>
+    /// <param name="options">How it is kept.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">The file cannot be opened, is damaged, or is newer than this program.</exception>
+    public static Task<SqliteStore> OpenAsync(
+        string path,
+        IReadOnlyList<SqliteMigration> migrations,
+        StoreOptions options,
         CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(migrations);
-        return Task.Run(() => Open(System.IO.Path.GetFullPath(path), migrations, access), cancellationToken);
+        ArgumentNullException.ThrowIfNull(options);
+        return Task.Run(() => Open(System.IO.Path.GetFullPath(path), migrations, options), cancellationToken);
     }
 
     /// <summary>Opens an existing database for reading only, as the command line does while the service may be running.</summary>
@@ -163,16 +176,18 @@ public sealed class SqliteStore : IAsyncDisposable
 
     private SqliteWriter Writer => _writer ?? throw new StorageException(StorageFault.ReadOnly, Path, inner: null);
 
-    private static SqliteStore Open(string path, IReadOnlyList<SqliteMigration> migrations, StoreAccess access)
+    private static SqliteStore Open(string path, IReadOnlyList<SqliteMigration> migrations, StoreOptions options)
     {
         SqliteLibrary.Load(path);
-        CreateFile(path, access);
+        CreateFile(path, options.Access);
         var writer = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false));
         try
         {
             writer.Open();
+            PageReuse.Prepare(writer, options);
             writer.Execute(WalCheckpointer.WriterSettings + "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
             SchemaUpgrade.Run(writer, migrations, path);
+            PageReuse.Convert(writer, options);
             return new SqliteStore(path, writer);
         }
         catch (SqliteException ex)

@@ -32,4 +32,7 @@ public enum StorageFault
 
     /// <summary>The system's SQLite library is not installed.</summary>
     NoLibrary,
+
+    /// <summary>What is asked for is encrypted, and the key is missing, another or not usable.</summary>
+    NoKey,
 }

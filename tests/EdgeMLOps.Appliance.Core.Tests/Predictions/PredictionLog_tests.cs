@@ -1,7 +1,5 @@
 using EdgeMLOps.Appliance.Core.Decoding;
-using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Models;
-using EdgeMLOps.Appliance.Core.PostProcessing;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Sqlite;
 using EdgeMLOps.TestKit;
@@ -28,7 +26,7 @@ public sealed class PredictionLog_tests : IAsyncLifetime
     [Fact]
     public async Task What_is_recorded_is_read_back_whole()
     {
-        var prediction = Some("1.1");
+        var prediction = SomePredictions.Of("1.1");
 
         var result = await _predictions.RecordAsync(prediction, default);
 
@@ -42,8 +40,8 @@ public sealed class PredictionLog_tests : IAsyncLifetime
     [Fact]
     public async Task Recorded_twice_there_is_one_row_and_the_first_stands()
     {
-        var first = await _predictions.RecordAsync(Some("1.1"), default);
-        var second = await _predictions.RecordAsync(Some("1.1") with { SoftwareVersion = "9.9.9" }, default);
+        var first = await _predictions.RecordAsync(SomePredictions.Of("1.1"), default);
+        var second = await _predictions.RecordAsync(SomePredictions.Of("1.1") with { SoftwareVersion = "9.9.9" }, default);
 
         Assert.Equal(new RecordResult(first.Id, AlreadyRecorded: true), second);
         var row = Assert.Single(await _predictions.ListAsync(new PredictionQuery(), default));
@@ -53,7 +51,7 @@ public sealed class PredictionLog_tests : IAsyncLifetime
     [Fact]
     public async Task Many_that_record_the_same_at_once_leave_one_row()
     {
-        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => _predictions.RecordAsync(Some("1.1"), default))));
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => _predictions.RecordAsync(SomePredictions.Of("1.1"), default))));
 
         Assert.Single(results, result => !result.AlreadyRecorded);
         Assert.Single(results.Select(result => result.Id).Distinct());
@@ -62,9 +60,9 @@ public sealed class PredictionLog_tests : IAsyncLifetime
     [Fact]
     public async Task Another_package_or_slot_is_another_row()
     {
-        await _predictions.RecordAsync(Some("1.1"), default);
-        await _predictions.RecordAsync(Some("1.1") with { Slot = PredictionSlot.Shadow }, default);
-        await _predictions.RecordAsync(Some("1.1") with { Model = new DetectionModel("m", "2", 2, new string('b', 64)) }, default);
+        await _predictions.RecordAsync(SomePredictions.Of("1.1"), default);
+        await _predictions.RecordAsync(SomePredictions.Of("1.1") with { Slot = PredictionSlot.Shadow }, default);
+        await _predictions.RecordAsync(SomePredictions.Of("1.1") with { Model = new DetectionModel("m", "2", 2, new string('b', 64)) }, default);
 
         Assert.Equal(3, (await _predictions.ForStudyAsync("study-1.1", default)).Count);
     }
@@ -72,9 +70,9 @@ public sealed class PredictionLog_tests : IAsyncLifetime
     [Fact]
     public async Task Ids_rise_in_the_order_of_recording()
     {
-        var first = await _predictions.RecordAsync(Some("1.1"), default);
-        await _predictions.RecordAsync(Some("1.1"), default);
-        var next = await _predictions.RecordAsync(Some("1.2"), default);
+        var first = await _predictions.RecordAsync(SomePredictions.Of("1.1"), default);
+        await _predictions.RecordAsync(SomePredictions.Of("1.1"), default);
+        var next = await _predictions.RecordAsync(SomePredictions.Of("1.2"), default);
 
         Assert.True(next.Id > first.Id, $"{next.Id} after {first.Id}");
     }
@@ -82,7 +80,7 @@ public sealed class PredictionLog_tests : IAsyncLifetime
     [Fact]
     public async Task It_survives_being_opened_again_and_is_its_owners_alone()
     {
-        await _predictions.RecordAsync(Some("1.1"), default);
+        await _predictions.RecordAsync(SomePredictions.Of("1.1"), default);
         await _predictions.DisposeAsync();
         _predictions = await OpenAsync();
 
@@ -93,20 +91,20 @@ public sealed class PredictionLog_tests : IAsyncLifetime
     [Fact]
     public async Task What_cannot_be_recorded_throws()
     {
-        await _predictions.RecordAsync(Some("1.1"), default);
+        await _predictions.RecordAsync(SomePredictions.Of("1.1"), default);
         await using var readOnly = PredictionLog.OpenReadOnly(_folder[PredictionLog.FileName], _log.For<PredictionLog>());
 
-        await Assert.ThrowsAsync<StorageException>(() => readOnly.RecordAsync(Some("1.2"), default));
+        await Assert.ThrowsAsync<StorageException>(() => readOnly.RecordAsync(SomePredictions.Of("1.2"), default));
         Assert.Single(await readOnly.ListAsync(new PredictionQuery(), default));
     }
 
     [Fact]
     public async Task A_list_is_narrowed_by_time_outcome_study_and_paged()
     {
-        await _predictions.RecordAsync(Some("1.1"), default);
+        await _predictions.RecordAsync(SomePredictions.Of("1.1"), default);
         _time.Advance(TimeSpan.FromHours(1));
-        await _predictions.RecordAsync(Failed("1.2"), default);
-        await _predictions.RecordAsync(Some("1.3"), default);
+        await _predictions.RecordAsync(SomePredictions.Failed("1.2"), default);
+        await _predictions.RecordAsync(SomePredictions.Of("1.3"), default);
 
         Assert.Equal(["1.2", "1.3"], await UidsAsync(new() { Since = _time.GetUtcNow() }));
         Assert.Equal(["1.1"], await UidsAsync(new() { Until = _time.GetUtcNow() }));
@@ -119,7 +117,7 @@ public sealed class PredictionLog_tests : IAsyncLifetime
     [Fact]
     public async Task A_failure_is_recorded_with_its_code_and_observed_by_nobody()
     {
-        await _predictions.RecordAsync(Failed("1.1"), default);
+        await _predictions.RecordAsync(SomePredictions.Failed("1.1"), default);
 
         var read = Assert.Single(await _predictions.ForStudyAsync("study-1.1", default));
         Assert.Equal((PredictionOutcome.DecodeFailed, nameof(DecodeCode.TruncatedPixelData)), (read.Prediction.Outcome, read.Prediction.Code));
@@ -129,7 +127,7 @@ public sealed class PredictionLog_tests : IAsyncLifetime
     [Fact]
     public async Task The_observation_holds_the_kept_boxes_and_the_patients_key()
     {
-        await _predictions.RecordAsync(Some("1.1"), default);
+        await _predictions.RecordAsync(SomePredictions.Of("1.1"), default);
 
         var observation = Assert.Single(await _predictions.ForStudyAsync("study-1.1", default)).ToObservation()!;
 
@@ -142,43 +140,12 @@ public sealed class PredictionLog_tests : IAsyncLifetime
     [Fact]
     public async Task Log_events_name_the_row_and_no_uid()
     {
-        var result = await _predictions.RecordAsync(Some("1.2.840.77"), default);
+        var result = await _predictions.RecordAsync(SomePredictions.Of("1.2.840.77"), default);
 
         Assert.Equal([3000], _log.Ids);
         Assert.Contains($"Prediction {result.Id} recorded", _log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("1.2.840.77", _log.Text, StringComparison.Ordinal);
     }
-
-    private static Prediction Some(string sopInstanceUid) => new()
-    {
-        Instance = new($"study-{sopInstanceUid}", "series", sopInstanceUid, "class", string.Concat(Enumerable.Repeat("aa", 32))),
-        Slot = PredictionSlot.Active,
-        Model = new DetectionModel("model", "1.0.0", 1, new string('a', 64)),
-        PolicyDigest = new string('c', 64),
-        SoftwareVersion = "0.1.0",
-        Provider = ExecutionProvider.Cpu,
-        Outcome = PredictionOutcome.Predicted,
-        Code = "",
-        Decisions =
-        [
-            new(new(0, 0.2f, -5, 10, 20, 30), new(0, 0.2f, 0, 10, 20, 30), BoxReason.ScoreBelowThreshold, -1),
-            new(new(1, 0.9f, 10, 20, 20, 30), new(1, 0.9f, 10, 20, 20, 30), BoxReason.Kept, -1),
-            new(new(1, 0.8f, 11, 20, 21, 30), new(1, 0.8f, 11, 20, 21, 30), BoxReason.SuppressedByNms, 1),
-        ],
-        Kind = new("DX", "CHEST", "PA"),
-        Input = new(100, 100, new(-3, 4095, 12.5), 10.5, 20.5, Inverted: true, new ImageSpacing(0.2, 0.1, SpacingSource.Imager), Frame: 2, Frames: 5),
-        Timings = new(
-            TimeSpan.FromMicroseconds(1), TimeSpan.FromMicroseconds(2), TimeSpan.FromMicroseconds(3), TimeSpan.FromMicroseconds(4), TimeSpan.FromMicroseconds(5)),
-        BatchSize = 2,
-    };
-
-    private static Prediction Failed(string sopInstanceUid) => Some(sopInstanceUid) with
-    {
-        Outcome = PredictionOutcome.DecodeFailed,
-        Code = nameof(DecodeCode.TruncatedPixelData),
-        Decisions = [],
-        Input = InputFacts.None,
-    };
 
     private async Task<IEnumerable<string>> UidsAsync(PredictionQuery query) =>
         (await _predictions.ListAsync(query, default)).Select(row => row.Prediction.Instance.SopInstanceUid);

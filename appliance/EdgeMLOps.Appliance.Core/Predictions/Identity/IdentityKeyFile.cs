@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using EdgeMLOps.Hosting.Files;
+
+namespace EdgeMLOps.Appliance.Core.Predictions.Identity;
+
+/// <summary>
+/// Where the secret of the identities lies: as a credential that the service manager hands over (systemd's LoadCredential),
+/// else in a file of the service's account alone.
+/// </summary>
+internal sealed class IdentityKeyFile
+{
+    /// <summary>Name of the credential, and of the file in folder <c>keys</c> beside the database.</summary>
+    public const string Name = "predictions.key";
+
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    private readonly string? _credential;
+    private readonly string _file;
+
+    /// <param name="file">The file.</param>
+    /// <param name="credentials">Folder of the service manager's credentials; null: there is none.</param>
+    public IdentityKeyFile(string file, string? credentials)
+    {
+        _file = System.IO.Path.GetFullPath(file);
+        _credential = credentials is null ? null : System.IO.Path.Combine(credentials, Name);
+    }
+
+    /// <summary>The one that counts.</summary>
+    public string Path => IsCredential ? _credential! : _file; // not null: it is a credential
+
+    private bool IsCredential => _credential is not null && File.Exists(_credential);
+
+    /// <summary>The key of a database.</summary>
+    public static IdentityKeyFile Beside(string database) => new(
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(database))!, "keys", Name), // not null: a full path of a file has a folder
+        Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY"));
+
+    /// <summary>Makes a secret (0600) where there is none, and has it and its folders on the device before it is used.</summary>
+    /// <exception cref="IOException">The device refused.</exception>
+    public async Task CreateIfMissingAsync(CancellationToken cancellationToken)
+    {
+        if (File.Exists(Path))
+        {
+            return;
+        }
+
+        var folder = System.IO.Path.GetDirectoryName(_file)!; // not null: a full path of a file has a folder
+        PrivateFolder.Make(folder, PrivateFolder.OwnerOnly);
+        DurableDirectory.Fsync(System.IO.Path.GetDirectoryName(folder)!); // not null: the folder is one of ours below the database's
+        await AtomicFile.WriteAsync(_file, RandomNumberGenerator.GetBytes(IdentityKey.SecretBytes), cancellationToken);
+    }
+
+    /// <summary>Reads it.</summary>
+    /// <returns>The key, or why there is none.</returns>
+    public (IdentityKey? Key, IdentityKeyFault Fault) Read()
+    {
+        var path = Path;
+        if (!File.Exists(path))
+        {
+            return (null, IdentityKeyFault.Missing);
+        }
+
+        try
+        {
+            // systemd gives a credential to its service alone, whatever the mode says (a group of an access list).
+            if (!IsCredential && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
+            {
+                return (null, IdentityKeyFault.Exposed);
+            }
+
+            var secret = File.ReadAllBytes(path);
+            var key = secret.Length == IdentityKey.SecretBytes ? new IdentityKey(secret) : null;
+            CryptographicOperations.ZeroMemory(secret);
+            return (key, key is null ? IdentityKeyFault.Malformed : IdentityKeyFault.None);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return (null, IdentityKeyFault.Unreadable);
+        }
+    }
+}

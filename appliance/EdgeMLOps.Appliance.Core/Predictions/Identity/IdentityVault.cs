@@ -1,0 +1,91 @@
+using EdgeMLOps.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeMLOps.Appliance.Core.Predictions.Identity;
+
+/// <summary>
+/// The key of a database, or why there is none. While there is none it looks again whenever the key is asked for: a file
+/// that was put back is good without a restart. It never makes a key where rows are encrypted under another.
+/// </summary>
+internal sealed class IdentityVault : IDisposable
+{
+    private readonly IdentityKeyFile _file;
+    private readonly string _database;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private HashSet<long> _known = [];
+    private IdentityKey? _key;
+    private bool _isTold;
+
+    public IdentityVault(IdentityKeyFile file, string database, ILogger logger)
+    {
+        _file = file;
+        _database = database;
+        _logger = logger;
+    }
+
+    /// <summary>Why there was no key when it was last asked for.</summary>
+    public IdentityKeyFault Fault { get; private set; } = IdentityKeyFault.Missing;
+
+    /// <summary>Takes over which keys rows are encrypted under, and makes one where there is neither row nor key.</summary>
+    /// <exception cref="IOException">The device refused the new key.</exception>
+    public async Task BeginAsync(IEnumerable<long> known, CancellationToken cancellationToken)
+    {
+        Know(known);
+        if (_known.Count == 0)
+        {
+            await _file.CreateIfMissingAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Takes over which keys rows are encrypted under.</summary>
+    public void Know(IEnumerable<long> known)
+    {
+        lock (_gate)
+        {
+            _known = [.. known];
+        }
+    }
+
+    /// <summary>The key; null while there is none.</summary>
+    public IdentityKey? TryGet()
+    {
+        lock (_gate)
+        {
+            if (_key is null)
+            {
+                ReadLocked();
+            }
+
+            return _key;
+        }
+    }
+
+    /// <summary>The key.</summary>
+    /// <exception cref="StorageException">There is none (<see cref="StorageFault.NoKey"/>).</exception>
+    public IdentityKey Require() => TryGet() ?? throw new StorageException(StorageFault.NoKey, _database, inner: null);
+
+    public void Dispose() => _key?.Dispose();
+
+    private void ReadLocked()
+    {
+        (_key, var fault) = _file.Read();
+        if (_key is not null && _known.Count > 0 && !_known.Contains(_key.Id))
+        {
+            _key.Dispose();
+            (_key, fault) = (null, IdentityKeyFault.Other);
+        }
+
+        Fault = fault;
+        if (_key is null && !_isTold)
+        {
+            _isTold = true;
+            PredictionEvents.NoKey(_logger, fault);
+        }
+        else if (_key is not null && _isTold)
+        {
+            _isTold = false;
+            PredictionEvents.KeyIsBack(_logger);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using EdgeMLOps.Appliance.Core.PostProcessing;
+using EdgeMLOps.Appliance.Core.Predictions.Identity;
+using EdgeMLOps.Appliance.Core.Receiving;
+using Microsoft.Data.Sqlite;
+
+namespace EdgeMLOps.Appliance.Core.Predictions;
+
+/// <summary>The statements that record a prediction, compiled once. Used on the log's writing connection, with its turn.</summary>
+internal sealed class PredictionInserts : IDisposable
+{
+    private const int Values = 40;
+
+    private readonly SqliteCommand _prediction;
+    private readonly SqliteCommand _before;
+    private readonly SqliteCommand _box;
+    private readonly IdentityTable _identity;
+
+    public PredictionInserts(SqliteConnection connection)
+    {
+        (_prediction, _before, _box) = (connection.CreateCommand(), connection.CreateCommand(), connection.CreateCommand());
+        _prediction.CommandText =
+            """
+            INSERT INTO prediction (
+                recorded_ms, study_key, sop_key, sop_class_uid, patient_key, slot, model_name, model_version, model_release,
+                package_digest, policy_digest, software_version, provider, outcome, code, batch_size, decode_us, preprocess_us,
+                wait_us, infer_us, postprocess_us, image_columns, image_rows, frame, frames, value_min, value_max, value_mean,
+                window_low, window_high, inverted, modality, body_part, view_position, row_mm, column_mm, spacing_source,
+                candidates, kept, decisions)
+            VALUES (
+                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
+                ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40)
+            ON CONFLICT (sop_key, package_digest, slot) DO NOTHING RETURNING id
+            """;
+        _before.CommandText = "SELECT id FROM prediction WHERE sop_key = @sop AND package_digest = @package AND slot = @slot";
+        _box.CommandText = "INSERT INTO box VALUES (@id, @rank, @class, @score, @x1, @y1, @x2, @y2)";
+        PreparedStatement.Compile(_prediction, [.. Enumerable.Range(1, Values).Select(number => string.Create(CultureInfo.InvariantCulture, $"?{number}"))]);
+        PreparedStatement.Compile(_before, "@sop", "@package", "@slot");
+        PreparedStatement.Compile(_box, "@id", "@rank", "@class", "@score", "@x1", "@y1", "@x2", "@y2");
+        _identity = new IdentityTable(connection);
+    }
+
+    /// <summary>Adds a prediction with its identity and its boxes, unless it is there.</summary>
+    public RecordResult Insert(PredictionRow row, Prediction prediction, IdentityKey key)
+    {
+        if (PreparedStatement.Run(_prediction, ValuesOf(row)) is not long id)
+        {
+            // Not null: a row of these three stood in the way.
+            return new((long)PreparedStatement.Run(_before, row.SopKey, row.PackageDigest, row.Slot)!, AlreadyRecorded: true);
+        }
+
+        _identity.Insert(id, prediction.Instance, key);
+        var rank = 0;
+        foreach (var kept in prediction.Kept)
+        {
+            InsertBox(id, rank++, kept.Box);
+        }
+
+        return new(id, AlreadyRecorded: false);
+    }
+
+    public void Dispose()
+    {
+        _prediction.Dispose();
+        _before.Dispose();
+        _box.Dispose();
+        _identity.Dispose();
+    }
+
+    private void InsertBox(long id, int rank, in BoxCandidate box) =>
+        PreparedStatement.Run(_box, id, rank, box.ClassId, (double)box.Score, (double)box.X1, (double)box.Y1, (double)box.X2, (double)box.Y2);
+
+    private static object[] ValuesOf(PredictionRow row) =>
+    [
+        row.RecordedMs, row.StudyKey, row.SopKey, row.SopClassUid, row.PatientKey, row.Slot, row.ModelName, row.ModelVersion, row.ModelRelease,
+        row.PackageDigest, row.PolicyDigest, row.SoftwareVersion, row.Provider, row.Outcome, row.Code, row.BatchSize, row.DecodeUs, row.PreprocessUs,
+        row.WaitUs, row.InferUs, row.PostprocessUs, row.ImageColumns, row.ImageRows, row.Frame, row.Frames, row.ValueMin, row.ValueMax, row.ValueMean,
+        row.WindowLow, row.WindowHigh, row.Inverted ? 1 : 0, row.Modality, row.BodyPart, row.ViewPosition,
+        row.RowMm ?? (object)DBNull.Value, row.ColumnMm ?? (object)DBNull.Value, row.SpacingSource ?? (object)DBNull.Value,
+        row.Candidates, row.Kept, row.Decisions,
+    ];
+}
