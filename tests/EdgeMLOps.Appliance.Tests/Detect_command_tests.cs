@@ -52,6 +52,36 @@ public sealed class Detect_command_tests
         Assert.All(boxes, box => Assert.Equal(boxes[0], box));
     }
 
+    [Fact]
+    public async Task A_policy_is_tried_on_a_file_and_one_that_does_not_fit_the_model_is_refused_by_code_and_key()
+    {
+        using var folder = new TempFolder();
+        var image = (await Phantoms.MakeAsync(folder.Make("studies"), count: 1, seed: 5))[0];
+        var (policy, wrong) = (PolicyMaker.Make(), PolicyMaker.Make());
+        (policy["rounding"], policy["classes"]!["nodule"]!["threshold"]) = ("outward", 0.99);
+        wrong["classes"]!["effusion"] = wrong["classes"]!["nodule"]!.DeepClone();
+        await File.WriteAllTextAsync(folder["policy.json"], policy.ToJsonString());
+        await File.WriteAllTextAsync(folder["wrong.json"], wrong.ToJsonString());
+        Task<(int ExitCode, string Output)> DetectAsync(params string[] more) =>
+            ChildProcess.RunAsync(Repository.Executable("EdgeMLOps.Appliance"), ["detect", image, "--json", .. more], Limit);
+        JsonElement Line(string output) => JsonDocument.Parse(output.Split('\n').Single(line => line.StartsWith('{'))).RootElement;
+
+        var usual = Line((await DetectAsync()).Output);
+        var tried = Line((await DetectAsync("--policy", folder["policy.json"])).Output);
+        var refused = await DetectAsync("--policy", folder["wrong.json"]);
+
+        Assert.Equal($"sha256:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(folder["policy.json"])))}", tried.GetProperty("policy").GetString());
+        Assert.Contains("\"kept\":true", usual.GetRawText(), StringComparison.Ordinal);
+        Assert.All(
+            tried.GetProperty("boxes").EnumerateArray().Where(box => box.GetProperty("class").GetString() == "nodule" && box.GetProperty("score").GetDouble() < 0.98),
+            box => Assert.Equal("ScoreBelowThreshold", box.GetProperty("reason").GetString()));
+        Assert.All(
+            tried.GetProperty("boxes").EnumerateArray().Where(box => box.GetProperty("kept").GetBoolean()),
+            box => Assert.Contains("Rounded", box.GetProperty("changes").GetString(), StringComparison.Ordinal));
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("ClassUnknown: classes.effusion", refused.Output, StringComparison.Ordinal);
+    }
+
     private static async Task CompressAsync(string program, params string[] arguments)
     {
         var (exitCode, output) = await ChildProcess.RunAsync(program, arguments, Limit);

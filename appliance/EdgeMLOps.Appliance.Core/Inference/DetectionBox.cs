@@ -12,11 +12,12 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 /// <param name="Y2">Bottom edge.</param>
 /// <param name="Kept">Whether it is one of the result's boxes.</param>
 /// <param name="Reason">Why.</param>
-public sealed record DetectionBox(string Class, float Score, float X1, float Y1, float X2, float Y2, bool Kept, BoxReason Reason)
+/// <param name="Changes">What of it is not as the model gave it.</param>
+public sealed record DetectionBox(string Class, float Score, float X1, float Y1, float X2, float Y2, bool Kept, BoxReason Reason, BoxChanges Changes)
 {
     internal static DetectionBox Of(in BoxDecision decision, IReadOnlyList<ModelClass> classes)
     {
         var box = decision.Box;
-        return new(classes[box.ClassId].Name, box.Score, box.X1, box.Y1, box.X2, box.Y2, decision.Kept, decision.Reason);
+        return new(classes[box.ClassId].Name, box.Score, box.X1, box.Y1, box.X2, box.Y2, decision.Kept, decision.Reason, decision.Changes);
     }
 }

@@ -2,6 +2,7 @@ using EdgeMLOps.Appliance.Core.Decoding;
 using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.PostProcessing;
+using EdgeMLOps.Appliance.Core.PostProcessing.Documents;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Screening;
 using EdgeMLOps.Dicom;
@@ -31,16 +32,16 @@ public sealed class InstanceDetector
     /// <param name="engine">The warm model.</param>
     /// <param name="codec">Decodes compressed images.</param>
     /// <param name="package">The package the engine runs; its manifest names the images it is for and, unless another is given, the policy.</param>
-    /// <param name="policy">The site's own policy; null for the package's.</param>
+    /// <param name="policy">The policy of images for which no other is given; null: the package's.</param>
     /// <param name="patients">Hashes the patient.</param>
     /// <param name="softwareVersion">Version of this program, for the record.</param>
     /// <param name="time">Clock of the timings.</param>
-    /// <exception cref="ManifestException">The policy contradicts itself or the model's classes.</exception>
+    /// <exception cref="PolicyException">The policy is for another package, or does not fit its classes.</exception>
     public InstanceDetector(
         DetectionEngine engine,
         IFrameCodec codec,
         ModelPackage package,
-        BoxPolicy? policy,
+        PolicyDocument? policy,
         PatientHasher patients,
         string softwareVersion,
         TimeProvider time)
@@ -50,7 +51,7 @@ public sealed class InstanceDetector
         ArgumentNullException.ThrowIfNull(package);
         _engine = engine;
         _codec = codec;
-        _filter = new BoxFilter(policy ?? package.Manifest.Policy, package.Manifest.Classes);
+        _filter = policy?.FilterFor(package) ?? new BoxFilter(package.Manifest.Policy, package.Manifest.Classes);
         _rules = new ScreeningRules(package.Manifest.Input);
         _choice = DecodeChoice.Of(package.Manifest.Input);
         _patients = patients;
@@ -72,14 +73,24 @@ public sealed class InstanceDetector
         return DicomFile.TryOpen(path, HeaderOnly, out var header, out var fault) ? _rules.Screen(header.Dataset) : CodeOf(fault);
     }
 
-    /// <summary>Analyses one Part 10 file.</summary>
+    /// <summary>Analyses one Part 10 file under the detector's own policy.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Stops waiting for the model.</param>
     /// <returns>What came of it; whatever is wrong with the file's content is a code.</returns>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public async Task<InstanceDetection> DetectAsync(string path, CancellationToken cancellationToken)
+    public Task<InstanceDetection> DetectAsync(string path, CancellationToken cancellationToken) => DetectAsync(path, _filter, cancellationToken);
+
+    /// <summary>Analyses one Part 10 file under a policy.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="policy">The policy, made for this package.</param>
+    /// <param name="cancellationToken">Stops waiting for the model.</param>
+    /// <returns>What came of it; whatever is wrong with the file's content is a code.</returns>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public async Task<InstanceDetection> DetectAsync(string path, BoxFilter policy, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(policy);
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!DicomFile.TryOpen(path, HeaderOnly, out var header, out var fault))
         {
@@ -97,7 +108,7 @@ public sealed class InstanceDetector
         var decode = _time.GetElapsedTime(begun);
         if (decoded.Image is not { } image)
         {
-            var failed = Describe(header.Dataset) with
+            var failed = Describe(header.Dataset, policy) with
             {
                 Outcome = PredictionOutcome.DecodeFailed,
                 Code = decoded.Code.ToString(),
@@ -107,7 +118,7 @@ public sealed class InstanceDetector
         }
 
         var inferred = await _engine.DetectAsync(image, cancellationToken);
-        return new(screening, Finish(Describe(header.Dataset), image, inferred, decode), image, "") { Content = content };
+        return new(screening, Finish(Describe(header.Dataset, policy), policy, image, inferred, decode), image, "") { Content = content };
     }
 
     // A header beyond all bounds without pixels behind it is a document, a mesh or raw data.
@@ -156,10 +167,11 @@ public sealed class InstanceDetector
         return length > Math.Min(most + BesideFrameBytes, MostFileBytes);
     }
 
-    private Prediction Finish(Prediction prediction, DecodedImage image, InferenceResult inferred, TimeSpan decode)
+    private Prediction Finish(Prediction prediction, BoxFilter policy, DecodedImage image, InferenceResult inferred, TimeSpan decode)
     {
         var begun = _time.GetTimestamp();
-        var decisions = _filter.Apply(inferred.Candidates, image.Geometry);
+        var geometry = image.Geometry with { Group = AcquisitionGroups.Of(prediction.Kind) };
+        var decisions = policy.Apply(inferred.Candidates, geometry, image);
         var (timings, isDetected) = (inferred.Timings, inferred.Code == InferenceCode.Detected);
         return prediction with
         {
@@ -173,7 +185,7 @@ public sealed class InstanceDetector
         };
     }
 
-    private Prediction Describe(DicomDataset header)
+    private Prediction Describe(DicomDataset header, BoxFilter policy)
     {
         string Text(DicomTag tag) => header.GetSingleValueOrDefault(tag, "");
 
@@ -193,7 +205,7 @@ public sealed class InstanceDetector
             },
             Slot = PredictionSlot.Active,
             Model = _engine.Model,
-            PolicyDigest = _filter.PolicyDigest,
+            PolicyDigest = policy.PolicyDigest,
             SoftwareVersion = _softwareVersion,
             Provider = _engine.Provider.Used,
             Outcome = PredictionOutcome.Predicted,

@@ -18,7 +18,7 @@ public enum BoxReason
     /// <summary>Larger than the policy's limit.</summary>
     TooLarge = 4,
 
-    /// <summary>The image has the policy's maximum of better boxes.</summary>
+    /// <summary>The image has the policy's maximum of better boxes, of all classes together.</summary>
     OverMaximum = 5,
 
     /// <summary>No part of it lies on the image: the model marked its padding.</summary>
@@ -38,4 +38,13 @@ public enum BoxReason
 
     /// <summary>It comes nearer to the edge of the image than the policy's margin.</summary>
     AtBorder = 11,
+
+    /// <summary>One side is shorter than the policy's multiple of the other.</summary>
+    TooRound = 12,
+
+    /// <summary>The image has the policy's maximum of better boxes of its class.</summary>
+    OverClassMaximum = 13,
+
+    /// <summary>Less of it lies on the image than the policy's share.</summary>
+    MostlyOutside = 14,
 }

@@ -1,7 +1,8 @@
 namespace EdgeMLOps.Appliance.Core.PostProcessing;
 
-/// <summary>Size of the image boxes lie on.</summary>
+/// <summary>What of an image a policy goes by.</summary>
 /// <param name="Columns">Columns, in pixels.</param>
 /// <param name="Rows">Rows, in pixels.</param>
 /// <param name="PixelAreaMm2">Area of one pixel in the patient, in mm2; null when no spacing is known.</param>
-public readonly record struct ImageGeometry(int Columns, int Rows, double? PixelAreaMm2);
+/// <param name="Group">How it was taken.</param>
+public readonly record struct ImageGeometry(int Columns, int Rows, double? PixelAreaMm2, AcquisitionGroup Group = AcquisitionGroup.Other);

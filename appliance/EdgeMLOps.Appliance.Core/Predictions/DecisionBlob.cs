@@ -6,13 +6,14 @@ namespace EdgeMLOps.Appliance.Core.Predictions;
 /// <summary>
 /// Every candidate of an image with its reason in few bytes: a version byte, then per candidate, little endian: class u16,
 /// score f32, x1 y1 x2 y2 f32, reason u8, suppressed-by i32. The box follows from the candidate and the image's size; where
-/// it does not (fused boxes, fallen scores) the version is 2, bit 7 of the reason is set, and score x1 y1 x2 y2 f32 of the
-/// box stand behind the candidate.
+/// it does not (fused, tightened, rounded boxes, fallen scores) the version is 3, bit 7 of the reason is set, and score x1 y1
+/// x2 y2 f32 of the box and what was changed u8 stand behind the candidate. Version 2 is the same without the changes.
 /// </summary>
 internal static class DecisionBlob
 {
     private const byte Clipped = 1;
     private const byte Reshaped = 2;
+    private const byte Changed = 3;
     private const byte HasBox = 0x80;
     private const int BoxSize = 5 * sizeof(float);
     private const int Size = 2 + BoxSize + 1 + 4;
@@ -22,8 +23,8 @@ internal static class DecisionBlob
         bool IsReshaped(BoxDecision decision) => decision.Box != decision.Candidate.Clip(columns, rows);
 
         var reshaped = decisions.Count(IsReshaped);
-        var blob = new byte[1 + (decisions.Count * Size) + (reshaped * BoxSize)];
-        blob[0] = reshaped > 0 ? Reshaped : Clipped;
+        var blob = new byte[1 + (decisions.Count * Size) + (reshaped * (BoxSize + 1))];
+        blob[0] = reshaped > 0 ? Changed : Clipped;
         var at = blob.AsSpan(1);
         foreach (var decision in decisions)
         {
@@ -36,16 +37,21 @@ internal static class DecisionBlob
     /// <exception cref="InvalidDataException">The bytes are no such list.</exception>
     public static BoxDecision[] Decode(ReadOnlySpan<byte> blob, int columns, int rows)
     {
-        if (blob.Length == 0 || blob[0] is not (Clipped or Reshaped))
+        if (blob.Length == 0 || blob[0] is not (Clipped or Reshaped or Changed))
         {
             throw NotOurs();
         }
 
         var decisions = new List<BoxDecision>((blob.Length - 1) / Size);
-        var mayHaveBox = blob[0] == Reshaped;
+        var boxSize = blob[0] switch
+        {
+            Clipped => 0,
+            Reshaped => BoxSize,
+            _ => BoxSize + 1,
+        };
         for (var at = blob[1..]; !at.IsEmpty;)
         {
-            var size = at.Length < Size ? int.MaxValue : Size + (mayHaveBox && (at[22] & HasBox) != 0 ? BoxSize : 0);
+            var size = at.Length < Size ? int.MaxValue : Size + ((at[22] & HasBox) != 0 ? boxSize : 0);
             if (at.Length < size)
             {
                 throw NotOurs();
@@ -72,18 +78,31 @@ internal static class DecisionBlob
         }
 
         WriteBox(at[Size..], decision.Box);
-        return at[(Size + BoxSize)..];
+        at[Size + BoxSize] = (byte)decision.Changes;
+        return at[(Size + BoxSize + 1)..];
     }
 
     private static BoxDecision Read(ReadOnlySpan<byte> at, int columns, int rows)
     {
         var classId = BinaryPrimitives.ReadUInt16LittleEndian(at);
         var candidate = ReadBox(at[2..], classId);
+        var clipped = candidate.Clip(columns, rows);
+        var box = at.Length > Size ? ReadBox(at[Size..], classId) : clipped;
         return new(
             candidate,
-            at.Length > Size ? ReadBox(at[Size..], classId) : candidate.Clip(columns, rows),
+            box,
             (BoxReason)(at[22] & ~HasBox),
-            BinaryPrimitives.ReadInt32LittleEndian(at[23..]));
+            BinaryPrimitives.ReadInt32LittleEndian(at[23..]),
+            at.Length > Size + BoxSize ? (BoxChanges)at[Size + BoxSize] : ChangesOf(candidate, clipped, box));
+    }
+
+    // Without the byte: then only suppression changed boxes beyond clipping, and only fusing their edges.
+    private static BoxChanges ChangesOf(in BoxCandidate candidate, in BoxCandidate clipped, in BoxCandidate box)
+    {
+        var clip = clipped == candidate ? BoxChanges.None : BoxChanges.Clipped;
+        return box == clipped ? clip
+            : box with { Score = clipped.Score } == clipped ? clip | BoxChanges.Decayed
+            : clip | BoxChanges.Fused;
     }
 
     private static void WriteBox(Span<byte> at, in BoxCandidate box)

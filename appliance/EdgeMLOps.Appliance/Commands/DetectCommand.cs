@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.PostProcessing.Documents;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Hosting;
 using EdgeMLOps.Hosting.CommandLine;
@@ -22,19 +23,21 @@ internal static class DetectCommand
             HelpName = "PKG",
             DefaultValueFactory = _ => DemonstrationPackage.Name,
         };
+        var policy = new Option<FileInfo>("--policy") { Description = "A policy document (policy.json) instead of the package's own.", HelpName = "FILE" }.AcceptExistingOnly();
         var render = new Option<DirectoryInfo>("--render") { Description = "Folder for a picture of each file with its boxes.", HelpName = "DIR" };
         var config = CommonOptions.Config();
         var json = CommonOptions.Json();
-        var command = new Command("detect", "Analyses files once, without the service.") { files, package, render, config, json };
+        var command = new Command("detect", "Analyses files once, without the service.") { files, package, policy, render, config, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var configuration = HostSetup.ReadConfiguration(parsed.GetValue(config)?.FullName);
             var options = HostSetup.ReadValidated(configuration, InferenceOptions.Section, new InferenceOptionsValidator());
             var pictures = parsed.GetValue(render) is { } folder ? new DetectionPictures(folder) : null;
             await using var chosen = await CommandPackage.OpenAsync(parsed.GetRequiredValue(package), configuration, cancellationToken);
+            var document = parsed.GetValue(policy) is { } file ? await CommandPolicy.ReadAsync(file.FullName, cancellationToken) : null;
             await using var codec = CommandCodec.Open(configuration, files: 1);
             return await RunAsync(
-                parsed.GetValue(files)!, chosen.Package, options, codec, pictures, parsed.GetValue(json), output, cancellationToken); // not null: one or more
+                parsed.GetValue(files)!, chosen.Package, document, options, codec, pictures, parsed.GetValue(json), output, cancellationToken); // not null: one or more
         });
         return command;
     }
@@ -42,6 +45,7 @@ internal static class DetectCommand
     private static async Task<int> RunAsync(
         FileInfo[] files,
         ModelPackage package,
+        PolicyDocument? policy,
         InferenceOptions options,
         CommandCodec codec,
         DetectionPictures? pictures,
@@ -49,10 +53,11 @@ internal static class DetectCommand
         IOutputWriter output,
         CancellationToken cancellationToken)
     {
+        CommandPolicy.Check(policy, package);
         await using var engine = await DetectionEngine.StartAsync(
             package, options, TimeProvider.System, NullLogger<DetectionEngine>.Instance, cancellationToken);
         var detector = new InstanceDetector(
-            engine, codec, package, policy: null, PatientHasher.Ephemeral(), ApplianceProgram.Version, TimeProvider.System);
+            engine, codec, package, policy, PatientHasher.Ephemeral(), ApplianceProgram.Version, TimeProvider.System);
         var failed = false;
         foreach (var file in files)
         {

@@ -6,8 +6,8 @@ namespace EdgeMLOps.Appliance.Core.Tests.Predictions;
 public sealed class DecisionBlob_tests
 {
     private static readonly BoxCandidate Out = new(1, 0.5f, -10, 5, 40, 250);
-    private static readonly BoxDecision Plain = new(Out, Out.Clip(100, 200), BoxReason.SuppressedByNms, 3);
-    private static readonly BoxDecision Fused = new(Out, new(1, 0.4f, 1, 2, 3, 4), BoxReason.Kept, -1);
+    private static readonly BoxDecision Plain = new(Out, Out.Clip(100, 200), BoxReason.SuppressedByNms, 3, BoxChanges.Clipped);
+    private static readonly BoxDecision Fused = new(Out, new(1, 0.4f, 1, 2, 3, 4), BoxReason.Kept, -1, BoxChanges.Clipped | BoxChanges.Fused | BoxChanges.Rounded);
 
     [Fact]
     public void What_is_written_is_read()
@@ -28,6 +28,17 @@ public sealed class DecisionBlob_tests
     }
 
     [Fact]
+    public void Boxes_of_programs_that_wrote_no_changes_are_told_theirs_by_what_they_could_do()
+    {
+        var fallen = Plain with { Box = Plain.Box with { Score = 0.25f }, Reason = BoxReason.Kept, SuppressedBy = -1, Changes = BoxChanges.Clipped | BoxChanges.Decayed };
+        var blob = DecisionBlob.Encode([Fused, fallen, Plain], 100, 200);
+        byte[] before = [2, .. blob[1..48], .. blob[49..96], .. blob[97..]];
+
+        Assert.Equal(3, blob[0]);
+        Assert.Equal([Fused with { Changes = BoxChanges.Clipped | BoxChanges.Fused }, fallen, Plain], DecisionBlob.Decode(before, 100, 200));
+    }
+
+    [Fact]
     public void Bytes_that_end_too_early_or_are_of_another_form_are_refused()
     {
         var blob = DecisionBlob.Encode([Plain, Fused], 100, 200);
@@ -41,7 +52,7 @@ public sealed class DecisionBlob_tests
             }
         }
 
-        Assert.Throws<InvalidDataException>(() => DecisionBlob.Decode([3], 100, 200));
+        Assert.Throws<InvalidDataException>(() => DecisionBlob.Decode([4], 100, 200));
         Assert.Throws<InvalidDataException>(() => DecisionBlob.Decode([.. blob, 0], 100, 200));
     }
 }

@@ -25,9 +25,9 @@ internal static class SomePredictions
         Code = "",
         Decisions =
         [
-            new(new(0, 0.2f, -5, 10, 20, 30), new(0, 0.2f, 0, 10, 20, 30), BoxReason.ScoreBelowThreshold, -1),
-            new(new(1, 0.9f, 10, 20, 20, 30), new(1, 0.9f, 10, 20, 20, 30), BoxReason.Kept, -1),
-            new(new(1, 0.8f, 11, 20, 21, 30), new(1, 0.8f, 11, 20, 21, 30), BoxReason.SuppressedByNms, 1),
+            new(new(0, 0.2f, -5, 10, 20, 30), new(0, 0.2f, 0, 10, 20, 30), BoxReason.ScoreBelowThreshold, -1, BoxChanges.Clipped),
+            new(new(1, 0.9f, 10, 20, 20, 30), new(1, 0.9f, 10, 20, 20, 30), BoxReason.Kept, -1, BoxChanges.None),
+            new(new(1, 0.8f, 11, 20, 21, 30), new(1, 0.8f, 11, 20, 21, 30), BoxReason.SuppressedByNms, 1, BoxChanges.None),
         ],
         Kind = new("DX", "CHEST", "PA"),
         Input = new(100, 100, new(-3, 4095, 12.5), 10.5, 20.5, Inverted: true, new ImageSpacing(0.2, 0.1, SpacingSource.Imager), Frame: 2, Frames: 5),

@@ -16,7 +16,7 @@ internal readonly ref struct StoredCells
     private readonly ReadOnlySpan<ushort> _words; // as the processor has them: little endian, like the data
     private readonly CellBits _bits;
 
-    public StoredCells(ReadOnlySpan<byte> pixels, in StoredPixelFormat format)
+    public StoredCells(ReadOnlySpan<byte> pixels, scoped in StoredPixelFormat format)
     {
         IsWords = format.BitsAllocated == 16;
         _bytes = IsWords ? default : pixels;

@@ -28,6 +28,7 @@ internal sealed class FusionSuppressor(double share, bool acrossClasses) : ISupp
         foreach (var group in groups.Where(group => group.Members > 1))
         {
             var mean = group.Mean;
+            boxes.Changes[group.First] = BoxChanges.Fused;
             (boxes.X1[group.First], boxes.Y1[group.First], boxes.X2[group.First], boxes.Y2[group.First]) = (mean.X1, mean.Y1, mean.X2, mean.Y2);
             (boxes.Score[group.First], boxes.Area[group.First]) = (group.MeanScore, (mean.X2 - mean.X1) * (mean.Y2 - mean.Y1));
         }

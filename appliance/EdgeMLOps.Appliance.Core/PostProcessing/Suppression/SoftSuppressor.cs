@@ -7,8 +7,7 @@ namespace EdgeMLOps.Appliance.Core.PostProcessing.Suppression;
 /// <param name="share">Overlap above which linear decay begins.</param>
 /// <param name="acrossClasses">Whether boxes of other classes fall too.</param>
 /// <param name="sigma">Decay of the Gaussian; null: linear.</param>
-/// <param name="thresholds">Score below which a box goes, by class id.</param>
-internal sealed class SoftSuppressor(double share, bool acrossClasses, double? sigma, float[] thresholds) : ISuppressor
+internal sealed class SoftSuppressor(double share, bool acrossClasses, double? sigma) : ISuppressor
 {
     private readonly float _share = Share.AtMost(share);
 
@@ -49,7 +48,8 @@ internal sealed class SoftSuppressor(double share, bool acrossClasses, double? s
             }
 
             boxes.Score[rank] *= factor;
-            if (boxes.Score[rank] < thresholds[boxes.Class[rank]])
+            boxes.Changes[rank] = BoxChanges.Decayed;
+            if (boxes.Score[rank] < boxes.Thresholds.Span[boxes.Class[rank]])
             {
                 boxes.Drop(rank, BoxReason.Decayed, best);
             }
