@@ -9,6 +9,9 @@ internal static class GraphContract
 {
     private const int SizeValues = 2;
 
+    // What Inference:MaxBatch may be. A graph that takes so many and no fewer runs each image as often.
+    private const int MostImages = 64;
+
     /// <summary>Checks a graph.</summary>
     /// <param name="session">The graph; disposed when it is refused.</param>
     /// <param name="shape">What it should be.</param>
@@ -21,7 +24,7 @@ internal static class GraphContract
         try
         {
             int?[] numbers = [.. CheckInputs(session.InputMetadata, shape), .. CheckOutputs(session.OutputMetadata, shape, format)];
-            return Plan([.. numbers.OfType<int>().Distinct().Order()], limit);
+            return Plan([.. numbers.OfType<int>().Distinct().Order()], Math.Min(MostImages, Array.MaxLength / shape.ImageBytes), limit);
         }
         catch (GraphContractException)
         {
@@ -31,9 +34,11 @@ internal static class GraphContract
     }
 
     // Each part of the graph that fixes the number of images names it; one without an axis of images is for one.
-    private static BatchPlan Plan(int[] numbers, int limit) => numbers switch
+    private static BatchPlan Plan(int[] numbers, int most, int limit) => numbers switch
     {
-        [] => new(limit, limit, IsFixed: false),
+        [] => new(Math.Min(limit, most), Math.Min(limit, most), IsFixed: false),
+        [var number] when number > most => throw new GraphContractException(
+            "images of a run", FormattableString.Invariant($"at most {most} of this size"), FormattableString.Invariant($"{number}")),
         [var number] => new(number, Math.Min(limit, number), IsFixed: true),
         _ => throw new GraphContractException("images of a run", "one number", string.Join(", ", numbers)),
     };

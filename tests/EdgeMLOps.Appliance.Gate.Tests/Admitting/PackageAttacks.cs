@@ -135,6 +135,7 @@ internal static class PackageAttacks
         ["a statement of no files"] = Statement(json => json["files"] = new JsonArray()),
         ["a folder a model has not"] = Statement(json => json["files"]![0]!["name"] = "scripts/expected.json"),
         ["a model without a graph"] = (PackageCode.FileMissing, Without("model.onnx")),
+        ["a model of an empty graph"] = (PackageCode.FileMissing, With("model.onnx", [])),
         ["a model without a manifest"] = (PackageCode.FileMissing, Without("manifest.json")),
         ["a digest that is not that of its pieces"] = (PackageCode.FileMismatch, rig => new SomePackage(rig.Maker)
         {
@@ -254,10 +255,12 @@ internal static class PackageAttacks
         return package;
     };
 
-    public static Func<ImporterRig, SomePackage> WithManifest(byte[] manifest) => rig =>
+    public static Func<ImporterRig, SomePackage> WithManifest(byte[] manifest) => With("manifest.json", manifest);
+
+    public static Func<ImporterRig, SomePackage> With(string name, byte[] content) => rig =>
     {
         var package = new SomePackage(rig.Maker);
-        package.Files["manifest.json"] = manifest;
+        package.Files[name] = content;
         return package;
     };
 

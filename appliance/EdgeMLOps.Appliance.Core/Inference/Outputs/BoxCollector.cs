@@ -24,7 +24,7 @@ internal sealed class BoxCollector
     public List<BoxCandidate> Found { get; } = [];
 
     /// <summary>Whether a box of this score matters. NaN does: it has to be noticed.</summary>
-    public bool Wants(float score) => !(score < _reading.RawFloor);
+    public bool Wants(float score) => !(score < _reading.RawFloor) || float.IsNegativeInfinity(score);
 
     /// <summary>Takes a box by centre and size. A negative size is no box; it comes out with area 0 and is dropped as too small, recorded.</summary>
     /// <returns>False when a value is no number or no score.</returns>

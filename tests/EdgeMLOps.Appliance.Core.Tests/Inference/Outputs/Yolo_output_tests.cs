@@ -37,6 +37,20 @@ public sealed class Yolo_output_tests
         Assert.All(found, box => Assert.Equal(columns.Chunk(101).Skip(4).Max(row => row[Array.IndexOf(columns, box.Score) % 101]), box.Score));
     }
 
+    // An overflow within the model must not come out as a study without a finding.
+    [Theory]
+    [InlineData("yolov8", float.NegativeInfinity)]
+    [InlineData("yolov8", float.PositiveInfinity)]
+    [InlineData("yolov5", float.NegativeInfinity)]
+    [InlineData("yolov5", float.PositiveInfinity)]
+    public void Scores_without_an_end_make_the_output_invalid(string format, float score)
+    {
+        var isYolov8 = string.Equals(format, "yolov8", StringComparison.Ordinal);
+        float[] output = isYolov8 ? [256, 256, 20, 20, score, score] : [256, 256, 20, 20, score, 0.6f, 0.5f];
+
+        Assert.Null(Reading.Read(TestManifest.Of(format, 2), (isYolov8 ? [6, 1] : [1, 7], output)));
+    }
+
     [Theory]
     [InlineData("yolov8", 0)]
     [InlineData("yolov8", 3)]

@@ -103,6 +103,11 @@ public static class StatementRules
             throw new PackageRefusedException(PackageFault.FileMissing, $"statement: files: a {statement.Kind} package holds {name}");
         }
 
+        foreach (var name in needed.Where(name => statement.Files.Any(file => file.Size == 0 && string.Equals(file.Name, name, StringComparison.Ordinal))))
+        {
+            throw new PackageRefusedException(PackageFault.FileMissing, $"statement: files: {name} is empty");
+        }
+
         foreach (var name in statement.Files.Select(file => file.Name).Where(name => name.Contains('/', StringComparison.Ordinal)))
         {
             var mayBe = statement.Kind == PackageKind.Model && name.StartsWith($"{AcceptanceFolder}/", StringComparison.Ordinal);
