@@ -18,6 +18,7 @@ internal static class ResultsCommand
             "list",
             "Lists each result and destination, newest first.",
             (storage, json, cancellationToken) => ListAsync(storage, json, output, cancellationToken)),
+        ResultsValidateCommand.Create(output),
     };
 
     private static async Task<int> ListAsync(StorageOptions storage, bool json, IOutputWriter output, CancellationToken cancellationToken)

@@ -1,0 +1,86 @@
+using EdgeMLOps.Appliance.Core.Results.Reports;
+using EdgeMLOps.Dicom;
+
+namespace EdgeMLOps.Appliance.Core.Results.Validation;
+
+/// <summary>Objects of one result set, held against each other.</summary>
+internal static class SetRules
+{
+    // Half a pixel is what a reader may be off.
+    private const double Apart = 0.5;
+
+    public static void Check(IReadOnlyList<DicomFile> objects, IReadOnlyList<FaultCollector> faults)
+    {
+        CheckIdentities(objects, faults);
+        var drawn = Enumerable.Range(0, objects.Count).SelectMany(i => Findings(objects[i].Dataset).Select(finding => (Object: i, finding.Uid, finding.Outline)))
+            .Where(finding => finding.Uid.Length > 0).GroupBy(finding => finding.Uid, StringComparer.Ordinal).ToList();
+        foreach (var other in drawn.SelectMany(finding => finding.Skip(1).Where(other => !AreSame(finding.First().Outline, other.Outline))))
+        {
+            faults[other.Object].Add(ResultFaultCode.SetContradicts, DicomTag.TrackingUID, "another object of the set shows the finding elsewhere");
+        }
+
+        CheckComplete(objects, faults);
+    }
+
+    private static void CheckIdentities(IReadOnlyList<DicomFile> objects, IReadOnlyList<FaultCollector> faults)
+    {
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < objects.Count; i++)
+        {
+            var (instance, series, modality) = (
+                FaultCollector.Text(objects[i].Dataset, DicomTag.SOPInstanceUID),
+                FaultCollector.Text(objects[i].Dataset, DicomTag.SeriesInstanceUID),
+                FaultCollector.Text(objects[i].Dataset, DicomTag.Modality));
+            if (!known.TryAdd(instance, ""))
+            {
+                faults[i].Add(ResultFaultCode.IdentityReused, DicomTag.SOPInstanceUID, "is that of another object of the set");
+            }
+
+            if (!known.TryAdd(series, modality) && !string.Equals(known[series], modality, StringComparison.Ordinal))
+            {
+                faults[i].Add(ResultFaultCode.IdentityReused, DicomTag.SeriesInstanceUID, "is that of a series of another modality");
+            }
+        }
+    }
+
+    // Of the same images a report and a presentation state tell of the same findings.
+    private static void CheckComplete(IReadOnlyList<DicomFile> objects, IReadOnlyList<FaultCollector> faults)
+    {
+        HashSet<string> Of(ObjectKind kind) =>
+            [.. objects.Where(one => ObjectKinds.Of(one.Dataset) == kind).SelectMany(one => Findings(one.Dataset)).Select(finding => finding.Uid).Where(uid => uid.Length > 0)];
+
+        var (told, shown) = (Of(ObjectKind.Report), Of(ObjectKind.Presentation));
+        for (var i = 0; i < objects.Count && told.Count > 0 && shown.Count > 0; i++)
+        {
+            var kind = ObjectKinds.Of(objects[i].Dataset);
+            var missing = kind switch
+            {
+                ObjectKind.Presentation => Findings(objects[i].Dataset).Count(finding => finding.Uid.Length > 0 && !told.Contains(finding.Uid)),
+                ObjectKind.Report => Findings(objects[i].Dataset).Count(finding => finding.Uid.Length > 0 && !shown.Contains(finding.Uid)),
+                _ => 0,
+            };
+            if (missing > 0)
+            {
+                faults[i].Add(ResultFaultCode.SetContradicts, DicomTag.TrackingUID, FormattableString.Invariant($"of {missing} findings stands in no {(kind == ObjectKind.Report ? "presentation state" : "report")} of the set"));
+            }
+        }
+    }
+
+    private static bool AreSame(IReadOnlyList<float> one, IReadOnlyList<float> other) =>
+        one.Count == other.Count && one.Zip(other).All(pair => Math.Abs(pair.First - pair.Second) <= Apart);
+
+    private static IEnumerable<(string Uid, IReadOnlyList<float> Outline)> Findings(DicomDataset dataset) => ObjectKinds.Of(dataset) switch
+    {
+        ObjectKind.Report => Groups(dataset),
+        ObjectKind.Presentation => FaultCollector.Items(dataset, DicomTag.GraphicAnnotationSequence)
+            .SelectMany(annotation => FaultCollector.Items(annotation, PresentationTags.GraphicObjects))
+            .Select(graphic => (FaultCollector.Text(graphic, DicomTag.TrackingUID), GroupRules.RegionOf(graphic).Points)),
+        _ => [],
+    };
+
+    private static IEnumerable<(string Uid, IReadOnlyList<float> Outline)> Groups(DicomDataset report) => ContentNode.Read(report, new FaultCollector()).All
+        .Where(node => node.Is(ReportCodes.MeasurementGroup))
+        .Select(group => (
+            group.Named(ReportCodes.TrackingUniqueIdentifier).Select(uid => FaultCollector.Text(uid.Item, DicomTag.UID)).FirstOrDefault(""),
+            group.Children.Where(child => child.ValueType is "SCOORD").Select(region => GroupRules.RegionOf(region.Item).Points).FirstOrDefault([])));
+}
