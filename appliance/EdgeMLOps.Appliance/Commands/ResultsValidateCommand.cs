@@ -14,7 +14,14 @@ internal static class ResultsValidateCommand
     public static Command Create(IOutputWriter output)
     {
         var files = new Argument<FileInfo[]>("FILE") { Description = "Objects of one result: SR, GSPS, SC, KO.", Arity = ArgumentArity.OneOrMore }.RefuseOptions().AcceptExistingOnly();
-        var sources = new Option<FileInfo[]>("--source") { Description = "An image they are about, or a folder of them; may be given several times.", HelpName = "IMAGE", AllowMultipleArgumentsPerToken = true };
+        var sources = new Option<FileInfo[]>("--source") { Description = "An image they are about, or a folder of them; may be given several times.", HelpName = "IMAGE" };
+        sources.Validators.Add(static result =>
+        {
+            foreach (var missing in result.Tokens.Select(static token => token.Value).Where(static path => !File.Exists(path) && !Directory.Exists(path)))
+            {
+                result.AddError($"--source: there is no '{missing}'.");
+            }
+        });
         var json = CommonOptions.Json();
         var command = new Command("validate", "Finds what is wrong with result objects: their structure, and what they mean.") { files, sources, json };
         command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(sources) ?? [], parsed.GetValue(json), output)); // not null: one or more
