@@ -11,6 +11,6 @@ public static class AdmittingRegistration
     public static IServiceCollection AddAdmitting(this IServiceCollection services)
     {
         services.AddValidated<TrustOptions, TrustOptionsValidator>(TrustOptions.Section);
-        return services.AddHostedService<RootKeeper>();
+        return services.AddSingleton<RootUpdater>().AddHostedService<RootKeeper>();
     }
 }

@@ -14,7 +14,6 @@ namespace EdgeMLOps.Appliance.Gate.Admitting;
 /// </summary>
 internal sealed class RootKeeper : IHostedService
 {
-    private const string Kind = "RootTrusted";
     private const string Who = "appliance";
 
     private readonly RootStore _roots;
@@ -51,8 +50,7 @@ internal sealed class RootKeeper : IHostedService
 
     private async Task TakeAsync(TrustedRoot root, CancellationToken cancellationToken)
     {
-        var detail = FormattableString.Invariant($$"""{"version":{{root.Document.Version}},"digest":"{{root.Digest}}"}""");
-        await _audit.AppendAsync(Kind, Who, detail, cancellationToken);
+        await RootRecord.WriteAsync(_audit, root, Who, cancellationToken);
         await _roots.KeepAsync(root, cancellationToken);
         _logger.RootTaken(root.Document.Version, root.Digest.ToString());
     }

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Contracts.Down.Packages;
 using EdgeMLOps.Contracts.Down.Trust;
 using EdgeMLOps.Hosting.Configuration;
@@ -85,9 +86,34 @@ public sealed class RootStore
         await AtomicFile.WriteAsync(_kept, root.Json, cancellationToken);
     }
 
+    // Named by a person to the running service, which neither waits at a pipe nor follows a link for it.
+    internal static async Task<byte[]> OfferedAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = OpenOffered(path);
+        return await BytesAsync(file, cancellationToken);
+    }
+
+    private static FileStream OpenOffered(string path)
+    {
+        try
+        {
+            return (Path.IsPathFullyQualified(path) ? RegularFile.OpenRead(path, bufferSize: 0) : null)
+                ?? throw new AdmissionException(PackageCode.CannotRead, "is no regular file");
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new AdmissionException(PackageCode.CannotRead, "is not there, or cannot be read", ex);
+        }
+    }
+
     private static async Task<byte[]> BytesAsync(string path, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        return await BytesAsync(file, cancellationToken);
+    }
+
+    private static async Task<byte[]> BytesAsync(FileStream file, CancellationToken cancellationToken)
+    {
         if (file.Length > RootDocument.MaxBytes)
         {
             throw new PackageRefusedException(PackageFault.TooLarge, $"the root has more than {RootDocument.MaxBytes} bytes");

@@ -8,14 +8,14 @@ using EdgeMLOps.Hosting.CommandLine;
 
 namespace EdgeMLOps.Appliance.Commands;
 
-/// <summary><c>trust</c>: whose packages this installation believes, and until when. Changes nothing.</summary>
+/// <summary><c>trust</c>: whose packages this installation believes, and until when, and the roots that follow.</summary>
 internal static class TrustCommand
 {
     public static Command Create(IOutputWriter output)
     {
         var config = CommonOptions.Config();
         var json = CommonOptions.Json();
-        var command = new Command("trust", "Whose packages are believed: version, digest, end and keys of the root document.") { config, json };
+        var command = new Command("trust", "Whose packages are believed: version, digest, end and keys of the root document.") { config, json, TrustUpdateCommand.Create(output) };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var configuration = HostSetup.ReadConfiguration(parsed.GetValue(config)?.FullName);

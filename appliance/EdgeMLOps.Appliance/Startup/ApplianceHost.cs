@@ -73,6 +73,7 @@ internal static class ApplianceHost
         application.MapLink();
         application.MapQuarantine();
         application.MapModels();
+        application.MapTrust();
         return await HostSetup.RunAsync(application);
     }
 }

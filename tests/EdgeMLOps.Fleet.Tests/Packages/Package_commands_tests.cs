@@ -108,6 +108,22 @@ public sealed class Package_commands_tests : IDisposable
         await FleetRun.OkAsync([.. sign, "--password-file", _folder["right"]]);
     }
 
+    // In processes of their own: the environment is the whole process's.
+    [Fact]
+    public async Task The_password_of_a_key_may_stand_in_the_environment_and_a_file_goes_before_it()
+    {
+        await MakeKeysAsync("model");
+        await OpensslAsync("pkcs8", "-topk8", "-in", _folder["model.pem"], "-out", _folder["locked.pem"], "-v2", "aes256", "-passout", "pass:right");
+        File.SetUnixFileMode(_folder["locked.pem"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await File.WriteAllTextAsync(_folder["right"], "right\n");
+        await BuildAsync("model.tar");
+
+        Assert.Equal((1, true), await SignAsync("wrong"));
+        Assert.Equal((1, true), await SignAsync(""));
+        Assert.Equal((0, false), await SignAsync("right"));
+        Assert.Equal((0, false), await SignAsync("wrong", "--password-file", _folder["right"]));
+    }
+
     [Fact]
     public async Task A_key_that_others_may_read_or_that_is_public_or_of_another_curve_signs_nothing()
     {
@@ -253,6 +269,16 @@ public sealed class Package_commands_tests : IDisposable
         var value = stream.ReadByte();
         stream.Position = offset;
         stream.WriteByte((byte)(value ^ 1));
+    }
+
+    private async Task<(int ExitCode, bool IsOfPassword)> SignAsync(string variable, params string[] more)
+    {
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            Repository.Executable("EdgeMLOps.Fleet"),
+            ["package", "sign", _folder["model.tar"], "--key", _folder["locked.pem"], .. more],
+            Limit,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["EDGEMLOPS_KEY_PASSWORD"] = variable });
+        return (exitCode, output.Contains("password", StringComparison.Ordinal) || output.Contains("encrypted", StringComparison.Ordinal));
     }
 
     private async Task MakeKeysAsync(params string[] names)

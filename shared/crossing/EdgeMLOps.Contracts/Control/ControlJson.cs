@@ -23,6 +23,8 @@ namespace EdgeMLOps.Contracts.Control;
 [JsonSerializable(typeof(ModelImportRequest))]
 [JsonSerializable(typeof(ModelChangeRequest))]
 [JsonSerializable(typeof(ModelChangeAnswer))]
+[JsonSerializable(typeof(TrustUpdateRequest))]
+[JsonSerializable(typeof(TrustUpdateAnswer))]
 [JsonSerializable(typeof(ProgramStatus))]
 [JsonSerializable(typeof(StudyWaitList))]
 [JsonSerializable(typeof(SiteIdentity))]
