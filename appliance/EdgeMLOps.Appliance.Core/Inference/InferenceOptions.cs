@@ -54,4 +54,12 @@ public sealed class InferenceOptions
         other.GpuMemoryMegabytes = EngineLimits.GpuMegabytes(limits, GpuMemoryMegabytes);
         return other;
     }
+
+    /// <summary>The same for a model that is given one image at a time.</summary>
+    internal InferenceOptions OneByOne()
+    {
+        var other = (InferenceOptions)MemberwiseClone();
+        other.MaxBatch = 1;
+        return other;
+    }
 }

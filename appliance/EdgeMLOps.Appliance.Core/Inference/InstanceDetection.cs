@@ -1,6 +1,7 @@
 using EdgeMLOps.Appliance.Core.Decoding;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Screening;
+using EdgeMLOps.Dicom;
 
 namespace EdgeMLOps.Appliance.Core.Inference;
 
@@ -13,6 +14,9 @@ public sealed record InstanceDetection(ScreeningCode Screening, Prediction? Pred
 {
     /// <summary>Where the image's pixels are; null where they are in memory of their own.</summary>
     internal FileContent? Content { get; init; }
+
+    /// <summary>The header it was screened by; null where it was not decoded.</summary>
+    internal DicomDataset? Header { get; init; }
 
     /// <summary>Gives the memory of the pixels to the next image. One that is not disposed costs the next its own.</summary>
     public void Dispose() => Content?.Dispose();

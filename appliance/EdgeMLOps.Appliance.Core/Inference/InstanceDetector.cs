@@ -118,7 +118,7 @@ public sealed class InstanceDetector
         }
 
         var inferred = await _engine.DetectAsync(image, cancellationToken);
-        return new(screening, Finish(Describe(header.Dataset, policy), policy, image, inferred, decode), image, "") { Content = content };
+        return new(screening, Finish(Describe(header.Dataset, policy), policy, image, inferred, decode), image, "") { Content = content, Header = header.Dataset };
     }
 
     // A header beyond all bounds without pixels behind it is a document, a mesh or raw data.

@@ -2,6 +2,7 @@ using EdgeMLOps.Appliance.Core.Decoding;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Monitoring;
+using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Screening;
@@ -23,6 +24,7 @@ internal sealed class InstanceAnalysis
     private readonly MonitoringStore _monitoring;
     private readonly AnalysisTelemetry _telemetry;
     private readonly InstanceJournal _journal;
+    private readonly ShadowQueue _shadow;
     private readonly TimeSpan _deadline;
     private readonly TimeProvider _time;
     private readonly ILogger<InstanceAnalysis> _logger;
@@ -33,6 +35,7 @@ internal sealed class InstanceAnalysis
         MonitoringStore monitoring,
         AnalysisTelemetry telemetry,
         InstanceJournal journal,
+        ShadowQueue shadow,
         IOptions<PipelineOptions> options,
         TimeProvider time,
         ILogger<InstanceAnalysis> logger)
@@ -42,6 +45,7 @@ internal sealed class InstanceAnalysis
         _monitoring = monitoring;
         _telemetry = telemetry;
         _journal = journal;
+        _shadow = shadow;
         _deadline = options.Value.InstanceDeadline;
         _time = time;
         _logger = logger;
@@ -113,7 +117,12 @@ internal sealed class InstanceAnalysis
 
     private async Task KeepAsync(JournalInstance instance, InstanceDetection detection, CancellationToken cancellationToken)
     {
-        detection.Dispose(); // its pixels; what was made of them stays
+        var isShown = _shadow.IsOpen;
+        if (!isShown)
+        {
+            detection.Dispose(); // its pixels; what was made of them stays
+        }
+
         if (detection.Prediction is { } prediction)
         {
             if (string.Equals(prediction.Code, nameof(DecodeCode.CodecBusy), StringComparison.Ordinal))
@@ -123,7 +132,12 @@ internal sealed class InstanceAnalysis
             }
 
             var result = await _log.RecordAsync(prediction, cancellationToken);
-            await EndAsync(instance, new RecordedPrediction(result.Id, _time.GetUtcNow(), prediction), cancellationToken);
+            var recorded = new RecordedPrediction(result.Id, _time.GetUtcNow(), prediction);
+            await EndAsync(instance, recorded, cancellationToken);
+            if (isShown)
+            {
+                _shadow.Offer(instance, recorded, detection);
+            }
         }
         else if (detection.Screening == ScreeningCode.Unreadable)
         {

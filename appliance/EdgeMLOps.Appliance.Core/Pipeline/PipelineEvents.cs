@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Pipeline;
 
-/// <summary>Log events 3600 to 3699; next free: 3607. An image is named by its journal row, never by a UID.</summary>
+/// <summary>Log events 3600 to 3699; next free: 3611. An image is named by its journal row, never by a UID.</summary>
 internal static partial class PipelineEvents
 {
     [LoggerMessage(3600, LogLevel.Information, "Row {Row}: predicted as row {Prediction} of the log, {Boxes} boxes kept, {Milliseconds} ms.")]
@@ -25,4 +25,16 @@ internal static partial class PipelineEvents
 
     [LoggerMessage(3606, LogLevel.Error, "Row {Row}: no worker of the engine is up or none of the codec is free; tried again in {Delay}.")]
     public static partial void EngineDown(this ILogger logger, long row, TimeSpan delay);
+
+    [LoggerMessage(3607, LogLevel.Warning, "Row {Row}: the shadow failed with {Code}; its result was made before and is not touched.")]
+    public static partial void ShadowFailed(this ILogger logger, long row, string code);
+
+    [LoggerMessage(3608, LogLevel.Warning, "Row {Row}: what the shadow saw is not recorded, {Fault}.")]
+    public static partial void ShadowNotRecorded(this ILogger logger, long row, string fault);
+
+    [LoggerMessage(3609, LogLevel.Error, "Row {Row}: the shadow fails for a reason no stage knows.")]
+    public static partial void ShadowFailedUnexpectedly(this ILogger logger, long row, Exception exception);
+
+    [LoggerMessage(3610, LogLevel.Error, "The shadow is closed, but the registry does not say so yet: {Fault}. The next start opens it again.")]
+    public static partial void ShadowNotSetAside(this ILogger logger, string fault);
 }

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
 using EdgeMLOps.Hosting.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,7 @@ public static class PipelineRegistration
     /// <param name="services">The container.</param>
     public static IServiceCollection AddPipeline(this IServiceCollection services) => services
         .AddValidated<PipelineOptions, PipelineOptionsValidator>(PipelineOptions.Section)
+        .AddShadowQueue()
         .AddSingleton<AnalysisTelemetry>()
         .AddSingleton<InstanceAnalysis>()
         .AddSingleton<IntakeScreening>()

@@ -1,5 +1,6 @@
 using Dapper;
 using EdgeMLOps.Appliance.Core.Predictions.Identity;
+using EdgeMLOps.Appliance.Core.Predictions.Pairs;
 using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +15,7 @@ public sealed class PredictionLog : IAsyncDisposable
     /// <summary>Name of the database below Storage.Root.</summary>
     public const string FileName = "predictions.db";
 
-    private const int MostRows = 10_000;
+    internal const int MostRows = 10_000;
 
     private const string Select = """
         SELECT
@@ -89,12 +90,27 @@ public sealed class PredictionLog : IAsyncDisposable
     /// <param name="cancellationToken">Gives up before the transaction begins.</param>
     /// <returns>The row, and whether it was there before; then nothing is changed.</returns>
     /// <exception cref="StorageException">It is not recorded; also without the key (<see cref="StorageFault.NoKey"/>).</exception>
-    public async Task<RecordResult> RecordAsync(Prediction prediction, CancellationToken cancellationToken)
+    public Task<RecordResult> RecordAsync(Prediction prediction, CancellationToken cancellationToken) =>
+        RecordAsync(prediction, pair: null, cancellationToken);
+
+    /// <summary>The same for a shadow's, with what it and the model that served made of the image, in the same transaction.</summary>
+    internal async Task<RecordResult> RecordAsync(Prediction prediction, ImagePair? pair, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prediction);
         var key = _vault.Require();
         var row = PredictionRow.From(prediction, _time.GetUtcNow(), key);
-        var result = await _store.WriteAsync(connection => (_inserts ??= new PredictionInserts(connection)).Insert(row, prediction, key), cancellationToken);
+        var result = await _store.WriteAsync(
+            connection =>
+            {
+                var inserted = (_inserts ??= new PredictionInserts(connection)).Insert(row, prediction, key);
+                if (pair is not null)
+                {
+                    PairWriter.Write(connection, inserted.Id, pair);
+                }
+
+                return inserted;
+            },
+            cancellationToken);
         if (!result.AlreadyRecorded)
         {
             PredictionEvents.Recorded(
@@ -177,6 +193,7 @@ public sealed class PredictionLog : IAsyncDisposable
               AND (@Since IS NULL OR recorded_ms >= @Since)
               AND (@Until IS NULL OR recorded_ms < @Until)
               AND (@Outcome IS NULL OR outcome = @Outcome)
+              AND (@Slot IS NULL OR slot = @Slot)
             ORDER BY id LIMIT @Limit
             """;
         var values = new
@@ -187,6 +204,7 @@ public sealed class PredictionLog : IAsyncDisposable
             Since = query.Since?.ToUnixTimeMilliseconds(),
             Until = query.Until?.ToUnixTimeMilliseconds(),
             Outcome = (int?)query.Outcome,
+            Slot = (int?)query.Slot,
         };
         return await _store.ReadAsync<IReadOnlyList<RecordedPrediction>>(
             connection => [.. connection.Query<PredictionRow>(sql, values).Select(row => row.ToRecorded(key))], cancellationToken);

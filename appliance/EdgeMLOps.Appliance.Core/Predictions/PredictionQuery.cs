@@ -18,6 +18,9 @@ public sealed record PredictionQuery
     /// <summary>With this outcome.</summary>
     public PredictionOutcome? Outcome { get; init; }
 
+    /// <summary>Of a model that played this part.</summary>
+    public PredictionSlot? Slot { get; init; }
+
     /// <summary>Of this study.</summary>
     public string? StudyInstanceUid { get; init; }
 }

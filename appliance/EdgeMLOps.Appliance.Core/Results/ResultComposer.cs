@@ -42,8 +42,8 @@ internal sealed class ResultComposer
             return ComposedResult.None(code, instances);
         }
 
-        var predictions = (await _log.ForStudyAsync(run.StudyInstanceUid, cancellationToken))
-            .Where(recorded => recorded.Prediction.Slot == PredictionSlot.Active)
+        var delivered = new PredictionQuery { StudyInstanceUid = run.StudyInstanceUid, Slot = PredictionSlot.Active, Limit = PredictionLog.MostRows };
+        var predictions = (await _log.ListAsync(delivered, cancellationToken))
             .GroupBy(recorded => recorded.Prediction.Instance.SopInstanceUid, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
         var report = CreateReport(source, instances, predictions) with { Partial = PartialOf(run) };

@@ -30,6 +30,11 @@ public sealed record WorkerSettings
     /// <summary>How many there are.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>
+    /// Whether what they do can wait and can be lost: the processor is theirs when nothing else wants it, and they go first when memory runs out.
+    /// </summary>
+    public bool IsSpare { get; init; }
+
     /// <summary>Where its workers are counted beside the pool's own count; null: nowhere.</summary>
     internal WorkerPoolCounts? Total { get; init; }
 

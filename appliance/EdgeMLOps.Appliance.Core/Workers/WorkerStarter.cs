@@ -37,7 +37,7 @@ internal sealed class WorkerStarter : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = _settings.Folder,
         };
-        var launch = new WorkerLaunch(Environment.ProcessId, _block.Address, _block.Capacity, _settings.MemoryBytes);
+        var launch = new WorkerLaunch(Environment.ProcessId, _block.Address, _block.Capacity, _settings.MemoryBytes, _settings.IsSpare);
         foreach (var argument in _settings.Command.ArgumentsOf(launch))
         {
             start.ArgumentList.Add(argument);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EdgeMLOps.Appliance.Core.Doctor;
+using EdgeMLOps.Appliance.Core.Predictions.Pairs;
 using EdgeMLOps.Appliance.Core.Receiving.Quarantine;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 
@@ -8,6 +9,7 @@ namespace EdgeMLOps.Appliance.Commands;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(DeliveryStatus))]
 [JsonSerializable(typeof(EchoReport))]
+[JsonSerializable(typeof(ModelComparison))]
 [JsonSerializable(typeof(ModelLine))]
 [JsonSerializable(typeof(ExplainReport))]
 [JsonSerializable(typeof(VerifyLine))]

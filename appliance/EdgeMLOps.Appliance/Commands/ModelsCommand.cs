@@ -30,6 +30,7 @@ internal static class ModelsCommand
             takesPackage: true,
             takesReason: true,
             output),
+        ModelsShadowCommand.Create(output),
         Change("rollback", "Returns to what served before, at once; for members of the group Models:AdminGroup.", takesPackage: false, takesReason: true, output),
         ModelsPrepareCommand.Create(output),
     };

@@ -17,6 +17,8 @@ internal sealed record PredictionLine
 
     public required string Code { get; init; }
 
+    public required string Slot { get; init; }
+
     public required string Package { get; init; }
 
     public required string Policy { get; init; }
@@ -42,6 +44,7 @@ internal sealed record PredictionLine
             SopInstanceUid = prediction.Instance.SopInstanceUid,
             Outcome = prediction.Outcome,
             Code = prediction.Code,
+            Slot = prediction.Slot.ToString(),
             Package = prediction.Model.PackageDigest,
             Policy = prediction.PolicyDigest,
             SoftwareVersion = prediction.SoftwareVersion,

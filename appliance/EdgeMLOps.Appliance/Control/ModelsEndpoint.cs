@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Models.Registry;
+using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting.Control;
 using EdgeMLOps.Sqlite;
@@ -22,6 +23,16 @@ internal static class ModelsEndpoint
         application.MapPost("/v1/models/activate", (
             ModelChangeRequest request, ControlCaller caller, ModelRegistry registry, CancellationToken cancellationToken) =>
             ChangeAsync(request.Reason, () => registry.ActivateAsync(request.Package, caller.Name, request.Reason, cancellationToken)));
+        application.MapPost("/v1/models/shadow", (
+            ModelChangeRequest request, ControlCaller caller, ModelRegistry registry, CancellationToken cancellationToken) =>
+            ChangeAsync(request.Reason, () => registry.ShadowAsync(request.Package, caller.Name, request.Reason, cancellationToken)));
+        application.MapPost("/v1/models/shadow/end", (
+            ModelChangeRequest request, ControlCaller caller, ModelRegistry registry, ShadowCounts counts, CancellationToken cancellationToken) =>
+            ChangeAsync(request.Reason, () =>
+            {
+                counts.Acknowledge();
+                return registry.EndShadowAsync(caller.Name, request.Reason, cancellationToken);
+            }));
         application.MapPost("/v1/models/rollback", (
             ModelChangeRequest request,
             ControlCaller caller,

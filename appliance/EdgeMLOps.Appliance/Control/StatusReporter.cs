@@ -1,6 +1,7 @@
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
+using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Appliance.Core.Receiving;
@@ -26,6 +27,7 @@ internal sealed class StatusReporter
     private readonly ReceivingFacts _receiving;
     private readonly PredictionLog _predictions;
     private readonly ServingModels _models;
+    private readonly ShadowCounts _shadow;
     private readonly AuditChain _audit;
 
     public StatusReporter(
@@ -37,6 +39,7 @@ internal sealed class StatusReporter
         ReceivingFacts receiving,
         PredictionLog predictions,
         ServingModels models,
+        ShadowCounts shadow,
         AuditChain audit)
     {
         _link = link;
@@ -47,6 +50,7 @@ internal sealed class StatusReporter
         _receiving = receiving;
         _predictions = predictions;
         _models = models;
+        _shadow = shadow;
         _audit = audit;
     }
 
@@ -55,7 +59,8 @@ internal sealed class StatusReporter
         try
         {
             var facts = await FactsAsync(cancellationToken);
-            return Create(new[] { EngineCode, LogCode }.FirstOrDefault(code => code.Length > 0, _receiving.Code), facts);
+            var codes = new[] { EngineCode, LogCode, _receiving.Code, _shadow.IsSwitchedOff ? "ShadowSwitchedOff" : "" };
+            return Create(codes.FirstOrDefault(code => code.Length > 0, ""), facts);
         }
         catch (StorageException ex)
         {
@@ -110,6 +115,7 @@ internal sealed class StatusReporter
             Fact("results.delivered", delivered),
             Fact("predictions.keyFault", (int)_predictions.KeyFault),
             .. EngineFacts(),
+            .. ShadowFacts(),
             Fact("audit.length", audit.Length),
         ];
     }
@@ -130,6 +136,19 @@ internal sealed class StatusReporter
         yield return Fact("engine.ready", engine?.IsReady == true ? 1 : 0);
         yield return Fact("engine.starts", engine?.Workers?.Starts ?? 0);
         yield return Fact("engine.faults", engine?.Workers?.Faults ?? 0);
+    }
+
+    private IEnumerable<StatusFact> ShadowFacts()
+    {
+        var engine = _models.Shadow.Current?.Engine;
+        yield return Fact("shadow.release", engine?.Model.Release ?? 0);
+        yield return Fact("shadow.ready", engine?.IsReady == true ? 1 : 0);
+        yield return Fact("shadow.waiting", _shadow.NowWaiting);
+        yield return Fact("shadow.seen", _shadow.ImagesSeen);
+        yield return Fact("shadow.notFor", _shadow.ImagesNotFor);
+        yield return Fact("shadow.leftOut", _shadow.ImagesLeftOut);
+        yield return Fact("shadow.failed", _shadow.ImagesFailed);
+        yield return Fact("shadow.faults", engine?.Workers?.Faults ?? 0);
     }
 
     private IEnumerable<StatusFact> LinkFacts()

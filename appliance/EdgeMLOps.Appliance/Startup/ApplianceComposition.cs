@@ -5,6 +5,7 @@ using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Models.Registry;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Pipeline;
+using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Appliance.Core.Retention;
@@ -41,6 +42,7 @@ internal static class ApplianceComposition
         services.AddAdmitting();
         services.AddResults(parts.Results);
         services.AddPipeline();
+        services.AddShadow();
         services.AddStudies();
         services.AddRetention();
         services.AddHospitalLink();

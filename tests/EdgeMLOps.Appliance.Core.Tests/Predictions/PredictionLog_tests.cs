@@ -65,6 +65,7 @@ public sealed class PredictionLog_tests : IAsyncLifetime
         await _predictions.RecordAsync(SomePredictions.Of("1.1") with { Model = new DetectionModel("m", "2", 2, new string('b', 64)) }, default);
 
         Assert.Equal(3, (await _predictions.ForStudyAsync("study-1.1", default)).Count);
+        Assert.Single(await _predictions.ListAsync(new PredictionQuery { Slot = PredictionSlot.Shadow }, default));
     }
 
     [Fact]

@@ -126,7 +126,7 @@ public sealed class Worker_isolation_tests
     [Fact]
     public async Task A_worker_whose_service_is_gone_ends_at_once()
     {
-        var (exitCode, output) = await ChildProcess.RunAsync(PoolRig.TestWorker.FileName, ["1", "3", "4096", "100000000"], PoolRig.Limit);
+        var (exitCode, output) = await ChildProcess.RunAsync(PoolRig.TestWorker.FileName, ["1", "3", "4096", "100000000", "usual"], PoolRig.Limit);
 
         Assert.True(exitCode == 3, output);
     }

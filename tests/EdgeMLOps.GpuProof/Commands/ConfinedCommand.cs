@@ -23,7 +23,7 @@ internal static class ConfinedCommand
             var images = await ImageSet.ReadAsync(Options.In(parsed.GetRequiredValue(files)), 2, cancellationToken);
             var (cap, allowed) = (parsed.GetValue(memory), parsed.GetValue(allow) ?? []);
             var isTrial = allowed.Length > 0;
-            Require(isTrial ? SystemCallFilter.TryApply([.. Everything().Except(allowed)]) : WorkerConfinement.TryApply((long)cap << 20));
+            Require(isTrial ? SystemCallFilter.TryApply([.. Everything().Except(allowed)]) : WorkerConfinement.TryApply((long)cap << 20, isSpare: false));
             await using var engine = await Engines.RequireAsync(ProviderPreference.Cuda, inWorker: false, cancellationToken);
             Require(isTrial || WorkerConfinement.TrySeal(changesFiles: true));
             await ImageSet.RunAsync(engine, images, runs: 64, callers: 8, cancellationToken);

@@ -142,7 +142,7 @@ public sealed class PackagePreparation
     private async Task ProveAsync(DetectorHost host, PackageWorkshop shop, ModelPackage package, CancellationToken cancellationToken)
     {
         var set = AcceptanceSet.Load(shop.Images, package.Manifest);
-        var run = await new AcceptanceRun(host, set, ImageDeadline, _time).RunAsync(int.MaxValue, isFull: true, cancellationToken);
+        var run = await new AcceptanceRun(host, set, ImageDeadline, _time).RunAsync(int.MaxValue, isTimed: true, cancellationToken);
         if (!run.Passed)
         {
             throw new PreparationException($"the set does not pass on the machine that made it: {run.Fault}");

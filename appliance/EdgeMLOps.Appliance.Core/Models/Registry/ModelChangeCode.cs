@@ -44,4 +44,13 @@ public enum ModelChangeCode
 
     /// <summary>Another change came first: look again.</summary>
     Overtaken,
+
+    /// <summary>Another package plays a part beside the one that serves; that is ended first.</summary>
+    PartTaken,
+
+    /// <summary>No package plays this part.</summary>
+    PartEmpty,
+
+    /// <summary>The package finds nothing that the one that serves finds too: there is no class of the same name.</summary>
+    NotComparable,
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Models.Registry;
 
-/// <summary>Log events 2250 to 2299; next free: 2258. A message names packages, and images of acceptance sets, never one of a patient.</summary>
+/// <summary>Log events 2250 to 2299; next free: 2262. A message names packages, and images of acceptance sets, never one of a patient.</summary>
 internal static partial class ModelEvents
 {
     [LoggerMessage(2250, LogLevel.Information, "Model {Name} {Version} release {Release}: {From} to {To} by {Who}. {Reason}")]
@@ -32,5 +32,18 @@ internal static partial class ModelEvents
 
     [LoggerMessage(2257, LogLevel.Warning, "Model {Name} {Version} release {Release} is not kept warm for a roll-back, {Code}: {Fault}; tried again in {Delay}.")]
     public static partial void NotWarm(
+        this ILogger logger, string name, string version, int release, ModelChangeCode code, string fault, TimeSpan delay);
+
+    [LoggerMessage(2258, LogLevel.Information, "Model {Name} {Version} release {Release} runs as a shadow: it sees what the one that serves sees, and nothing of it is delivered.")]
+    public static partial void ShadowRuns(this ILogger logger, string name, string version, int release);
+
+    [LoggerMessage(2259, LogLevel.Information, "Model {Name} {Version} release {Release} no longer runs as a shadow.")]
+    public static partial void ShadowEnded(this ILogger logger, string name, string version, int release);
+
+    [LoggerMessage(2260, LogLevel.Error, "Model {Name} {Version} release {Release} is switched off as a shadow and quarantined: {Fault}. What serves was not touched.")]
+    public static partial void ShadowSwitchedOff(this ILogger logger, string name, string version, int release, string fault);
+
+    [LoggerMessage(2261, LogLevel.Warning, "Model {Name} {Version} release {Release} does not run as a shadow yet, {Code}: {Fault}; tried again in {Delay}.")]
+    public static partial void ShadowWaits(
         this ILogger logger, string name, string version, int release, ModelChangeCode code, string fault, TimeSpan delay);
 }

@@ -3,19 +3,21 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeMLOps.Appliance.Core.Models.Registry;
 
-/// <summary>Keeps the model warm that a roll-back returns to, and tries again where no model could be proven.</summary>
+/// <summary>Keeps the model warm that a roll-back returns to and the one that runs beside, and tries again where no model could be proven.</summary>
 internal sealed class ModelKeeper : BackgroundService
 {
     private readonly RegistryDesk _desk;
     private readonly ModelStart _start;
     private readonly ModelReturn _return;
+    private readonly ModelShadow _shadow;
     private readonly TimeProvider _time;
 
-    public ModelKeeper(RegistryDesk desk, ModelStart start, ModelReturn @return, TimeProvider time)
+    public ModelKeeper(RegistryDesk desk, ModelStart start, ModelReturn @return, ModelShadow shadow, TimeProvider time)
     {
         _desk = desk;
         _start = start;
         _return = @return;
+        _shadow = shadow;
         _time = time;
     }
 
@@ -41,7 +43,15 @@ internal sealed class ModelKeeper : BackgroundService
     {
         try
         {
-            return await _start.ServeAsync(cancellationToken) && await _return.KeepWarmAsync(cancellationToken);
+            if (!await _start.ServeAsync(cancellationToken))
+            {
+                return false;
+            }
+
+            var isWarm = await _return.KeepWarmAsync(cancellationToken);
+            var isBeside = await _shadow.ResumeAsync(cancellationToken);
+            await _desk.Audit.TellSoonAsync();
+            return isWarm && isBeside;
         }
         catch (StorageException ex)
         {

@@ -50,7 +50,23 @@ internal sealed class ModelProver
     /// Whether it was proven before and is only opened anew: then the first images will do, unless the engine is another one.
     /// </param>
     /// <param name="cancellationToken">Gives up; no engine is left behind.</param>
-    public async Task<Proof> ProveAsync(RegisteredPackage package, bool isStart, CancellationToken cancellationToken)
+    public Task<Proof> ProveAsync(RegisteredPackage package, bool isStart, CancellationToken cancellationToken) =>
+        ProveAsync(package, _parts, isStart, cancellationToken);
+
+    /// <summary>
+    /// Proves a package on an engine that gives way to every other and takes one image at a time. By what it finds alone: how long it
+    /// takes says nothing there, and was held to its ceiling when the package was validated.
+    /// </summary>
+    /// <param name="package">The package.</param>
+    /// <param name="isStart">As for any other engine.</param>
+    /// <param name="cancellationToken">Gives up; no engine is left behind.</param>
+    public Task<Proof> ProveSpareAsync(RegisteredPackage package, bool isStart, CancellationToken cancellationToken)
+    {
+        var parts = _parts with { Inference = _parts.Inference.OneByOne(), Worker = _parts.Worker with { IsSpare = true } };
+        return ProveAsync(package, parts, isStart, cancellationToken);
+    }
+
+    private async Task<Proof> ProveAsync(RegisteredPackage package, DetectorParts parts, bool isStart, CancellationToken cancellationToken)
     {
         var loaded = await LoadAsync(package, cancellationToken);
         if (loaded.Package is not { } model)
@@ -61,8 +77,8 @@ internal sealed class ModelProver
         try
         {
             var set = AcceptanceSet.Load(await SetOfAsync(model, cancellationToken), model.Manifest);
-            await using var held = new HeldDetector(await DetectorHost.StartInWorkerAsync(model, _parts, cancellationToken));
-            return await RunAsync(package, held, set, isStart, cancellationToken);
+            await using var held = new HeldDetector(await DetectorHost.StartInWorkerAsync(model, parts, cancellationToken));
+            return await RunAsync(package, held, set, new(isStart, parts.Worker.IsSpare), cancellationToken);
         }
         catch (AcceptanceException ex)
         {
@@ -87,12 +103,13 @@ internal sealed class ModelProver
     }
 
     private async Task<Proof> RunAsync(
-        RegisteredPackage package, HeldDetector held, AcceptanceSet set, bool isStart, CancellationToken cancellationToken)
+        RegisteredPackage package, HeldDetector held, AcceptanceSet set, (bool IsStart, bool IsSpare) kind, CancellationToken cancellationToken)
     {
         var engine = EngineFingerprint.Of(held.Host.Engine);
-        var isFull = !isStart || !await _store.IsProvenAsync(package.Digest, engine.Text, cancellationToken);
+        var isFull = !kind.IsStart || !await _store.IsProvenAsync(package.Digest, engine.Text, cancellationToken);
         var most = isFull ? set.Expectation.Images.Count : _options.StartCheckImages;
-        var report = await new AcceptanceRun(held.Host, set, _options.ImageDeadline, _parts.Time).RunAsync(most, isFull, cancellationToken);
+        var report = await new AcceptanceRun(held.Host, set, _options.ImageDeadline, _parts.Time)
+            .RunAsync(most, isFull && !kind.IsSpare, cancellationToken);
         await _store.RecordAsync(RecordOf(package, engine, report, isFull), cancellationToken);
         if (!report.Passed)
         {

@@ -32,6 +32,23 @@ public static class ModelQueries
             cancellationToken);
     }
 
+    /// <summary>When which package ran as a shadow, oldest first; one that still does has no end.</summary>
+    /// <param name="storage">Names the folder; a service has run there.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">The registry cannot be read.</exception>
+    internal static async Task<IReadOnlyList<ShadowPeriod>> ShadowPeriodsAsync(StorageOptions storage, CancellationToken cancellationToken)
+    {
+        await using var store = SqliteStore.OpenReadOnly(storage.PathOf(ModelStore.FileName));
+        return await store.ReadAsync<IReadOnlyList<ShadowPeriod>>(
+            connection => connection.Query<ShadowPeriod>(
+                """
+                SELECT digest AS Package, at_ms AS FromMs,
+                    (SELECT min(at_ms) FROM step e WHERE e.digest = b.digest AND e.from_state = 7 AND e.id > b.id) AS UntilMs
+                FROM step b WHERE to_state = 7 ORDER BY id
+                """).AsList(),
+            cancellationToken);
+    }
+
     internal static IReadOnlyList<RegisteredPackage> All(SqliteConnection connection) => connection.Query<RegisteredPackage>(
         """
         SELECT digest AS Digest, name AS Name, version AS Version, release AS Release, embedded AS Embedded, demonstration AS Demonstration,

@@ -12,10 +12,13 @@ public sealed class ModelRegistry
     private readonly RegistryDesk _desk;
     private readonly ModelReturn _return;
 
-    internal ModelRegistry(RegistryDesk desk, ModelReturn @return)
+    private readonly ModelShadow _shadow;
+
+    internal ModelRegistry(RegistryDesk desk, ModelReturn @return, ModelShadow shadow)
     {
         _desk = desk;
         _return = @return;
+        _shadow = shadow;
     }
 
     /// <summary>Takes a package file in: imported, then verified. What is in already stays as it stands.</summary>
@@ -104,6 +107,46 @@ public sealed class ModelRegistry
         return change;
     }
 
+    /// <summary>
+    /// Has a validated package run as the shadow: its whole acceptance set is run through an engine that gives way to every other, and from
+    /// then on it sees each image that the one that serves has seen. Nothing of it is delivered.
+    /// </summary>
+    /// <param name="selector">Its name, or the beginning of its digest (8 digits at least).</param>
+    /// <param name="who">Who wants it.</param>
+    /// <param name="reason">Why; may be empty.</param>
+    /// <param name="cancellationToken">Gives up while it is proven.</param>
+    /// <exception cref="Sqlite.StorageException">The registry or the audit log cannot be written.</exception>
+    public Task<ModelChange> ShadowAsync(string selector, string who, string reason, CancellationToken cancellationToken) => ProvingAsync(
+        async () =>
+        {
+            var (found, package) = await FindAsync(selector, cancellationToken);
+            return package is null ? found : await _shadow.BeginAsync(package, who, reason, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Ends the shadow, at once; the package is validated as before.</summary>
+    /// <param name="who">Who wants it.</param>
+    /// <param name="reason">Why; may be empty.</param>
+    /// <param name="cancellationToken">Gives up before it begins.</param>
+    /// <exception cref="Sqlite.StorageException">The registry or the audit log cannot be written.</exception>
+    public async Task<ModelChange> EndShadowAsync(string who, string reason, CancellationToken cancellationToken)
+    {
+        await _desk.Audit.TellAsync(cancellationToken);
+        var change = await _shadow.EndAsync(who, reason, cancellationToken);
+        await _desk.Audit.TellSoonAsync();
+        return change;
+    }
+
+    /// <summary>Switches the shadow off and sets it aside, because it failed too often.</summary>
+    /// <param name="digest">Digest of the package that failed.</param>
+    /// <param name="fault">What it failed by; no word of an image.</param>
+    /// <exception cref="Sqlite.StorageException">The registry cannot be written; its engine is closed all the same.</exception>
+    internal async Task SwitchOffShadowAsync(string digest, string fault)
+    {
+        await _shadow.SwitchOffAsync(digest, fault);
+        await _desk.Audit.TellSoonAsync();
+    }
+
     private async Task<ModelChange> ProvingAsync(Func<Task<ModelChange>> work, CancellationToken cancellationToken)
     {
         await _desk.Proving.WaitAsync(cancellationToken);
@@ -154,8 +197,13 @@ public sealed class ModelRegistry
             : null;
 
     // A proof may be repeated, and is the way out of the quarantine; its steps are taken when it has passed.
-    private static ModelChange? NotProvable(RegisteredPackage package) =>
-        package.State is PackageState.Validated or PackageState.Quarantined ? null : RefusalOf(package, PackageState.Validated);
+    private static ModelChange? NotProvable(RegisteredPackage package) => package.State switch
+    {
+        PackageState.Validated or PackageState.Quarantined => null,
+        PackageState.Shadow or PackageState.Canary => new(
+            ModelChangeCode.IllegalStep, package, $"{package.State} to {PackageState.Validated}: {StepFault.Beside}"),
+        _ => RefusalOf(package, PackageState.Validated),
+    };
 
     private async Task<ModelChange> ProveAsync(RegisteredPackage package, string who, CancellationToken cancellationToken)
     {

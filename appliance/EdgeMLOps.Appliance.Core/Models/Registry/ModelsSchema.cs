@@ -68,5 +68,10 @@ internal static class ModelsSchema
         CREATE INDEX proof_of ON proof (digest, engine);
         """;
 
-    public static IReadOnlyList<SqliteMigration> All { get; } = [new(1, First)];
+    private const string Beside = """
+        CREATE UNIQUE INDEX package_shadow ON package (state) WHERE state = 7;
+        CREATE UNIQUE INDEX package_canary ON package (state) WHERE state = 8;
+        """;
+
+    public static IReadOnlyList<SqliteMigration> All { get; } = [new(1, First), new(2, Beside)];
 }

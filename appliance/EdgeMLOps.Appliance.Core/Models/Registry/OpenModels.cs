@@ -16,7 +16,8 @@ public sealed class OpenModels : IAsyncDisposable
         _desk = desk;
         Start = new ModelStart(desk);
         Return = new ModelReturn(desk);
-        Registry = new ModelRegistry(desk, Return);
+        Shadow = new ModelShadow(desk);
+        Registry = new ModelRegistry(desk, Return, Shadow);
     }
 
     /// <summary>The packages and their changes.</summary>
@@ -31,6 +32,8 @@ public sealed class OpenModels : IAsyncDisposable
     internal ModelStart Start { get; }
 
     internal ModelReturn Return { get; }
+
+    internal ModelShadow Shadow { get; }
 
     internal RegistryDesk Desk => _desk;
 

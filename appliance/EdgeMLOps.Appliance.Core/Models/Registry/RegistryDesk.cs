@@ -49,6 +49,10 @@ internal sealed class RegistryDesk : IDisposable
         return [.. ReturnPath.Of(from, packages, activations, DemonstrationDigest.Value)];
     }
 
+    /// <summary>The package that plays a part beside the one that serves; null while none does.</summary>
+    public async Task<RegisteredPackage?> BesideAsync(CancellationToken cancellationToken) =>
+        (await Store.ListAsync(cancellationToken)).FirstOrDefault(package => package.State is PackageState.Shadow or PackageState.Canary);
+
     /// <summary>Sets a package aside; what serves serves on.</summary>
     public async Task QuarantineAsync(RegisteredPackage package, ModelChangeCode code, string fault, string who)
     {

@@ -7,9 +7,12 @@ namespace EdgeMLOps.Appliance.Core.Workers.Child;
 /// <param name="BlockAddress">Where the shared block is: an inherited descriptor's number (Linux) or a name (Windows).</param>
 /// <param name="BlockBytes">Its size.</param>
 /// <param name="MemoryBytes">Most bytes of memory the worker may have.</param>
-public sealed record WorkerLaunch(int ParentId, string BlockAddress, long BlockBytes, long MemoryBytes)
+/// <param name="IsSpare">Whether its work can wait and can be lost.</param>
+public sealed record WorkerLaunch(int ParentId, string BlockAddress, long BlockBytes, long MemoryBytes, bool IsSpare)
 {
-    private const int Parts = 4;
+    private const string Spare = "spare";
+    private const string Usual = "usual";
+    private const int Parts = 5;
 
     /// <summary>Reads what <see cref="ToArguments"/> wrote.</summary>
     /// <param name="arguments">The arguments after the role.</param>
@@ -22,7 +25,8 @@ public sealed record WorkerLaunch(int ParentId, string BlockAddress, long BlockB
             && int.TryParse(arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out var parent)
             && long.TryParse(arguments[2], NumberStyles.None, CultureInfo.InvariantCulture, out var block)
             && long.TryParse(arguments[3], NumberStyles.None, CultureInfo.InvariantCulture, out var memory)
-                ? new WorkerLaunch(parent, arguments[1], block, memory)
+            && (arguments[4] is Spare or Usual)
+                ? new WorkerLaunch(parent, arguments[1], block, memory, arguments[4] is Spare)
                 : null;
         return launch is not null;
     }
@@ -34,5 +38,6 @@ public sealed record WorkerLaunch(int ParentId, string BlockAddress, long BlockB
         BlockAddress,
         BlockBytes.ToString(CultureInfo.InvariantCulture),
         MemoryBytes.ToString(CultureInfo.InvariantCulture),
+        IsSpare ? Spare : Usual,
     ];
 }

@@ -24,7 +24,7 @@ public static class WorkerProgram
         using (output)
         using (var block = WorkerBlock.Open(launch.BlockAddress, launch.BlockBytes))
         {
-            var isConfined = WorkerConfinement.TryApply(launch.MemoryBytes);
+            var isConfined = WorkerConfinement.TryApply(launch.MemoryBytes, launch.IsSpare);
             Send(output, new WorkerHello(isConfined).ToFrame());
             return Serve(input, output, block, handler, isConfined);
         }

@@ -12,9 +12,11 @@ internal static class WorkerConfinement
 
     // The receiver goes first: it has a sender waiting.
     private const int Niceness = 5;
+    private const int SpareNiceness = 19;
 
     // Of -1000 to 1000: when memory runs out, the kernel takes a worker and not the service.
     private const string KillMeFirst = "600";
+    private const string KillMeBeforeThose = "900";
 
     /// <summary>Has the kernel kill this process when the service is gone, however it went.</summary>
     /// <returns>False when it is gone already.</returns>
@@ -23,21 +25,22 @@ internal static class WorkerConfinement
 
     /// <summary>Lower priority, capped memory, no core file (it would hold pixels), and the system-call filter but for what a role may need to set up.</summary>
     /// <param name="memoryBytes">Most bytes of writable memory of its own.</param>
+    /// <param name="isSpare">Whether it gives way to the other workers too.</param>
     /// <returns>Whether the filter is on.</returns>
     /// <exception cref="IOException">The system refused a limit.</exception>
-    public static bool TryApply(long memoryBytes)
+    public static bool TryApply(long memoryBytes, bool isSpare)
     {
         if (OperatingSystem.IsWindows())
         {
             return false;
         }
 
-        Require(setpriority(PriorityOfProcess, 0, Niceness), "setpriority");
+        Require(setpriority(PriorityOfProcess, 0, isSpare ? SpareNiceness : Niceness), "setpriority");
         Limit(CoreSize, 0);
         Limit(DataSize, (ulong)memoryBytes);
         using (var file = new FileStream("/proc/self/oom_score_adj", FileMode.Open, FileAccess.Write))
         {
-            file.Write([.. System.Text.Encoding.ASCII.GetBytes(KillMeFirst)]);
+            file.Write([.. System.Text.Encoding.ASCII.GetBytes(isSpare ? KillMeBeforeThose : KillMeFirst)]);
         }
 
         return SystemCallFilter.TryApply(SystemCallFilter.AtStart);

@@ -25,9 +25,9 @@ internal sealed class AcceptanceRun
 
     /// <summary>Runs the first images of the set; all of it is held to its ceiling of time too.</summary>
     /// <param name="most">How many at the most.</param>
-    /// <param name="isFull">Whether the time counts: right after the start of a machine it says nothing.</param>
+    /// <param name="isTimed">Whether the time counts: right after the start of a machine, and on an engine that gives way, it says nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<AcceptanceReport> RunAsync(int most, bool isFull, CancellationToken cancellationToken)
+    public async Task<AcceptanceReport> RunAsync(int most, bool isTimed, CancellationToken cancellationToken)
     {
         var times = new List<TimeSpan>();
         foreach (var image in _set.Expectation.Images.Take(most))
@@ -42,7 +42,7 @@ internal sealed class AcceptanceRun
         }
 
         var report = ReportOf("", times);
-        return isFull && report.Median.TotalMilliseconds > _set.Expectation.LatencyCeilingMs
+        return isTimed && report.Median.TotalMilliseconds > _set.Expectation.LatencyCeilingMs
             ? report with
             {
                 Fault = FormattableString.Invariant(

@@ -13,6 +13,9 @@ public sealed class ServingModels : IAsyncDisposable
     private ServedModel? _warm;
     private Task _closing = Task.CompletedTask;
 
+    /// <summary>The model that sees what this one sees and of which nothing is delivered.</summary>
+    public BesideModel Shadow { get; } = new();
+
     /// <summary>The model that serves; null while none is proven.</summary>
     public DetectorHost? Current
     {
@@ -109,6 +112,7 @@ public sealed class ServingModels : IAsyncDisposable
         }
 
         await closing;
+        await Shadow.DisposeAsync();
     }
 
     private void CloseLocked(ServedModel? model)

@@ -1,0 +1,71 @@
+using EdgeMLOps.Appliance.Core.Decoding;
+using EdgeMLOps.Appliance.Core.PostProcessing;
+using EdgeMLOps.Appliance.Core.Predictions;
+using EdgeMLOps.Appliance.Core.Screening;
+
+namespace EdgeMLOps.Appliance.Core.Inference;
+
+/// <summary>
+/// A second model on pixels that another one's detection has decoded, under its own preprocessing and its package's own policy. Records
+/// nothing. Safe for concurrent use.
+/// </summary>
+internal sealed class ShadowDetector
+{
+    private readonly DetectionEngine _engine;
+    private readonly BoxFilter _filter;
+    private readonly ScreeningRules _rules;
+    private readonly DecodeChoice _choice;
+    private readonly TimeProvider _time;
+
+    public ShadowDetector(DetectorHost host, TimeProvider time)
+    {
+        var manifest = host.Package.Manifest;
+        Host = host;
+        _engine = host.Engine;
+        _filter = new BoxFilter(manifest.Policy, manifest.Classes);
+        _rules = new ScreeningRules(manifest.Input);
+        _choice = DecodeChoice.Of(manifest.Input);
+        _time = time;
+    }
+
+    /// <summary>The model.</summary>
+    public DetectorHost Host { get; }
+
+    /// <summary>Whether the model is for the image, and for the very frame of it that was decoded.</summary>
+    public bool IsFor(InstanceDetection seen) =>
+        seen is { Header: { } header, Image: { } image } && image.Frame == FrameOf(image) && _rules.Screen(header) == ScreeningCode.Accepted;
+
+    /// <summary>Analyses the image, which <see cref="IsFor"/> has let through.</summary>
+    /// <param name="seen">The other model's detection; its pixels stay the caller's.</param>
+    /// <param name="cancellationToken">Stops waiting for the model; the pixels are no longer looked at once this has returned.</param>
+    /// <returns>What is to be recorded in the slot of a shadow; a failure of the model is a prediction too.</returns>
+    /// <exception cref="ObjectDisposedException">The model is closed.</exception>
+    public async Task<Prediction> DetectAsync(InstanceDetection seen, CancellationToken cancellationToken)
+    {
+        if (seen is not { Image: { } pixels, Prediction: { } before })
+        {
+            throw new ArgumentException("It has no pixels.", nameof(seen));
+        }
+
+        var image = pixels.Windowed(_choice.Windowing);
+        var inferred = await _engine.DetectAsync(image, cancellationToken);
+        var begun = _time.GetTimestamp();
+        var decisions = _filter.Apply(inferred.Candidates, image.Geometry);
+        var (timings, isDetected) = (inferred.Timings, inferred.Code == InferenceCode.Detected);
+        return before with
+        {
+            Slot = PredictionSlot.Shadow,
+            Model = _engine.Model,
+            PolicyDigest = _filter.PolicyDigest,
+            Provider = inferred.Provider,
+            Outcome = isDetected ? PredictionOutcome.Predicted : PredictionOutcome.InferenceFailed,
+            Code = isDetected ? "" : inferred.Code.ToString(),
+            Decisions = decisions,
+            Input = InputFacts.Of(image),
+            Timings = new(default, timings.Preprocess, timings.Wait, timings.Infer, _time.GetElapsedTime(begun)),
+            BatchSize = timings.BatchSize,
+        };
+    }
+
+    private int FrameOf(DecodedImage image) => _choice.Frame == FrameChoice.Middle ? (image.Frames / 2) + 1 : 1;
+}

@@ -1,0 +1,15 @@
+using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Predictions;
+
+namespace EdgeMLOps.Appliance.Core.Pipeline.Shadow;
+
+/// <summary>An image that waits for the shadow.</summary>
+/// <param name="Row">Its row in the journal.</param>
+/// <param name="PredictionId">Row of what the model that served made of it.</param>
+/// <param name="Active">That prediction.</param>
+/// <param name="Seen">The detection, which holds the pixels until it is disposed.</param>
+internal sealed record ShadowImage(long Row, long PredictionId, Prediction Active, InstanceDetection Seen)
+{
+    /// <summary>What it holds of memory: its file, or what was decoded from it.</summary>
+    public long Bytes { get; } = Math.Max(Seen.Content?.Bytes.Length ?? 0, Seen.Image?.Pixels.Length ?? 0);
+}
