@@ -6,7 +6,7 @@
 #   EDGEMLOPS_BENCH_SETUP=0     the build is there already
 set -uo pipefail
 cd "$(dirname "$0")/.."
-all=(receive echo dicom inference boxes)
+all=(receive echo dicom inference start boxes)
 usage() { echo "usage: tests/bench.sh [NAME...] [--json FILE]    NAME: ${all[*]}" >&2; exit 2; }
 
 names=() json=
@@ -38,20 +38,31 @@ bench_receive() { # RESULT-FILE
   "$program" receive "${size[@]}" --json "$1"
 }
 bench_echo() { "$program" echo --json "$1"; }
+published=artifacts/publish/linux-x64/EdgeMLOps.Appliance/EdgeMLOps.Appliance
+publish() { # the appliance as a hospital gets it
+  if [ "${EDGEMLOPS_BENCH_SETUP:-1}" != 0 ] || [ ! -x "$published" ]; then
+    dotnet publish appliance/EdgeMLOps.Appliance -c Release -r linux-x64 --self-contained -nologo -v quiet -o "$(dirname "$published")" || return 1
+  fi
+}
 bench_dicom() { # RESULT-FILE; reads the files of EDGEMLOPS_CORPUS/dicom; inspect as a hospital would get it
   [ -n "${EDGEMLOPS_CORPUS:-}" ] || { echo "bench.sh: dicom needs a corpus of files: EDGEMLOPS_CORPUS names its folder" >&2; return 1; }
-  local size=() published=artifacts/publish/linux-x64/EdgeMLOps.Appliance
+  local size=()
   [ "$quick" = 0 ] || size=(--rounds 3)
-  if [ "${EDGEMLOPS_BENCH_SETUP:-1}" != 0 ] || [ ! -x "$published/EdgeMLOps.Appliance" ]; then
-    dotnet publish appliance/EdgeMLOps.Appliance -c Release -r linux-x64 --self-contained -nologo -v quiet -o "$published" || return 1
-  fi
-  "$program" dicom "${size[@]}" --program "$published/EdgeMLOps.Appliance" --json "$1"
+  publish || return 1
+  "$program" dicom "${size[@]}" --program "$published" --json "$1"
 }
 
-bench_inference() { # RESULT-FILE
+bench_inference() { # RESULT-FILE; the named model is one of EDGEMLOPS_CORPUS/models
+  [ -n "${EDGEMLOPS_CORPUS:-}" ] || { echo "bench.sh: inference needs a corpus of models: EDGEMLOPS_CORPUS names its folder" >&2; return 1; }
   local size=()
   [ "$quick" = 0 ] || size=(--rounds 3)
   "$program" inference "${size[@]}" --json "$1"
+}
+bench_start() { # RESULT-FILE
+  local size=()
+  [ "$quick" = 0 ] || size=(--rounds 3)
+  publish || return 1
+  "$program" start "${size[@]}" --program "$published" --json "$1"
 }
 bench_boxes() { # RESULT-FILE
   # Not among what tests need: 63 MB for one function.

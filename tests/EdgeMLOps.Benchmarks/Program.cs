@@ -4,6 +4,7 @@ using EdgeMLOps.Benchmarks.Dicom;
 using EdgeMLOps.Benchmarks.Echo;
 using EdgeMLOps.Benchmarks.Inference;
 using EdgeMLOps.Benchmarks.Receiving;
+using EdgeMLOps.Benchmarks.Starting;
 using EdgeMLOps.Hosting.CommandLine;
 
 var output = new ConsoleOutput();
@@ -13,6 +14,8 @@ var root = new RootCommand("Benchmarks, side by side with peers where there is o
     EchoCommand.Create(output),
     DicomCommand.Create(output),
     InferenceCommand.Create(output),
+    StartCommand.Create(output),
+    BareCommand.Create(output),
     BoxesCommand.Create(output),
 };
 return await CommandProgram.RunAsync(root, args, output);

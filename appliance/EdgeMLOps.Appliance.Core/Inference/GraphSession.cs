@@ -19,11 +19,12 @@ internal sealed class GraphSession : IDisposable
     /// <param name="format">How its outputs are read.</param>
     /// <param name="size">Most images in one run.</param>
     /// <param name="isFixed">Whether every run has the full size, with blank images where there are too few.</param>
-    public GraphSession(InferenceSession session, GraphShape shape, IOutputFormat format, int size, bool isFixed)
+    /// <param name="images">Where the inputs of a full batch stand, outside of managed memory; 0: in memory of its own.</param>
+    public GraphSession(InferenceSession session, GraphShape shape, IOutputFormat format, int size, bool isFixed, nint images = 0)
     {
         _session = session;
         var isOneSize = shape.Input.SizeInput is { } input && session.InputMetadata[input.Name].Dimensions.Length == 1;
-        _inputs = new InputTensors(shape, size, isOneSize);
+        _inputs = new InputTensors(shape, size, isOneSize, images);
         _outputs = new OutputSplitter(format, shape.OutputNames());
         _size = size;
         _isFixed = isFixed;
@@ -31,13 +32,13 @@ internal sealed class GraphSession : IDisposable
 
     /// <summary>Runs one batch.</summary>
     /// <param name="images">How many images: 1 to as many as the size says.</param>
-    /// <param name="fill">Gives each image's input.</param>
+    /// <param name="fill">Gives each image's input; null: it stands where the session has it.</param>
     /// <param name="take">Called for each image with its place and its output, which is valid in the call only.</param>
     /// <exception cref="OnnxRuntimeException">The runtime failed.</exception>
     /// <exception cref="GraphContractException">An output has another shape than the manifest says; a graph need not announce it.</exception>
-    public void Run(int images, InputWriter fill, OutputReader take)
+    public void Run(int images, InputWriter? fill, OutputReader take)
     {
-        for (var i = 0; i < images; i++)
+        for (var i = 0; fill is not null && i < images; i++)
         {
             fill(i, _inputs.Image(i));
         }

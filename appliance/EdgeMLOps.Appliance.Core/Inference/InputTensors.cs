@@ -12,18 +12,25 @@ internal sealed class InputTensors : IDisposable
 
     private readonly GraphShape _shape;
     private readonly bool _isOneSize;
-    private readonly byte[] _images;
+    private readonly int _size;
+    private readonly byte[] _own;
+    private readonly nint _images;
+    private readonly int _bytes;
     private readonly byte[] _sizes;
     private readonly Dictionary<int, List<OrtValue>> _tensors = [];
 
     /// <param name="shape">What the graph takes.</param>
     /// <param name="size">Most images in one run.</param>
     /// <param name="isOneSize">Whether the size's input has no axis of images.</param>
-    public InputTensors(GraphShape shape, int size, bool isOneSize)
+    /// <param name="images">Where the images of a full batch stand, outside of managed memory; 0: in memory of its own.</param>
+    public InputTensors(GraphShape shape, int size, bool isOneSize, nint images)
     {
         _shape = shape;
         _isOneSize = isOneSize;
-        _images = GC.AllocateArray<byte>(checked(size * shape.ImageBytes), pinned: true);
+        _size = size;
+        _bytes = checked(size * shape.ImageBytes);
+        _own = images == 0 ? GC.AllocateArray<byte>(_bytes, pinned: true) : [];
+        _images = images == 0 ? Marshal.UnsafeAddrOfPinnedArrayElement(_own, 0) : images;
         _sizes = shape.Input.SizeInput is { } input ? Sizes(input, shape.Input, size) : [];
         Names = shape.Input.SizeInput is { } named ? [shape.Input.Name, named.Name] : [shape.Input.Name];
     }
@@ -32,10 +39,12 @@ internal sealed class InputTensors : IDisposable
     public IReadOnlyCollection<string> Names { get; }
 
     /// <summary>Where an image's input lies.</summary>
-    public Span<byte> Image(int index) => _images.AsSpan(index * _shape.ImageBytes, _shape.ImageBytes);
+    public Span<byte> Image(int index) => All.Slice(index * _shape.ImageBytes, _shape.ImageBytes);
 
     /// <summary>Makes the images from one place on blank: nothing of another patient's is run again.</summary>
-    public void Clear(int from) => _images.AsSpan(from * _shape.ImageBytes).Clear();
+    public void Clear(int from) => All[(from * _shape.ImageBytes)..].Clear();
+
+    private Span<byte> All => Of(_size).First().GetTensorMutableRawData();
 
     /// <summary>The tensors of the first so many images.</summary>
     /// <exception cref="OnnxRuntimeException">The runtime failed.</exception>
@@ -61,18 +70,17 @@ internal sealed class InputTensors : IDisposable
     private List<OrtValue> Make(int images)
     {
         var tensors = new List<OrtValue>();
-        Add(tensors, _images, _shape.ElementType, [.. _shape.InputSides(images).Select(side => (long)side)]);
+        Add(tensors, _images, _bytes, _shape.ElementType, [.. _shape.InputSides(images).Select(side => (long)side)]);
         if (_shape.Input.SizeInput is { } input)
         {
-            Add(tensors, _sizes, GraphShape.TypeOf(input.Dtype), _isOneSize ? [SizeValues] : [images, SizeValues]);
+            Add(tensors, Marshal.UnsafeAddrOfPinnedArrayElement(_sizes, 0), _sizes.Length, GraphShape.TypeOf(input.Dtype), _isOneSize ? [SizeValues] : [images, SizeValues]);
         }
 
         return tensors;
     }
 
-    private static void Add(List<OrtValue> tensors, byte[] memory, TensorElementType type, long[] sides) =>
-        tensors.Add(OrtValue.CreateTensorValueWithData(
-            OrtMemoryInfo.DefaultInstance, type, sides, Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0), memory.Length));
+    private static void Add(List<OrtValue> tensors, nint memory, int bytes, TensorElementType type, long[] sides) =>
+        tensors.Add(OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, sides, memory, bytes));
 
     private static byte[] Sizes(ModelSizeInput input, ModelInput image, int size)
     {

@@ -29,7 +29,7 @@ internal sealed class LocalModelRunner : IModelRunner
     /// <inheritdoc/>
     public int ImageBytes => _runner.ImageBytes;
 
-    /// <inheritdoc cref="ModelRunner.Open(byte[], GraphShape, InferenceOptions, TimeProvider)"/>
+    /// <inheritdoc cref="ModelRunner.Open"/>
     public static async Task<LocalModelRunner> OpenAsync(byte[] graph, GraphShape shape, InferenceOptions options, TimeProvider time)
     {
         var thread = new ModelThread();

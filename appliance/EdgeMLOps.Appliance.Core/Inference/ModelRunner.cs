@@ -16,15 +16,17 @@ internal sealed class ModelRunner : IDisposable
 
     private readonly GraphSession _full;
     private readonly GraphSession? _single;
+    private readonly bool _isInPlace;
     private int _oneByOne;
 
-    private ModelRunner(GraphSession full, GraphSession? single, ProviderStatus provider, int maxBatch, int imageBytes)
+    private ModelRunner(GraphSession full, GraphSession? single, ProviderStatus provider, int maxBatch, int imageBytes, bool isInPlace)
     {
         _full = full;
         _single = single;
         Provider = provider;
         MaxBatch = maxBatch;
         ImageBytes = imageBytes;
+        _isInPlace = isInPlace;
     }
 
     /// <summary>Where it runs, and why.</summary>
@@ -37,16 +39,21 @@ internal sealed class ModelRunner : IDisposable
     public int ImageBytes { get; }
 
     /// <summary>Opens a model, checks it against its manifest and runs it, so that the first image meets a warm session.</summary>
+    /// <param name="graph">The ONNX graph.</param>
+    /// <param name="shape">What it must take and give.</param>
+    /// <param name="options">Provider, device, threads, batch.</param>
+    /// <param name="time">Clock of the warm-up.</param>
+    /// <param name="images">Where the inputs of a full batch stand before each run, outside of managed memory; 0: each run copies them in.</param>
     /// <exception cref="DllNotFoundException">ONNX Runtime does not load.</exception>
     /// <exception cref="GraphContractException">The graph is another than the manifest says.</exception>
     /// <exception cref="OnnxRuntimeException">The graph cannot run.</exception>
-    public static ModelRunner Open(byte[] graph, GraphShape shape, InferenceOptions options, TimeProvider time) =>
+    public static ModelRunner Open(byte[] graph, GraphShape shape, InferenceOptions options, TimeProvider time, nint images = 0) =>
         SessionFactory.Open(
-            graph, shape.WeightsFolder, options, (open, provider) => Start(open, provider, shape, options.MaxBatch, options.GpuMemoryMegabytes > 0, time));
+            graph, shape.WeightsFolder, options, (open, provider) => Start(open, provider, shape, options.MaxBatch, options.GpuMemoryMegabytes > 0, time, images));
 
     /// <summary>Runs one batch.</summary>
     /// <param name="images">How many images: 1 to <see cref="MaxBatch"/>.</param>
-    /// <param name="fill">Gives each image's input.</param>
+    /// <param name="fill">Gives each image's input; not asked where it stands in place.</param>
     /// <param name="take">Called for each image with its place and its output, which is valid in the call only.</param>
     /// <exception cref="OnnxRuntimeException">The runtime failed.</exception>
     /// <exception cref="GraphContractException">An output has another shape than the manifest says; a graph need not announce it.</exception>
@@ -54,7 +61,7 @@ internal sealed class ModelRunner : IDisposable
     {
         if (_single is null || images > _oneByOne)
         {
-            _full.Run(images, fill, take);
+            _full.Run(images, _isInPlace ? null : fill, take);
             return;
         }
 
@@ -73,7 +80,7 @@ internal sealed class ModelRunner : IDisposable
     }
 
     internal static ModelRunner Start(
-        Func<InferenceSession> open, ProviderStatus provider, GraphShape shape, int maxBatch, bool isGpuBounded, TimeProvider time)
+        Func<InferenceSession> open, ProviderStatus provider, GraphShape shape, int maxBatch, bool isGpuBounded, TimeProvider time, nint images = 0)
     {
         var format = OutputFormat.Of(shape);
         var opened = new List<GraphSession>();
@@ -82,13 +89,14 @@ internal sealed class ModelRunner : IDisposable
             var session = open();
             var plan = GraphContract.Check(session, shape, format, maxBatch);
             var isCuda = provider.Used == ExecutionProvider.Cuda;
-            opened.Add(new GraphSession(session, shape, format, plan.Size, isCuda || plan.IsFixed));
+            var inPlace = plan.Size <= maxBatch ? images : 0; // a graph for more images than the site allows has blank ones behind them
+            opened.Add(new GraphSession(session, shape, format, plan.Size, isCuda || plan.IsFixed, inPlace));
             if (isCuda && !plan.IsFixed && plan.Size > 1 && !isGpuBounded) // each session's memory has the limit by itself
             {
                 opened.Add(new GraphSession(open(), shape, format, 1, isFixed: true));
             }
 
-            var runner = new ModelRunner(opened[0], opened.ElementAtOrDefault(1), provider, plan.MaxImages, shape.ImageBytes);
+            var runner = new ModelRunner(opened[0], opened.ElementAtOrDefault(1), provider, plan.MaxImages, shape.ImageBytes, inPlace != 0);
             runner.WarmUp(time);
             return runner;
         }

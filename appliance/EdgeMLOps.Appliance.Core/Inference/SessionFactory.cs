@@ -8,6 +8,8 @@ internal static class SessionFactory
     // onnxruntime_session_options_config_keys.h: a graph that comes as bytes has no folder of its own.
     public const string WeightsFolderSetting = "session.model_external_initializers_file_folder_path";
 
+    private const string StopSpinningSetting = "session.force_spinning_stop";
+
     /// <summary>Opens the graph.</summary>
     /// <param name="graph">The ONNX graph.</param>
     /// <param name="weightsFolder">Where the weights lie that are not in the graph; null: all are.</param>
@@ -77,6 +79,8 @@ internal static class SessionFactory
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // what matters comes back as an exception
         };
+        // Threads that look out for the next run take the processor from whoever prepares it.
+        settings.AddSessionConfigEntry(StopSpinningSetting, "1");
         if (weightsFolder is not null)
         {
             settings.AddSessionConfigEntry(WeightsFolderSetting, weightsFolder);

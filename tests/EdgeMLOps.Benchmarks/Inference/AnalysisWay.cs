@@ -3,7 +3,7 @@ using EdgeMLOps.Appliance.Core.Predictions;
 
 namespace EdgeMLOps.Benchmarks.Inference;
 
-/// <summary>Analyses files in turn and logs what comes of them, each as an object of its own.</summary>
+/// <summary>Analyses files in turn and logs what comes of them, each as an object of its own. Safe for concurrent use.</summary>
 internal sealed class AnalysisWay(InstanceDetector detector, PredictionLog log, IReadOnlyList<string> files)
 {
     private int _done;
@@ -16,7 +16,7 @@ internal sealed class AnalysisWay(InstanceDetector detector, PredictionLog log, 
             throw new InvalidOperationException($"{detection.Screening}, {detection.Prediction?.Code}: {detection.Message}");
         }
 
-        var logged = prediction with { Instance = prediction.Instance with { SopInstanceUid = $"2.25.{++_done}" } };
+        var logged = prediction with { Instance = prediction.Instance with { SopInstanceUid = $"2.25.{Interlocked.Increment(ref _done)}" } };
         if ((await log.RecordAsync(logged, CancellationToken.None)).AlreadyRecorded)
         {
             throw new InvalidOperationException("the log has it already");

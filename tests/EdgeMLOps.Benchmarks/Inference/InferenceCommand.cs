@@ -34,5 +34,5 @@ internal static class InferenceCommand
         return command;
     }
 
-    private static IReadOnlyList<IInferencePart> Parts { get; } = [new PreprocessPart(), new OwnCostPart()];
+    private static IReadOnlyList<IInferencePart> Parts { get; } = [new PreprocessPart(), new OwnCostPart(), new WorkerPart(), new HandoverPart()];
 }

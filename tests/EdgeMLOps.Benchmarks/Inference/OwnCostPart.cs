@@ -39,7 +39,7 @@ internal sealed class OwnCostPart : IInferencePart
             CancellationToken.None);
         await using var log = await PredictionLog.OpenAsync(
             folder[PredictionLog.FileName], TimeProvider.System, NullLogger<PredictionLog>.Instance, CancellationToken.None);
-        using var bare = new BareLoop(host.Package);
+        using var bare = new BareLoop(host.Package, threads: 1);
         var way = new AnalysisWay(host.Detector, log, files);
         var (whole, floor) = (new List<double>(), new List<double>());
         for (var pass = -Passes; pass < Passes * rounds; pass++)

@@ -28,7 +28,7 @@ public sealed class EngineWorkerHandler : IWorkerHandler, IDisposable
             return (EngineVerb)verb switch
             {
                 EngineVerb.Load => Load(JsonSerializer.Deserialize(body, EngineJson.Default.EngineLoading)!, block), // not null: the service wrote it
-                EngineVerb.Open => Open(JsonSerializer.Deserialize(body, EngineJson.Default.EngineOpening)!), // not null: the service wrote it
+                EngineVerb.Open => Open(JsonSerializer.Deserialize(body, EngineJson.Default.EngineOpening)!, block), // not null: the service wrote it
                 EngineVerb.Run => Run(JsonSerializer.Deserialize(body, EngineJson.Default.EngineRunning)!, block), // not null: the service wrote it
                 _ => Refuse(EngineRefusal.BadRequest),
             };
@@ -65,7 +65,7 @@ public sealed class EngineWorkerHandler : IWorkerHandler, IDisposable
         return WorkerAnswer.Done([]);
     }
 
-    private WorkerAnswer Open(EngineOpening opening)
+    private WorkerAnswer Open(EngineOpening opening, WorkerBlock block)
     {
         if (_runner is not null || _loaded == 0 || _loaded != _graph.Length)
         {
@@ -74,7 +74,11 @@ public sealed class EngineWorkerHandler : IWorkerHandler, IDisposable
 
         try
         {
-            _runner = ModelRunner.Open(_graph, opening.Shape, opening.Options, TimeProvider.System);
+            // The inputs stand in the block as a batch has them: the runtime reads them there.
+            var layout = new EngineLayout(opening.Shape, opening.Options.MaxBatch);
+            var inputs = block.AddressOf(layout.InputOffset(0), layout.InputOffset(opening.Options.MaxBatch));
+            _runner = ModelRunner.Open(_graph, opening.Shape, opening.Options, TimeProvider.System, inputs);
+            _layout = layout;
         }
         catch (Exception ex) when (ex is OnnxRuntimeException or GraphContractException or DllNotFoundException)
         {
@@ -83,7 +87,6 @@ public sealed class EngineWorkerHandler : IWorkerHandler, IDisposable
         }
 
         _graph = [];
-        _layout = new EngineLayout(opening.Shape, opening.Options.MaxBatch);
         return WorkerAnswer.Done(JsonSerializer.SerializeToUtf8Bytes(
             new EngineOpened(_runner.Provider, _runner.MaxBatch, OrtEnv.Instance().GetVersionString()), EngineJson.Default.EngineOpened));
     }
