@@ -21,6 +21,7 @@ var root = new RootCommand("Receives studies from the PACS, runs the detector, r
     ResultsCommand.Create(output),
     QuarantineCommand.Create(output),
     ModelsCommand.Create(output),
+    PolicyCommand.Create(output),
     LogCommand.Create(output),
     TrustCommand.Create(output),
 };

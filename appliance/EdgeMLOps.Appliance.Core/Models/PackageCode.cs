@@ -48,6 +48,9 @@ public enum PackageCode
     /// <summary>Another import runs.</summary>
     Busy = 13,
 
+    /// <summary>The policy document says something this program does not understand, or something impossible.</summary>
+    PolicyInvalid = 14,
+
     /// <summary>The first entry is no envelope: this is no package.</summary>
     NotAPackage = 100,
 

@@ -3,6 +3,7 @@ using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
+using EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Screening;
@@ -15,11 +16,12 @@ namespace EdgeMLOps.Appliance.Core.Pipeline;
 /// <summary>
 /// One image from the journal to its end: detector, prediction log, monitoring, journal, in this order. Each step may be
 /// repeated after a crash: the log keeps one row, monitoring one observation, the journal the first word. The model that
-/// serves when an image is begun has it to its end, whatever serves then.
+/// serves when an image is begun has it to its end, whatever serves then, under the policy of its study.
 /// </summary>
 internal sealed class InstanceAnalysis
 {
     private readonly ServingModels _models;
+    private readonly StudyPolicies _policies;
     private readonly PredictionLog _log;
     private readonly MonitoringStore _monitoring;
     private readonly AnalysisTelemetry _telemetry;
@@ -31,6 +33,7 @@ internal sealed class InstanceAnalysis
 
     public InstanceAnalysis(
         ServingModels models,
+        StudyPolicies policies,
         PredictionLog log,
         MonitoringStore monitoring,
         AnalysisTelemetry telemetry,
@@ -41,6 +44,7 @@ internal sealed class InstanceAnalysis
         ILogger<InstanceAnalysis> logger)
     {
         _models = models;
+        _policies = policies;
         _log = log;
         _monitoring = monitoring;
         _telemetry = telemetry;
@@ -96,7 +100,9 @@ internal sealed class InstanceAnalysis
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            return await model.Detector.DetectAsync(instance.Path, either.Token);
+            return await _policies.FilterForAsync(instance.StudyInstanceUid, model.Package, either.Token) is { } policy
+                ? await model.Detector.DetectAsync(instance.Path, policy, either.Token)
+                : await model.Detector.DetectAsync(instance.Path, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

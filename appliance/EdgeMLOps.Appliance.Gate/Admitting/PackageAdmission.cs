@@ -1,11 +1,12 @@
 using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.PostProcessing.Documents;
 using EdgeMLOps.Contracts.Down.Packages;
 using EdgeMLOps.Contracts.Down.Trust;
 using EdgeMLOps.Hosting.Files;
 
 namespace EdgeMLOps.Appliance.Gate.Admitting;
 
-/// <summary>A model package file whose envelope was signed by enough trusted keys; nothing else of it has been read.</summary>
+/// <summary>A package file whose envelope was signed by enough trusted keys; nothing else of it has been read.</summary>
 internal sealed class PackageAdmission : IAsyncDisposable
 {
     private readonly FileStream _file;
@@ -23,14 +24,19 @@ internal sealed class PackageAdmission : IAsyncDisposable
     /// <summary>Opens a package file and checks who signed it.</summary>
     /// <exception cref="PackageRefusedException">It is no package, or not signed by who is trusted.</exception>
     /// <exception cref="AdmissionException">It cannot be read, is of another kind, or nobody is trusted.</exception>
+    public static Task<PackageAdmission> OpenAsync(
+        string path, TrustedRoot? root, DateTimeOffset now, CancellationToken cancellationToken) =>
+        OpenAsync(path, PackageKind.Model, root, now, cancellationToken);
+
+    /// <summary>The same for a package of any kind.</summary>
     public static async Task<PackageAdmission> OpenAsync(
-        string path, TrustedRoot? root, DateTimeOffset now, CancellationToken cancellationToken)
+        string path, PackageKind kind, TrustedRoot? root, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var file = OpenFile(path);
         try
         {
             var reader = await PackageReader.OpenAsync(file, cancellationToken);
-            Check(reader, root, now);
+            Check(reader, kind, root, now);
             return new PackageAdmission(file, reader);
         }
         catch
@@ -64,7 +70,7 @@ internal sealed class PackageAdmission : IAsyncDisposable
         }
     }
 
-    private static void Check(PackageReader reader, TrustedRoot? root, DateTimeOffset now)
+    private static void Check(PackageReader reader, PackageKind kind, TrustedRoot? root, DateTimeOffset now)
     {
         if (root is null)
         {
@@ -77,9 +83,15 @@ internal sealed class PackageAdmission : IAsyncDisposable
             throw new PackageRefusedException(PackageFault.RootExpired, $"the root's time was over on {root.Document.Expires:O}");
         }
 
-        if (reader.Statement.Kind != PackageKind.Model)
+        if (reader.Statement.Kind != kind)
         {
-            throw new AdmissionException(PackageCode.KindUnexpected, $"is a {reader.Statement.Kind} package, no model");
+            throw new AdmissionException(PackageCode.KindUnexpected, $"is a {reader.Statement.Kind} package, no {kind} package");
+        }
+
+        if (kind == PackageKind.Policy)
+        {
+            RequireSize(reader.Statement, PolicyPackage.DocumentFile, PolicyDocument.MaxBytes);
+            return;
         }
 
         RequireSize(reader.Statement, ModelPackage.ManifestFile, ModelPackage.MaxManifestBytes);

@@ -13,6 +13,7 @@ namespace EdgeMLOps.Appliance.Commands;
 [JsonSerializable(typeof(ModelLine))]
 [JsonSerializable(typeof(ExplainReport))]
 [JsonSerializable(typeof(VerifyLine))]
+[JsonSerializable(typeof(PolicyLine))]
 [JsonSerializable(typeof(PredictionLine))]
 [JsonSerializable(typeof(QuarantineEntry))]
 [JsonSerializable(typeof(StudyLine))]

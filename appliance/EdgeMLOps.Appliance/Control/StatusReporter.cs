@@ -2,6 +2,7 @@ using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
+using EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Appliance.Core.Receiving;
@@ -28,6 +29,7 @@ internal sealed class StatusReporter
     private readonly PredictionLog _predictions;
     private readonly ServingModels _models;
     private readonly ShadowCounts _shadow;
+    private readonly ServingPolicies _policies;
     private readonly AuditChain _audit;
 
     public StatusReporter(
@@ -40,6 +42,7 @@ internal sealed class StatusReporter
         PredictionLog predictions,
         ServingModels models,
         ShadowCounts shadow,
+        ServingPolicies policies,
         AuditChain audit)
     {
         _link = link;
@@ -51,6 +54,7 @@ internal sealed class StatusReporter
         _predictions = predictions;
         _models = models;
         _shadow = shadow;
+        _policies = policies;
         _audit = audit;
     }
 
@@ -124,6 +128,7 @@ internal sealed class StatusReporter
     {
         var engine = _models.Current?.Engine;
         yield return Fact("models.release", engine?.Model.Release ?? 0);
+        yield return Fact("policy.release", engine is null ? 0 : _policies.ActiveOf(engine.Model.Name) is { } policy && policy.IsFor(engine.Model) ? policy.Release : 0);
         yield return Fact("models.warm", _models.Warm is null ? 0 : 1);
         yield return Fact("inference.cuda", engine?.Provider.Used == ExecutionProvider.Cuda ? 1 : 0);
         yield return Fact("inference.degradedRuns", engine?.DegradedRuns ?? 0);

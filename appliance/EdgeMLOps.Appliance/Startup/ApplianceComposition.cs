@@ -35,6 +35,7 @@ internal static class ApplianceComposition
         services.AddKnownSection<WorkersOptions>(WorkersOptions.Section);
         services.AddKnownSection<CodecOptions>(CodecOptions.Section);
         services.AddModels(parts.Models);
+        parts.Policies.AddTo(services);
         services.AddHostedService<StartRecord>();
         services.AddReceiving();
         services.AddMonitoring(parts.Monitoring);

@@ -5,6 +5,7 @@ using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Inference.Isolation;
 using EdgeMLOps.Appliance.Core.Models.Registry;
 using EdgeMLOps.Appliance.Core.Monitoring;
+using EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Appliance.Core.Workers;
@@ -57,6 +58,14 @@ internal static class ApplianceHost
         };
         var importer = new PackageImporter(Options.Create(storage), Options.Create(trust), time, loggers.CreateLogger<PackageImporter>());
         await using var registry = await OpenModels.OpenAsync(storage, models, importer, detector, audit, cancellationToken);
+        await using var policies = await OpenPolicies.OpenAsync(
+            storage,
+            new PolicyImporter(storage, trust, time, loggers.CreateLogger<PolicyImporter>()),
+            registry.Catalogue,
+            audit,
+            time,
+            loggers.CreateLogger<PolicyRegistry>(),
+            cancellationToken);
         var parts = new ApplianceParts
         {
             Audit = audit,
@@ -64,6 +73,7 @@ internal static class ApplianceHost
             Predictions = predictions,
             Monitoring = monitoring,
             Models = registry,
+            Policies = policies,
             Origin = new ResultOrigin(ApplianceProgram.Version, await SerialNumber.LoadOrCreateAsync(storage, cancellationToken)),
         };
         ApplianceComposition.Add(builder.Services, parts);
@@ -74,6 +84,7 @@ internal static class ApplianceHost
         application.MapQuarantine();
         application.MapModels();
         application.MapTrust();
+        application.MapPolicies();
         return await HostSetup.RunAsync(application);
     }
 }

@@ -1,5 +1,6 @@
 using EdgeMLOps.Appliance.Core.Models.Registry;
 using EdgeMLOps.Appliance.Core.Monitoring;
+using EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Sqlite;
@@ -19,6 +20,8 @@ internal sealed record ApplianceParts
     public required MonitoringStore Monitoring { get; init; }
 
     public required OpenModels Models { get; init; }
+
+    public required OpenPolicies Policies { get; init; }
 
     public required ResultOrigin Origin { get; init; }
 }

@@ -4,19 +4,19 @@ using EdgeMLOps.Hosting.CommandLine;
 namespace EdgeMLOps.Fleet.Packages;
 
 /// <summary>
-/// Reads name, version and release out of a folder's <c>manifest.json</c>. The rest of a manifest is clinical and no business
-/// of this zone: <c>edgemlops-appliance models prepare</c> checks it, and the appliance at the import.
+/// Reads name, version and release out of a folder's <c>manifest.json</c>, or of its <c>policy.json</c> where that is all there
+/// is. The rest of both is clinical and no business of this zone: <c>edgemlops-appliance models prepare</c> and
+/// <c>detect --policy</c> check them, and the appliance at the import.
 /// </summary>
 internal static class ManifestIdentity
 {
-    private const string FileName = "manifest.json";
+    private static readonly string[] FileNames = ["manifest.json", "policy.json"];
 
     /// <summary>What the manifest says; nothing where there is none.</summary>
     /// <exception cref="CommandException">It is no JSON object with these three.</exception>
     public static async Task<PackageIdentity> ReadAsync(string folder, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
+        if (FileNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is not { } path)
         {
             return new PackageIdentity(null, null, null);
         }
@@ -47,7 +47,9 @@ internal static class ManifestIdentity
 
     private static T? One<T>(string key, T? manifest, T? asked, IEqualityComparer<T> comparer) => manifest is null || asked is null || comparer.Equals(manifest, asked)
         ? asked ?? manifest
-        : throw new CommandException($"--{key} {asked}: {FileName} says {manifest}");
+        : throw new CommandException($"--{key} {asked}: the folder says {manifest}");
 
-    private static CommandException Missing(string key) => new($"--{key} is needed: there is no {FileName} that says it");
+    private static CommandException Missing(string key) => new($"--{key} is needed: there is no {Named} that says it");
+
+    private static string Named => string.Join(" or ", FileNames);
 }

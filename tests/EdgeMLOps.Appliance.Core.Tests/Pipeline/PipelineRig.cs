@@ -4,6 +4,7 @@ using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Pipeline;
 using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
+using EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Tests.Models;
@@ -73,7 +74,7 @@ internal sealed class PipelineRig : IAsyncDisposable
     public IntakeScreening Screening() => new(_models, Journal, Telemetry, Log.For<IntakeScreening>());
 
     public InstanceAnalysis Analysis() => new(
-        _models, Predictions, _monitoring, Telemetry, Journal, Shadow(), Microsoft.Extensions.Options.Options.Create(Options), TimeProvider.System, new Signalling(Log.For<InstanceAnalysis>(), _predicted));
+        _models, new StudyPolicies(new ServingPolicies(Log.For<ServingPolicies>()), Predictions), Predictions, _monitoring, Telemetry, Journal, Shadow(), Microsoft.Extensions.Options.Options.Create(Options), TimeProvider.System, new Signalling(Log.For<InstanceAnalysis>(), _predicted));
 
     private ShadowQueue Shadow() => new(_models, new ShadowCounts(), Microsoft.Extensions.Options.Options.Create(new ShadowOptions()));
 

@@ -165,8 +165,8 @@ public sealed class Package_commands_tests : IDisposable
     public async Task What_is_asked_for_and_what_the_manifest_says_may_not_differ()
     {
         Model();
-        Assert.Contains("--release 8: manifest.json says 7", await BuildFailsAsync("--release", "8"), StringComparison.Ordinal);
-        Assert.Contains("--name other: manifest.json says some-detector", await BuildFailsAsync("--name", "other"), StringComparison.Ordinal);
+        Assert.Contains("--release 8: the folder says 7", await BuildFailsAsync("--release", "8"), StringComparison.Ordinal);
+        Assert.Contains("--name other: the folder says some-detector", await BuildFailsAsync("--name", "other"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,10 +175,10 @@ public sealed class Package_commands_tests : IDisposable
         await MakeKeysAsync("root", "model", "policy");
         await MakeRootAsync("root.json", "root");
         var folder = _folder.Make("policy");
-        await File.WriteAllTextAsync(Path.Combine(folder, "policy.json"), "{}");
+        await File.WriteAllTextAsync(Path.Combine(folder, "policy.json"), """{ "name": "chest", "version": "1", "release": 1 }""");
         string[] build = ["package", "build", "--kind", "policy", "--in", folder, "--out", _folder["policy.tar"]];
-        Assert.Contains("--name is needed", await FleetRun.FailsAsync(build), StringComparison.Ordinal);
-        await FleetRun.OkAsync([.. build, "--name", "chest", "--version", "1", "--release", "1"]);
+        Assert.Contains("--release 2: the folder says 1", await FleetRun.FailsAsync([.. build, "--release", "2"]), StringComparison.Ordinal);
+        await FleetRun.OkAsync(build);
 
         await FleetRun.OkAsync("package", "sign", _folder["policy.tar"], "--key", _folder["model.pem"]);
         Assert.Contains("KeyNotForRole", await FleetRun.FailsAsync("package", "inspect", _folder["policy.tar"], "--trust", _folder["root.json"]), StringComparison.Ordinal);

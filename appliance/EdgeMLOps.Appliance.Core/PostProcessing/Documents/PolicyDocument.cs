@@ -106,17 +106,22 @@ public sealed record PolicyDocument
     public BoxFilter FilterFor(ModelPackage package)
     {
         ArgumentNullException.ThrowIfNull(package);
-        if (!IsFor(package.Identity))
+        return FilterFor(package.Identity, package.Manifest);
+    }
+
+    internal BoxFilter FilterFor(DetectionModel model, ModelManifest manifest)
+    {
+        if (!IsFor(model))
         {
             throw new PolicyException(
                 PolicyFault.OtherModel,
                 "model",
-                FormattableString.Invariant($"is {Model} release {string.Join(", ", ModelReleases)}, not {package.Identity.Name} release {package.Identity.Release}"));
+                FormattableString.Invariant($"is {Model} release {string.Join(", ", ModelReleases)}, not {model.Name} release {model.Release}"));
         }
 
-        CheckClasses(package.Manifest.Classes);
-        CheckFloor(RecordedFloor.Of(package.Manifest));
-        return new BoxFilter(RulesFor(package.Manifest.Classes));
+        CheckClasses(manifest.Classes);
+        CheckFloor(RecordedFloor.Of(manifest));
+        return new BoxFilter(RulesFor(manifest.Classes));
     }
 
     internal FilterRules RulesFor(IReadOnlyList<ModelClass> classes) => new()

@@ -1,6 +1,6 @@
 namespace EdgeMLOps.Contracts.Control;
 
-/// <summary>Answer of the appliance to <c>POST /v1/models/…</c>.</summary>
+/// <summary>Answer of the appliance to <c>POST /v1/models/…</c> and <c>/v1/policies/…</c>.</summary>
 public sealed record ModelChangeAnswer
 {
     /// <summary><c>Done</c>, or a fixed word why not.</summary>
@@ -9,7 +9,7 @@ public sealed record ModelChangeAnswer
     /// <summary>What is wrong, or what was done, in words.</summary>
     public required string Message { get; init; }
 
-    /// <summary>Digest of the package, lower-case hex; empty when none was found.</summary>
+    /// <summary>Digest of the model's package or of the policy's document, lower-case hex; empty when none was found.</summary>
     public required string Digest { get; init; }
 
     /// <summary>Its name.</summary>

@@ -1,6 +1,7 @@
 using Dapper;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Pipeline;
+using EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Tests.Workers;
@@ -119,6 +120,7 @@ public sealed class Switch_under_load_tests : IDisposable
             .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
             .AddSingleton(TimeProvider.System)
             .AddSingleton(rig.Models.Serving)
+            .AddSingleton(new StudyPolicies(new ServingPolicies(rig.Log.For<ServingPolicies>()), predictions))
             .AddSingleton(predictions)
             .AddSingleton(monitoring)
             .AddSingleton(new Telemetry())
