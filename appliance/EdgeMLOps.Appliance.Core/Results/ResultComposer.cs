@@ -2,6 +2,7 @@ using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Appliance.Core.Results.Objects;
 using EdgeMLOps.Appliance.Core.Results.Reports;
 using EdgeMLOps.Appliance.Core.Studies;
 using EdgeMLOps.Appliance.Core.Studies.Completeness;
@@ -15,12 +16,14 @@ internal sealed class ResultComposer
     private readonly PredictionLog _log;
     private readonly ResultQueue _queue;
     private readonly ModelCatalogue _models;
+    private readonly MarkedImages _images;
     private readonly ResultOrigin _origin;
     private readonly TimeProvider _time;
 
     public ResultComposer(
-        PredictionLog log, ResultQueue queue, ModelCatalogue models, ResultOrigin origin, TimeProvider time)
+        PredictionLog log, ResultQueue queue, ModelCatalogue models, MarkedImages images, ResultOrigin origin, TimeProvider time)
     {
+        _images = images;
         _log = log;
         _queue = queue;
         _models = models;
@@ -57,12 +60,23 @@ internal sealed class ResultComposer
             };
         }
 
-        var file = StructuredReportBuilder.Build(report);
-        var document = new ResultDocument(
-            run.StudyRow, file.Dataset.GetString(DicomTag.SOPClassUID), uids.SopInstanceUid, file.ToBytes());
+        var wanted = _queue.Wanted;
+        var marked = await _images.ReadAsync(report, instances, wanted, cancellationToken);
+        List<ResultDocument> documents =
+        [
+            Document(run, ResultKind.Sr, StructuredReportBuilder.Build(report)),
+            .. ObjectSet.Build(report, marked, wanted).Select(item => Document(run, item.Kind, item.File)),
+        ];
         var predicted = report.Images.Count(image => image.Analysed);
-        return new ComposedResult(document, predicted, report.Images.Count - predicted, report.PredecessorSopInstanceUid is not null, Code: "");
+        return new ComposedResult(documents, predicted, report.Images.Count - predicted, report.PredecessorSopInstanceUid is not null, Code: "");
     }
+
+    private static ResultDocument Document(StudyRun run, ResultKind kind, DicomFile file) => new(
+        run.StudyRow,
+        file.Dataset.GetString(DicomTag.SOPClassUID),
+        file.Dataset.GetString(DicomTag.SOPInstanceUID),
+        file.ToBytes(),
+        kind);
 
     private static PartialStudy? PartialOf(StudyRun run) => run.Verdict == StudyVerdictKind.Partial
         ? new PartialStudy(run.Received, run.Expected, run.Missing)

@@ -47,7 +47,7 @@ public static class ResultsRegistration
         services.AddSingleton(provider => new ResultQueue(
             store,
             FolderOf(provider),
-            [.. provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.Destinations.Select(destination => destination.Name)],
+            QueueDestination.Of(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new DestinationCertificates(
             provider.GetRequiredService<IOptions<DeliveryOptions>>().Value,

@@ -3,6 +3,7 @@ using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Appliance.Core.Results.Objects;
 using EdgeMLOps.Appliance.Core.Studies.Pacs;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Hosting.Tls;
@@ -15,13 +16,14 @@ namespace EdgeMLOps.Appliance.Core.Studies;
 /// <summary>Registers what turns analysed studies into results.</summary>
 public static class StudiesRegistration
 {
-    /// <summary>Adds the reporter and what it asks; the journal, the prediction log and the result queue are registered elsewhere.</summary>
+    /// <summary>Adds the reporter and what it asks; the journal, the prediction log, the result queue and the codec are registered elsewhere.</summary>
     /// <param name="services">The container.</param>
     public static IServiceCollection AddStudies(this IServiceCollection services) => services
         .AddValidated<StudiesOptions, StudiesOptionsValidator>(StudiesOptions.Section)
         .AddSingleton<StudyJournal>()
         .AddSingleton<StudyWatches>()
         .AddSingleton(provider => new StudyStatus(provider.GetRequiredService<StudyWatches>(), provider.GetRequiredService<StudyJournal>()))
+        .AddSingleton<MarkedImages>()
         .AddSingleton<ResultComposer>()
         .AddSingleton<StudyResults>()
         .AddSingleton(CreatePeers)

@@ -43,14 +43,14 @@ internal sealed class StudyResults
         var all = await _journal.OfStudyAsync(study.Row, cancellationToken);
         var counted = all.Where(instance => instance.Row <= through && instance.State is InstanceState.Predicted or InstanceState.Failed);
         var composed = await ComposeAsync(run, [.. counted], watch.Attempts, cancellationToken);
-        if (composed.Document is not { } document)
+        if (composed.Documents.Count == 0)
         {
             await _studies.EndAsync(run, StudyOutcome.Unreportable, composed.Code, cancellationToken);
             _logger.Unreportable(study.Row, composed.Predicted + composed.Failed, composed.Code);
             return;
         }
 
-        var isNew = await _queue.EnqueueAsync(document, cancellationToken);
+        var isNew = await _queue.EnqueueAsync(composed.Documents, cancellationToken);
         await _studies.EndAsync(run, StudyOutcome.Reported, "", cancellationToken);
         _logger.Reported(study.Row, run.Verdict, run.Evidence, composed.Predicted, composed.Failed, isNew, composed.Replaces);
         if (run.Verdict == StudyVerdictKind.Partial)

@@ -29,6 +29,7 @@ internal static class ApplianceComposition
         services.AddSingleton(parts.Audit);
         services.AddSingleton(parts.Predictions);
         services.AddSingleton(parts.Origin);
+        services.AddSingleton(parts.Codec);
 
         // Read before the host is built.
         services.AddKnownSection<InferenceOptions>(InferenceOptions.Section);

@@ -75,6 +75,7 @@ internal static class ApplianceHost
             Models = registry,
             Policies = policies,
             Origin = new ResultOrigin(ApplianceProgram.Version, await SerialNumber.LoadOrCreateAsync(storage, cancellationToken)),
+            Codec = codec,
         };
         ApplianceComposition.Add(builder.Services, parts);
         var application = builder.Build();

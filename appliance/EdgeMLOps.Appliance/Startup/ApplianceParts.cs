@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Models.Registry;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.PostProcessing.Registry;
@@ -24,4 +25,6 @@ internal sealed record ApplianceParts
     public required OpenPolicies Policies { get; init; }
 
     public required ResultOrigin Origin { get; init; }
+
+    public required IFrameCodec Codec { get; init; }
 }

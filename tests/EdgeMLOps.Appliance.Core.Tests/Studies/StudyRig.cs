@@ -7,6 +7,7 @@ using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Appliance.Core.Retention;
 using EdgeMLOps.Appliance.Core.Studies;
 using EdgeMLOps.Appliance.Core.Studies.Pacs;
+using EdgeMLOps.Appliance.Core.Tests.Models.Registry;
 using EdgeMLOps.Dicom;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Sqlite;
@@ -75,6 +76,7 @@ internal sealed class StudyRig : IAsyncDisposable
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new Telemetry())
             .AddSingleton(new ModelCatalogue(DemonstrationPackage.Load().Require()))
+            .AddSingleton(SomeDetectors.NoCodec)
             .AddSingleton(new ResultOrigin("0.0.0", "SN"))
             .AddSingleton(predictions)
             .Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section))

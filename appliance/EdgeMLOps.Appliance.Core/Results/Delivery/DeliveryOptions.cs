@@ -9,6 +9,10 @@ public sealed class DeliveryOptions
     /// <summary>Each gets every result, independently of the others.</summary>
     public IList<DestinationOptions> Destinations { get; } = [];
 
+    /// <summary>Which objects of a result a destination gets that does not say so itself.</summary>
+    /// <value>none, which is <c>sr</c>; of <c>sr</c>, <c>gsps</c>, <c>sc</c>, <c>ko</c></value>
+    public IList<string> Objects { get; } = [];
+
     /// <summary>Wait after the first failed attempt; doubles with each further one.</summary>
     /// <value>2 s; 100 ms to 1 h</value>
     public TimeSpan FirstRetry { get; set; } = TimeSpan.FromSeconds(2);

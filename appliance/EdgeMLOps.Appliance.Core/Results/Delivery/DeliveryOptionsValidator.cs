@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Results.Objects;
 using EdgeMLOps.Dicom.Network;
 using EdgeMLOps.Hosting.Tls;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,7 @@ internal sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOption
         RequireRange(faults, "AlarmAge", options.AlarmAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         RequireRange(faults, "AttemptLimit", options.AttemptLimit, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         RequireRange(faults, "KeepOpen", options.KeepOpen, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        CheckObjects(faults, "Results:Objects", options.Objects);
         for (var at = 0; at < options.Destinations.Count; at++)
         {
             CheckDestination(faults, FormattableString.Invariant($"Results:Destinations:{at}"), options.Destinations[at]);
@@ -49,7 +51,24 @@ internal sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOption
             faults.Add(FormattableString.Invariant($"{key}:Port must be 1 to 65535, not {destination.Port}."));
         }
 
+        CheckObjects(faults, $"{key}:Objects", destination.Objects);
         faults.AddRange(TlsRules.Check($"{key}:Tls", destination.Tls));
+    }
+
+    private static void CheckObjects(List<string> faults, string key, IList<string> names)
+    {
+        for (var at = 0; at < names.Count; at++)
+        {
+            if (!ResultKinds.TryParse(names[at], out _))
+            {
+                faults.Add(FormattableString.Invariant($"{key}:{at} must be one of {ResultKinds.Names}, not '{names[at]}'."));
+            }
+        }
+
+        if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Count)
+        {
+            faults.Add($"{key} names an object more than once.");
+        }
     }
 
     private static void RequireRange(List<string> faults, string key, TimeSpan value, TimeSpan least, TimeSpan most)

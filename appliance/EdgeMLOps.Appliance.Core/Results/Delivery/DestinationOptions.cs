@@ -18,6 +18,10 @@ public sealed class DestinationOptions
     /// <value>104</value>
     public int Port { get; set; } = 104;
 
+    /// <summary>Which objects of a result it gets.</summary>
+    /// <value>none: as <see cref="DeliveryOptions.Objects"/> says</value>
+    public IList<string> Objects { get; } = [];
+
     /// <summary>TLS towards it; nothing set: plain.</summary>
     public TlsClientOptions Tls { get; } = new();
 }

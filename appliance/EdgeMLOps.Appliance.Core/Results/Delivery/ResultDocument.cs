@@ -1,3 +1,5 @@
+using EdgeMLOps.Appliance.Core.Results.Objects;
+
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
 
 /// <summary>A result object ready to be sent.</summary>
@@ -5,4 +7,6 @@ namespace EdgeMLOps.Appliance.Core.Results.Delivery;
 /// <param name="SopClassUid">SOP class of the object.</param>
 /// <param name="SopInstanceUid">Its identity: the same one is queued once, however often it is offered.</param>
 /// <param name="File">The whole Part 10 file.</param>
-public sealed record ResultDocument(long StudyRow, string SopClassUid, string SopInstanceUid, ReadOnlyMemory<byte> File);
+/// <param name="Kind">Which object of a result set it is: destinations choose by it.</param>
+public sealed record ResultDocument(
+    long StudyRow, string SopClassUid, string SopInstanceUid, ReadOnlyMemory<byte> File, ResultKind Kind = ResultKind.Sr);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Dapper;
+using EdgeMLOps.Appliance.Core.Results.Objects;
 using EdgeMLOps.Hosting.Files;
 using EdgeMLOps.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -15,17 +16,20 @@ public sealed class ResultQueue
 {
     private readonly SqliteStore _store;
     private readonly string _folder;
-    private readonly IReadOnlyList<string> _destinations;
+    private readonly IReadOnlyList<QueueDestination> _destinations;
     private readonly TimeProvider _time;
     private readonly List<ChannelWriter<bool>> _wakers = [];
 
-    internal ResultQueue(SqliteStore store, string folder, IReadOnlyList<string> destinations, TimeProvider time)
+    internal ResultQueue(SqliteStore store, string folder, IReadOnlyList<QueueDestination> destinations, TimeProvider time)
     {
         _store = store;
         _folder = folder;
         _destinations = destinations;
         _time = time;
     }
+
+    /// <summary>Which objects some destination gets; the report is made for none as well.</summary>
+    internal IReadOnlySet<ResultKind> Wanted => _destinations.SelectMany(destination => destination.Objects).Append(ResultKind.Sr).ToHashSet();
 
     /// <summary>Has somebody woken whenever something new is due. All subscribe before the first result is queued.</summary>
     /// <param name="waker">A bounded channel that drops what it has no room for: one wake-up says all.</param>
@@ -37,22 +41,34 @@ public sealed class ResultQueue
     /// <returns>False if it was there already.</returns>
     /// <exception cref="StorageException">The store refused; nothing is queued.</exception>
     /// <exception cref="IOException">The file cannot be written; nothing is queued.</exception>
-    public async Task<bool> EnqueueAsync(ResultDocument document, CancellationToken cancellationToken)
+    public Task<bool> EnqueueAsync(ResultDocument document, CancellationToken cancellationToken) => EnqueueAsync([document], cancellationToken);
+
+    /// <summary>Stores the objects of a result, each for the destinations that get its kind: all of them or none, before any is sent.</summary>
+    /// <param name="documents">At least one; a set is known by the first.</param>
+    /// <param name="cancellationToken">Gives up before anything is stored.</param>
+    /// <returns>False if it was there already.</returns>
+    /// <exception cref="StorageException">The store refused; nothing is queued.</exception>
+    /// <exception cref="IOException">A file cannot be written; nothing is queued.</exception>
+    public async Task<bool> EnqueueAsync(IReadOnlyList<ResultDocument> documents, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(document);
-        if (await _store.ReadAsync(connection => IsKnown(connection, document.SopInstanceUid), cancellationToken))
+        ArgumentNullException.ThrowIfNull(documents);
+        if (await _store.ReadAsync(connection => IsKnown(connection, documents[0].SopInstanceUid), cancellationToken))
         {
             return false;
         }
 
         // The name is random: a file name made of a UID would carry it into logs and listings.
-        var file = $"{Guid.NewGuid():N}.dcm";
-        // Bytes before the row: a row without bytes could never be sent, bytes without a row are swept at the next start.
-        await AtomicFile.WriteAsync(Path.Combine(_folder, file), document.File, cancellationToken);
-        var added = await _store.WriteAsync(connection => Insert(connection, document, file), cancellationToken);
+        List<(ResultDocument Document, string File)> named = [.. documents.Select(document => (document, $"{Guid.NewGuid():N}.dcm"))];
+        // Bytes before the rows: a row without bytes could never be sent, bytes without a row are swept at the next start.
+        foreach (var (document, file) in named)
+        {
+            await AtomicFile.WriteAsync(Path.Combine(_folder, file), document.File, cancellationToken);
+        }
+
+        var added = await _store.WriteAsync(connection => Insert(connection, named), cancellationToken);
         if (!added)
         {
-            File.Delete(Path.Combine(_folder, file));
+            named.ForEach(item => File.Delete(Path.Combine(_folder, item.File)));
         }
 
         _wakers.ForEach(waker => waker.TryWrite(true));
@@ -72,13 +88,13 @@ public sealed class ResultQueue
             "SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 1) FROM deliveries"),
         cancellationToken);
 
-    /// <summary>The result that was queued last for a study, other than the given one: what a new one takes the place of.</summary>
+    /// <summary>The report that was queued last for a study, other than the given one: what a new one takes the place of.</summary>
     internal Task<PreviousResult?> LatestOfStudyAsync(long studyRow, string otherThan, CancellationToken cancellationToken) =>
         _store.ReadAsync(
             connection => connection.QueryFirstOrDefault<(string Uid, string File)?>(
                 """
                 SELECT sop_instance_uid, file FROM results
-                WHERE study_row = @studyRow AND sop_instance_uid <> @otherThan ORDER BY id DESC LIMIT 1
+                WHERE study_row = @studyRow AND kind = 0 AND sop_instance_uid <> @otherThan ORDER BY id DESC LIMIT 1
                 """,
                 new { studyRow, otherThan }) is { } row ? new PreviousResult(row.Uid, Path.Combine(_folder, row.File)) : null,
             cancellationToken);
@@ -143,18 +159,28 @@ public sealed class ResultQueue
     private static bool IsKnown(SqliteConnection connection, string uid) =>
         connection.ExecuteScalar<long>("SELECT count(*) FROM results WHERE sop_instance_uid = @uid", new { uid }) != 0;
 
-    private bool Insert(SqliteConnection connection, ResultDocument document, string file)
+    private bool Insert(SqliteConnection connection, List<(ResultDocument Document, string File)> named)
     {
-        if (IsKnown(connection, document.SopInstanceUid))
+        if (IsKnown(connection, named[0].Document.SopInstanceUid))
         {
             return false;
         }
 
+        foreach (var (document, file) in named)
+        {
+            Insert(connection, document, file);
+        }
+
+        return true;
+    }
+
+    private void Insert(SqliteConnection connection, ResultDocument document, string file)
+    {
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         var id = connection.ExecuteScalar<long>(
             """
-            INSERT INTO results (study_row, sop_class_uid, sop_instance_uid, file, bytes, sha256, created_ms)
-            VALUES (@StudyRow, @SopClassUid, @SopInstanceUid, @file, @bytes, @sha256, @now) RETURNING id
+            INSERT INTO results (study_row, sop_class_uid, sop_instance_uid, file, bytes, sha256, created_ms, kind)
+            VALUES (@StudyRow, @SopClassUid, @SopInstanceUid, @file, @bytes, @sha256, @now, @kind) RETURNING id
             """,
             new
             {
@@ -165,17 +191,16 @@ public sealed class ResultQueue
                 bytes = document.File.Length,
                 sha256 = SHA256.HashData(document.File.Span),
                 now,
+                kind = (int)document.Kind,
             });
-        foreach (var destination in _destinations)
+        foreach (var destination in _destinations.Where(destination => destination.Objects.Contains(document.Kind)))
         {
             connection.Execute(
                 """
                 INSERT INTO deliveries (result_id, destination, state, attempts, last_code, due_ms)
-                VALUES (@id, @destination, 0, 0, 0, @now)
+                VALUES (@id, @name, 0, 0, 0, @now)
                 """,
-                new { id, destination, now });
+                new { id, name = destination.Name, now });
         }
-
-        return true;
     }
 }

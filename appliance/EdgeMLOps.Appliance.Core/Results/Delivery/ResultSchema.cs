@@ -30,5 +30,9 @@ internal static class ResultSchema
             CREATE INDEX deliveries_due ON deliveries (destination, state, due_ms);
             """),
         new(2, "CREATE INDEX results_study ON results (study_row, id);"),
+        new(3, """
+            ALTER TABLE results ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE deliveries ADD COLUMN sent_class_uid TEXT;
+            """),
     ];
 }

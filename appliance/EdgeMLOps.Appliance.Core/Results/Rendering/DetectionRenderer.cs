@@ -36,7 +36,7 @@ public static class DetectionRenderer
         var unit = Math.Max(1, Math.Max(image.Width, image.Height) / 512);
         foreach (var box in boxes)
         {
-            DrawBox(image, box, scale, unit);
+            DrawBox(image, box, scale, unit, image.Height);
         }
 
         if (banner.Length > 0)
@@ -46,6 +46,36 @@ public static class DetectionRenderer
 
         return PngEncoder.Encode(image);
     }
+
+    /// <summary>Draws a box and its label.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="box">In pixels of the source.</param>
+    /// <param name="scale">From source to picture.</param>
+    /// <param name="unit">Line width and pixel of the letters.</param>
+    /// <param name="bottomOfImage">Where the picture of the source ends.</param>
+    internal static void DrawBox(RgbImage image, LabelledBox box, double scale, int unit, int bottomOfImage)
+    {
+        var left = (int)Math.Floor(box.X1 * scale);
+        var top = (int)Math.Floor(box.Y1 * scale);
+        var right = (int)Math.Ceiling(box.X2 * scale);
+        var bottom = (int)Math.Ceiling(box.Y2 * scale);
+        image.Outline(left, top, right, bottom, unit, RgbColor.Yellow);
+        var height = LabelHeight(unit);
+        // Above the box; below it where the image ends, so that no label is lost.
+        var labelTop = top - unit - height >= 0 ? top - unit - height : Math.Min(bottom + unit, bottomOfImage - height);
+        var width = LabelWidth(box.Label, unit);
+        DrawLabel(image, box.Label, Math.Clamp(left - unit, 0, Math.Max(0, image.Width - width)), labelTop, unit);
+    }
+
+    internal static void DrawLabel(RgbImage image, string text, int x, int y, int unit)
+    {
+        image.Fill(x, y, x + LabelWidth(text, unit), y + LabelHeight(unit), RgbColor.Black);
+        BitmapFont.Draw(image, text, x + unit, y + unit, unit, RgbColor.Yellow);
+    }
+
+    internal static int LabelHeight(int unit) => (BitmapFont.GlyphHeight + 2) * unit;
+
+    internal static int LabelWidth(string text, int unit) => (BitmapFont.Measure(text) + 2) * unit;
 
     // The mean over the source pixels under a picture pixel: single noisy pixels would hide the structure.
     private static RgbImage Reduce(ReadOnlySpan<float> display, int columns, int rows, double scale)
@@ -85,28 +115,4 @@ public static class DetectionRenderer
     }
 
     private static byte Level(double value) => (byte)Math.Round(Math.Clamp(value, 0.0, 1.0) * 255.0);
-
-    private static void DrawBox(RgbImage image, LabelledBox box, double scale, int unit)
-    {
-        var left = (int)Math.Floor(box.X1 * scale);
-        var top = (int)Math.Floor(box.Y1 * scale);
-        var right = (int)Math.Ceiling(box.X2 * scale);
-        var bottom = (int)Math.Ceiling(box.Y2 * scale);
-        image.Outline(left, top, right, bottom, unit, RgbColor.Yellow);
-        var height = LabelHeight(unit);
-        // Above the box; below it where the image ends, so that no label is lost.
-        var labelTop = top - unit - height >= 0 ? top - unit - height : Math.Min(bottom + unit, image.Height - height);
-        var width = LabelWidth(box.Label, unit);
-        DrawLabel(image, box.Label, Math.Clamp(left - unit, 0, Math.Max(0, image.Width - width)), labelTop, unit);
-    }
-
-    private static void DrawLabel(RgbImage image, string text, int x, int y, int unit)
-    {
-        image.Fill(x, y, x + LabelWidth(text, unit), y + LabelHeight(unit), RgbColor.Black);
-        BitmapFont.Draw(image, text, x + unit, y + unit, unit, RgbColor.Yellow);
-    }
-
-    private static int LabelHeight(int unit) => (BitmapFont.GlyphHeight + 2) * unit;
-
-    private static int LabelWidth(string text, int unit) => (BitmapFont.Measure(text) + 2) * unit;
 }

@@ -11,7 +11,7 @@ internal sealed class RgbImage
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         Width = width;
         Height = height;
-        _pixels = new byte[checked(width * height * 3)];
+        _pixels = new byte[checked(((width * height * 3) + 1) / 2 * 2)];
     }
 
     public int Width { get; }
@@ -19,6 +19,20 @@ internal sealed class RgbImage
     public int Height { get; }
 
     public ReadOnlySpan<byte> Row(int row) => _pixels.AsSpan(row * Width * 3, Width * 3);
+
+    /// <summary>All pixels, red, green and blue in turn, row after row; of even length, as DICOM has them (PS3.5 section 7.1.1).</summary>
+    public ReadOnlyMemory<byte> Pixels => _pixels;
+
+    /// <summary>Puts a picture into the top left corner.</summary>
+    /// <param name="pixels">Red, green and blue in turn, row after row.</param>
+    /// <param name="width">Its width; no more than this image's.</param>
+    public void Paste(ReadOnlySpan<byte> pixels, int width)
+    {
+        for (var row = 0; row * width * 3 < pixels.Length; row++)
+        {
+            pixels.Slice(row * width * 3, width * 3).CopyTo(_pixels.AsSpan(row * Width * 3));
+        }
+    }
 
     public void Set(int x, int y, RgbColor color)
     {

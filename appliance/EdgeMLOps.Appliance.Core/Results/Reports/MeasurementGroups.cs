@@ -9,6 +9,10 @@ internal static class MeasurementGroups
     public static DicomDataset Create(StudyReport report, ReportFinding finding, int index, ReportUids uids) =>
         ContentItems.Container(ReportCodes.MeasurementGroup, "1410", [.. Items(report, finding, index, uids)]);
 
+    /// <summary>What a box is called in each object of the result set.</summary>
+    public static string TrackingIdentifier(ReportFinding finding, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{finding.Finding.Meaning} {index + 1}");
+
     private static IEnumerable<DicomDataset> Items(StudyReport report, ReportFinding finding, int index, ReportUids uids)
     {
         const string Modifier = ContentItems.HasConceptModifier;
@@ -20,7 +24,7 @@ internal static class MeasurementGroups
         yield return ContentItems.Text(
             ContentItems.HasObservationContext,
             ReportCodes.TrackingIdentifier,
-            string.Create(CultureInfo.InvariantCulture, $"{finding.Finding.Meaning} {index + 1}"));
+            TrackingIdentifier(finding, index));
         yield return ContentItems.Uid(ContentItems.HasObservationContext, ReportCodes.TrackingUniqueIdentifier, uids.Tracking(index));
         yield return ContentItems.Code(
             ContentItems.Contains, ReportCodes.FindingCategory, ReportCodes.MorphologicallyAbnormalStructure);

@@ -44,6 +44,10 @@ internal static class ReportCodes
     public static readonly ReportCode Comment = new("121106", "DCM", "Comment");
     public static readonly ReportCode ProcessingAlgorithm = new("Newcode1", "99IHE", "Processing Algorithm");
 
+    public static readonly ReportCode OfInterest = new("113000", "DCM", "Of Interest");
+    public static readonly ReportCode KeyObjectDescription = new("113012", "DCM", "Key Object Description");
+    public static readonly ReportCode SourceForProcessing = new("121322", "DCM", "Source image for image processing operation");
+
     private static readonly ReportCode AllSucceededWithout = new("111241", "DCM", "All algorithms succeeded; without findings");
     private static readonly ReportCode AllSucceededWith = new("111242", "DCM", "All algorithms succeeded; with findings");
     private static readonly ReportCode NotAllSucceededWithout = new("111243", "DCM", "Not all algorithms succeeded; without findings");

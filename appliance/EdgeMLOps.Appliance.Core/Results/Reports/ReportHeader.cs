@@ -8,10 +8,10 @@ internal static class ReportHeader
 {
     public const string Manufacturer = "EdgeMLOps";
 
-    private const string ModelName = "EdgeMLOps Appliance";
+    /// <summary>A series of ours never takes the number of one of the modality's.</summary>
+    public const int FirstSeriesNumber = 901;
 
-    // A series of ours never takes the number of one of the modality's.
-    private const string SeriesNumber = "901";
+    private const string ModelName = "EdgeMLOps Appliance";
 
     // Type 2 or 1 in the report's IOD: present even if the source leaves them out.
     private static readonly DicomTag[] AlwaysCopied =
@@ -23,11 +23,21 @@ internal static class ReportHeader
 
     private static readonly DicomTag[] CopiedIfThere =
     [
-        DicomTag.TimezoneOffsetFromUTC, DicomTag.IssuerOfPatientID, DicomTag.StudyDescription, DicomTag.PatientAge,
+        DicomTag.TimezoneOffsetFromUTC, DicomTag.IssuerOfPatientID, DicomTag.StudyDescription,
         DicomTag.PatientSize, DicomTag.PatientWeight,
     ];
 
     public static DicomDataset Create(StudyReport report, ReportUids uids, DicomCharacterSet characterSet)
+    {
+        var header = Begin(report, uids, characterSet);
+        AddDocument(header, report, uids);
+        AddPredecessor(header, report);
+        AddEvidence(header, report.Images.Select(image => (image.SeriesInstanceUid, Reference(image.SopClassUid, image.SopInstanceUid))));
+        return header;
+    }
+
+    /// <summary>What each object of a result set has: character set, patient, study, equipment, the algorithm.</summary>
+    public static DicomDataset Begin(StudyReport report, ReportUids uids, DicomCharacterSet characterSet)
     {
         var header = new DicomDataset(characterSet);
         if (characterSet.Term.Length > 0)
@@ -36,29 +46,31 @@ internal static class ReportHeader
         }
 
         CopySource(header, report.Source);
-        AddDocument(header, report, uids);
         AddEquipment(header, report);
-        AddProvenance(header, report, uids);
-        AddEvidence(header, report);
+        AddAlgorithm(header, report, uids);
         return header;
     }
 
-    private static void CopySource(DicomDataset header, DicomDataset source)
+    /// <summary>Date and time of the content, in the zone of the study's own.</summary>
+    public static (string Date, string Time) Clock(StudyReport report)
     {
-        foreach (var tag in AlwaysCopied)
-        {
-            header.AddOrUpdate(tag);
-            Copy(tag, header, source);
-        }
-
-        foreach (var tag in CopiedIfThere)
-        {
-            Copy(tag, header, source);
-        }
+        var started = report.StartedUtc.ToOffset(ClockOffset(report));
+        return (started.ToString("yyyyMMdd", CultureInfo.InvariantCulture), started.ToString("HHmmss", CultureInfo.InvariantCulture));
     }
 
-    // Byte for byte, so that archive and viewer see the same patient as on the images; written anew only where the set changes.
-    private static void Copy(DicomTag tag, DicomDataset header, DicomDataset source)
+    /// <summary>Names every referenced image (PS3.3 section C.17.2.3).</summary>
+    public static void AddEvidence(DicomDataset header, IEnumerable<(string Series, DicomDataset Reference)> images) => header.AddOrUpdate(
+        DicomTag.CurrentRequestedProcedureEvidenceSequence,
+        Study(header, [.. images
+            .GroupBy(image => image.Series, image => image.Reference, StringComparer.Ordinal)
+            .Select(series => Series(series.Key, [.. series]))]));
+
+    public static DicomDataset Reference(string sopClassUid, string sopInstanceUid) => ContentItems.Empty()
+        .AddOrUpdate(DicomTag.ReferencedSOPClassUID, sopClassUid)
+        .AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, sopInstanceUid);
+
+    /// <summary>Byte for byte, so that archive and viewer see the same patient as on the images; written anew only where the set changes.</summary>
+    public static void Copy(DicomTag tag, DicomDataset header, DicomDataset source)
     {
         if (!source.TryGetValues<string>(tag, out var values) || values.Length == 0)
         {
@@ -76,17 +88,38 @@ internal static class ReportHeader
         }
     }
 
+    /// <summary>LO holds 64 characters (PS3.5 section 6.2).</summary>
+    public static string Shorten(string text) => text.Length <= 64 ? text : text[..64];
+
+    private static void CopySource(DicomDataset header, DicomDataset source)
+    {
+        foreach (var tag in AlwaysCopied)
+        {
+            header.AddOrUpdate(tag);
+            Copy(tag, header, source);
+        }
+
+        foreach (var tag in CopiedIfThere)
+        {
+            Copy(tag, header, source);
+        }
+
+        // An age of another form than nnnD, W, M or Y is none (PS3.5 section 6.2), and makes validators refuse the object.
+        if (source.GetSingleValueOrDefault(DicomTag.PatientAge, "") is [>= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', 'D' or 'W' or 'M' or 'Y'])
+        {
+            Copy(DicomTag.PatientAge, header, source);
+        }
+    }
+
     private static void AddDocument(DicomDataset header, StudyReport report, ReportUids uids)
     {
-        var started = report.StartedUtc.ToOffset(ClockOffset(report));
-        var date = started.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-        var time = started.ToString("HHmmss", CultureInfo.InvariantCulture);
+        var (date, time) = Clock(report);
         var series = report.Algorithm.IsDemonstration ? StructuredReportBuilder.DemonstrationNotice : $"AI result {report.Algorithm.Name}";
         header.AddOrUpdate(DicomTag.SOPClassUID, DicomUID.Comprehensive3DSRStorage.UID)
             .AddOrUpdate(DicomTag.SOPInstanceUID, uids.SopInstanceUid)
             .AddOrUpdate(DicomTag.SeriesInstanceUID, uids.SeriesInstanceUid)
             .AddOrUpdate(DicomTag.Modality, "SR")
-            .AddOrUpdate(DicomTag.SeriesNumber, SeriesNumber)
+            .AddOrUpdate(DicomTag.SeriesNumber, FirstSeriesNumber)
             .AddOrUpdate(DicomTag.SeriesDescription, Shorten(series))
             .AddOrUpdate(DicomTag.InstanceNumber, "1")
             .AddOrUpdate(DicomTag.InstanceCreationDate, date)
@@ -123,7 +156,7 @@ internal static class ReportHeader
         .AddOrUpdate(DicomTag.SoftwareVersions, report.SoftwareVersion);
 
     // IHE RAD AIR 6.5.3.1: one item an algorithm.
-    private static void AddProvenance(DicomDataset header, StudyReport report, ReportUids uids)
+    private static void AddAlgorithm(DicomDataset header, StudyReport report, ReportUids uids)
     {
         var package = Convert.ToHexStringLower(report.Algorithm.PackageDigest.Span);
         var policy = Convert.ToHexStringLower(report.Algorithm.PolicyDigest.Span);
@@ -138,6 +171,10 @@ internal static class ReportHeader
                 .AddOrUpdate(
                     DicomTag.ContributionDescription,
                     $"package sha256:{package}; policy sha256:{policy}; {report.Algorithm.Provider}"));
+    }
+
+    private static void AddPredecessor(DicomDataset header, StudyReport report)
+    {
         if (report is { PredecessorSopInstanceUid: { } instance, PredecessorSeriesInstanceUid: { } series })
         {
             header.AddOrUpdate(
@@ -146,14 +183,6 @@ internal static class ReportHeader
         }
     }
 
-    // Every referenced image must stand here (PS3.3 section C.17.2.3).
-    private static void AddEvidence(DicomDataset header, StudyReport report) => header.AddOrUpdate(
-        DicomTag.CurrentRequestedProcedureEvidenceSequence,
-        Study(header, [.. report.Images
-            .GroupBy(image => image.SeriesInstanceUid, StringComparer.Ordinal)
-            .Select(series => Series(
-                series.Key, [.. series.Select(image => Reference(image.SopClassUid, image.SopInstanceUid))]))]));
-
     private static DicomDataset Study(DicomDataset header, params DicomDataset[] series) => ContentItems.Empty()
         .AddOrUpdate(DicomTag.StudyInstanceUID, header.GetSingleValueOrDefault(DicomTag.StudyInstanceUID, ""))
         .AddOrUpdate(DicomTag.ReferencedSeriesSequence, series);
@@ -161,11 +190,4 @@ internal static class ReportHeader
     private static DicomDataset Series(string uid, params DicomDataset[] references) => ContentItems.Empty()
         .AddOrUpdate(DicomTag.SeriesInstanceUID, uid)
         .AddOrUpdate(DicomTag.ReferencedSOPSequence, references);
-
-    private static DicomDataset Reference(string sopClassUid, string sopInstanceUid) => ContentItems.Empty()
-        .AddOrUpdate(DicomTag.ReferencedSOPClassUID, sopClassUid)
-        .AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, sopInstanceUid);
-
-    // LO holds 64 characters (PS3.5 section 6.2).
-    private static string Shorten(string text) => text.Length <= 64 ? text : text[..64];
 }

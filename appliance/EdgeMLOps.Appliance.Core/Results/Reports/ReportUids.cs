@@ -34,6 +34,15 @@ public sealed record ReportUids(string SopInstanceUid, string SeriesInstanceUid,
     public string Tracking(int index) =>
         Uid(FormattableString.Invariant($"tracking-{index}"), Encoding.ASCII.GetBytes(SopInstanceUid));
 
+    /// <summary>Identity of another object of the result set, or of its series.</summary>
+    /// <param name="role">Which; never used for two objects of a set.</param>
+    public string Other(string role) => Other(SopInstanceUid, role);
+
+    /// <summary>Identity of what is made of a result again, in another form.</summary>
+    /// <param name="sopInstanceUid">The result.</param>
+    /// <param name="role">The form.</param>
+    internal static string Other(string sopInstanceUid, string role) => Uid(role, Encoding.ASCII.GetBytes(sopInstanceUid));
+
     private static string Uid(string role, ReadOnlySpan<byte> identity) =>
         DicomUIDGenerator.FromHash(SHA256.HashData([.. Encoding.ASCII.GetBytes(role), 0, .. identity])).UID;
 }

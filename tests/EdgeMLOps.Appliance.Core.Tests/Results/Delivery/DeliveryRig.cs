@@ -38,12 +38,13 @@ internal sealed class DeliveryRig : IAsyncDisposable
     {
         folder.Make("results");
         var store = await SqliteStore.OpenAsync(folder["results.db"], ResultSchema.Migrations, StoreAccess.OwnerOnly, CancellationToken.None);
-        var queue = new ResultQueue(store, folder["results"], [.. destinations.Select(item => item.Name)], TimeProvider.System);
         var options = new DeliveryOptions { FirstRetry = TimeSpan.FromMilliseconds(100), LongestRetry = TimeSpan.FromMilliseconds(500) };
         foreach (var destination in destinations)
         {
             options.Destinations.Add(destination);
         }
+
+        var queue = new ResultQueue(store, folder["results"], QueueDestination.Of(options), TimeProvider.System);
 
         var log = new LogWatcher();
         var pool = new DeliveryPool(options, TimeProvider.System);

@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Appliance.Core.Results.Objects;
 using EdgeMLOps.Sqlite;
 using EdgeMLOps.TestKit.Processes;
 
@@ -17,7 +18,7 @@ public sealed class ResultQueue_tests : IAsyncLifetime
         _folder.Make("results");
         _store = await SqliteStore.OpenAsync(
             _folder["results.db"], ResultSchema.Migrations, StoreAccess.OwnerOnly, CancellationToken.None);
-        _queue = new ResultQueue(_store, Files, ["first", "second"], TimeProvider.System);
+        _queue = new ResultQueue(_store, Files, [new("first", ResultKinds.ReportOnly), new("second", new HashSet<ResultKind> { ResultKind.Sr, ResultKind.Gsps })], TimeProvider.System);
     }
 
     public async Task DisposeAsync()
@@ -87,6 +88,31 @@ public sealed class ResultQueue_tests : IAsyncLifetime
         Assert.Equal(1, await _queue.SweepAsync(CancellationToken.None));
         Assert.Equal(0, await _queue.SweepAsync(CancellationToken.None));
         Assert.Single(Directory.GetFiles(Files));
+    }
+
+    [Fact]
+    public async Task A_set_is_stored_whole_and_each_destination_gets_the_objects_it_asked_for()
+    {
+        ResultDocument[] set = [Document("1.2.3"), Document("1.2.4") with { Kind = ResultKind.Gsps }, Document("1.2.5") with { Kind = ResultKind.Ko }];
+
+        Assert.True(await _queue.EnqueueAsync(set, CancellationToken.None));
+        Assert.False(await _queue.EnqueueAsync(set, CancellationToken.None));
+
+        Assert.Equal(3, Directory.GetFiles(Files).Length);
+        Assert.Equal(["1.2.3"], (await _queue.DueAsync("first", 10, CancellationToken.None)).Select(due => due.SopInstanceUid));
+        Assert.Equal(["1.2.3", "1.2.4"], (await _queue.DueAsync("second", 10, CancellationToken.None)).Select(due => due.SopInstanceUid));
+        Assert.Equal("1.2.3", (await _queue.LatestOfStudyAsync(1, "1.2.9", CancellationToken.None))?.SopInstanceUid);
+    }
+
+    [Fact]
+    public async Task A_set_of_which_one_object_cannot_be_stored_is_not_stored_at_all()
+    {
+        ResultDocument[] set = [Document("1.2.3"), Document("1.2.4"), Document("1.2.4")];
+
+        await Assert.ThrowsAsync<StorageException>(() => _queue.EnqueueAsync(set, CancellationToken.None));
+
+        Assert.Equal((0, 0), await _queue.CountAsync(CancellationToken.None));
+        Assert.Equal(3, await _queue.SweepAsync(CancellationToken.None));
     }
 
     private static ResultDocument Document(string uid) =>
