@@ -43,12 +43,7 @@ internal static class DecisionBlob
         }
 
         var decisions = new List<BoxDecision>((blob.Length - 1) / Size);
-        var boxSize = blob[0] switch
-        {
-            Clipped => 0,
-            Reshaped => BoxSize,
-            _ => BoxSize + 1,
-        };
+        var boxSize = BoxSizeOf(blob[0]);
         for (var at = blob[1..]; !at.IsEmpty;)
         {
             var size = at.Length < Size ? int.MaxValue : Size + ((at[22] & HasBox) != 0 ? boxSize : 0);
@@ -63,6 +58,31 @@ internal static class DecisionBlob
 
         return [.. decisions];
     }
+
+    /// <summary>Whether a candidate was dropped, or kept, for a reason; by what the model gave, without decoding the rest.</summary>
+    public static bool Any(ReadOnlySpan<byte> blob, BoxReason reason, int? classId, double? minScore, double? maxScore)
+    {
+        var boxSize = blob.IsEmpty ? 0 : BoxSizeOf(blob[0]);
+        for (var at = blob.IsEmpty ? blob : blob[1..]; at.Length >= Size; at = at[Math.Min(at.Length, Size + ((at[22] & HasBox) != 0 ? boxSize : 0))..])
+        {
+            if ((BoxReason)(at[22] & ~HasBox) == reason
+                && (classId is null || BinaryPrimitives.ReadUInt16LittleEndian(at) == classId)
+                && BinaryPrimitives.ReadSingleLittleEndian(at[2..]) is var score
+                && score >= (minScore ?? float.MinValue) && score <= (maxScore ?? float.MaxValue))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int BoxSizeOf(byte version) => version switch
+    {
+        Clipped => 0,
+        Reshaped => BoxSize,
+        _ => BoxSize + 1,
+    };
 
     private static InvalidDataException NotOurs() => new("The recorded candidates are not in a form this program wrote.");
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dapper;
 using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Appliance.Core.Predictions.Pairs;
@@ -48,6 +49,15 @@ public sealed class PredictionLog : IAsyncDisposable
 
     /// <summary>Why the identities cannot be read or written at the moment.</summary>
     public IdentityKeyFault KeyFault => _vault.TryGet() is null ? _vault.Fault : IdentityKeyFault.None;
+
+    /// <summary>As <see cref="KeyFault"/>, also for who only reads and asked nothing yet.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">The store refused.</exception>
+    public async Task<IdentityKeyFault> KeyFaultAsync(CancellationToken cancellationToken)
+    {
+        await LearnKeysAsync(cancellationToken);
+        return KeyFault;
+    }
 
     /// <summary>
     /// Opens the log, makes it where there is none. Its key lies in <c>keys/predictions.key</c> beside it, or is the credential of that
@@ -176,7 +186,7 @@ public sealed class PredictionLog : IAsyncDisposable
     /// <summary>Lists predictions in the order they were recorded. Without the key who they are about is left out (<see cref="InstanceIdentity.IsReadable"/>).</summary>
     /// <param name="query">Which.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="StorageException">The store refused, or what is asked by a study has no key to look it up (<see cref="StorageFault.NoKey"/>).</exception>
+    /// <exception cref="StorageException">The store refused, or what is asked by study, object, patient or accession number has no key to look it up (<see cref="StorageFault.NoKey"/>).</exception>
     public async Task<IReadOnlyList<RecordedPrediction>> ListAsync(PredictionQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -185,29 +195,34 @@ public sealed class PredictionLog : IAsyncDisposable
             throw new ArgumentOutOfRangeException(nameof(query), "Limit must be 1 to 10,000.");
         }
 
-        var key = query.StudyInstanceUid is null ? await TryGetKeyAsync(cancellationToken) : await RequireKeyAsync(cancellationToken);
-        var sql = $"""
-            {Select}
-            WHERE id > @AfterId
-              AND (@Study IS NULL OR study_key = @Study)
-              AND (@Since IS NULL OR recorded_ms >= @Since)
-              AND (@Until IS NULL OR recorded_ms < @Until)
-              AND (@Outcome IS NULL OR outcome = @Outcome)
-              AND (@Slot IS NULL OR slot = @Slot)
-            ORDER BY id LIMIT @Limit
-            """;
-        var values = new
-        {
-            query.AfterId,
-            query.Limit,
-            Study = query.StudyInstanceUid is { } study ? key!.LookUpOf(IdentityField.StudyInstanceUid, study) : null, // not null: required for it
-            Since = query.Since?.ToUnixTimeMilliseconds(),
-            Until = query.Until?.ToUnixTimeMilliseconds(),
-            Outcome = (int?)query.Outcome,
-            Slot = (int?)query.Slot,
-        };
+        var key = query.AsksForIdentity ? await RequireKeyAsync(cancellationToken) : await TryGetKeyAsync(cancellationToken);
+        var filter = PredictionFilter.Of(query, key);
         return await _store.ReadAsync<IReadOnlyList<RecordedPrediction>>(
-            connection => [.. connection.Query<PredictionRow>(sql, values).Select(row => row.ToRecorded(key))], cancellationToken);
+            connection =>
+            {
+                filter.Prepare(connection);
+                return [.. connection.Query<PredictionRow>($"{Select} WHERE {filter.Condition} ORDER BY id LIMIT @Limit", filter.Values).Select(row => row.ToRecorded(key))];
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Goes through predictions in the order they were recorded, a page at a time: memory does not grow with them.</summary>
+    /// <param name="query">Which; <see cref="PredictionQuery.Limit"/> is the size of a page.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">As with <see cref="ListAsync"/>.</exception>
+    public async IAsyncEnumerable<RecordedPrediction> StreamAsync(
+        PredictionQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        while (await ListAsync(query, cancellationToken) is { Count: > 0 } page)
+        {
+            foreach (var recorded in page)
+            {
+                yield return recorded;
+            }
+
+            query = query with { AfterId = page[^1].Id };
+        }
     }
 
     /// <summary>Closes the database.</summary>

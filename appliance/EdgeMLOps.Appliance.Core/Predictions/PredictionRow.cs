@@ -170,7 +170,10 @@ internal sealed class PredictionRow
         Input = new(ImageColumns, ImageRows, new(ValueMin, ValueMax, ValueMean), WindowLow, WindowHigh, Inverted, Spacing, Frame, Frames),
         Timings = new(Time(DecodeUs), Time(PreprocessUs), Time(WaitUs), Time(InferUs), Time(PostprocessUs)),
         BatchSize = BatchSize,
-    });
+    })
+    {
+        StudyKey = Convert.ToHexStringLower(StudyKey),
+    };
 
     // All or nothing: a row whose fields are of different minds names nobody.
     private InstanceIdentity IdentityOf(IdentityKey? key)

@@ -1,5 +1,7 @@
+using Dapper;
 using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace EdgeMLOps.Appliance.Core.Predictions;
 
@@ -120,6 +122,18 @@ internal static class PredictionSchema
             UNIQUE (sop_key, package_digest, slot)
         ) STRICT;
         """ + "\n" + IdentityTable.Schema;
+
+    /// <summary>The newest version that this program knows.</summary>
+    public static int Version { get; } = All(() => throw new InvalidOperationException()).Count;
+
+    /// <summary>Has the next number be above one that was given elsewhere.</summary>
+    public static void GoOnFrom(SqliteConnection connection, long last)
+    {
+        if (connection.Execute("UPDATE sqlite_sequence SET seq = max(seq, @last) WHERE name = 'prediction'", new { last }) == 0)
+        {
+            connection.Execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('prediction', @last)", new { last });
+        }
+    }
 
     /// <param name="key">Asked for where an older database has rows.</param>
     public static IReadOnlyList<SqliteMigration> All(Func<IdentityKey> key) =>

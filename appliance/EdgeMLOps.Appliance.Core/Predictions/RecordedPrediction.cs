@@ -8,6 +8,9 @@ namespace EdgeMLOps.Appliance.Core.Predictions;
 /// <param name="Prediction">What was recorded.</param>
 public sealed record RecordedPrediction(long Id, DateTimeOffset RecordedAt, Prediction Prediction)
 {
+    /// <summary>Keyed hash of its study, lower-case hex: tells studies apart without naming one; empty for one that was not read from the log.</summary>
+    public string StudyKey { get; init; } = "";
+
     /// <summary>What monitoring keeps of it; follows from the log alone, so that a restart can note what a crash left out.</summary>
     /// <returns>The observation; null unless the model ran.</returns>
     public PredictionObservation? ToObservation()

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EdgeMLOps.Appliance.Core.Doctor;
+using EdgeMLOps.Appliance.Core.Predictions.Backup;
 using EdgeMLOps.Appliance.Core.Predictions.Pairs;
 using EdgeMLOps.Appliance.Core.Receiving.Quarantine;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
@@ -7,11 +8,14 @@ using EdgeMLOps.Appliance.Core.Results.Delivery;
 namespace EdgeMLOps.Appliance.Commands;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(BackupFact))]
 [JsonSerializable(typeof(DeliveryStatus))]
 [JsonSerializable(typeof(EchoReport))]
 [JsonSerializable(typeof(ModelComparison))]
 [JsonSerializable(typeof(ModelLine))]
 [JsonSerializable(typeof(ExplainReport))]
+[JsonSerializable(typeof(ExportDetail))]
+[JsonSerializable(typeof(ExportLine))]
 [JsonSerializable(typeof(VerifyLine))]
 [JsonSerializable(typeof(PolicyLine))]
 [JsonSerializable(typeof(PredictionLine))]

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using EdgeMLOps.Appliance.Core.Predictions;
+using EdgeMLOps.Appliance.Core.Predictions.Identity;
+using EdgeMLOps.Hosting;
 using EdgeMLOps.Hosting.CommandLine;
 using EdgeMLOps.Hosting.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,26 +14,40 @@ internal static class LogQueryCommand
 {
     private const int Page = 1000;
 
-    public static Command Create(IOutputWriter output) => ConfiguredCommand.Create(
-        "query",
-        "Lists the predictions, oldest first.",
-        (storage, json, cancellationToken) => RunAsync(storage, json, output, cancellationToken));
+    public static Command Create(IOutputWriter output)
+    {
+        var options = new QueryOptions();
+        var limit = new Option<int?>("--limit") { HelpName = "N", Description = "At most so many." };
+        var config = CommonOptions.Config();
+        var json = CommonOptions.Json();
+        var command = new Command("query", "Lists the predictions, oldest first.") { limit, config, json };
+        options.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            HostSetup.ReadStorage(HostSetup.ReadConfiguration(parsed.GetValue(config)?.FullName)),
+            options.Read(parsed, TimeProvider.System) with { Limit = Math.Clamp(parsed.GetValue(limit) ?? Page, 1, Page) },
+            parsed.GetValue(limit) ?? int.MaxValue,
+            parsed.GetValue(json),
+            output,
+            cancellationToken));
+        return command;
+    }
 
-    private static async Task<int> RunAsync(StorageOptions storage, bool json, IOutputWriter output, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        StorageOptions storage, PredictionQuery query, int limit, bool json, IOutputWriter output, CancellationToken cancellationToken)
     {
         await using var log = PredictionLog.OpenReadOnly(storage.PathOf(PredictionLog.FileName), NullLogger<PredictionLog>.Instance);
-        var query = new PredictionQuery { Limit = Page };
-        while (await log.ListAsync(query, cancellationToken) is { Count: > 0 } page)
+        await foreach (var recorded in log.StreamAsync(query, cancellationToken).Take(limit))
         {
-            foreach (var line in page.Select(PredictionLine.Of))
-            {
-                output.WriteLine(json
-                    ? JsonSerializer.Serialize(line, CommandJson.Default.PredictionLine)
-                    : FormattableString.Invariant(
-                        $"{line.Id} {line.RecordedUtc:u} {line.Outcome} {line.Code} {line.Kept} of {line.Candidates} boxes, {line.TotalMs} ms on {line.Provider}"));
-            }
+            var line = PredictionLine.Of(recorded);
+            output.WriteLine(json
+                ? JsonSerializer.Serialize(line, CommandJson.Default.PredictionLine)
+                : FormattableString.Invariant(
+                    $"{line.Id} {line.RecordedUtc:u} {line.Outcome} {line.Code} {line.Kept} of {line.Candidates} boxes, {line.TotalMs} ms on {line.Provider}"));
+        }
 
-            query = query with { AfterId = page[^1].Id };
+        if (await log.KeyFaultAsync(cancellationToken) is var fault && fault != IdentityKeyFault.None)
+        {
+            output.WriteError($"who they are about cannot be read: keys/predictions.key ({fault})");
         }
 
         return ExitCodes.Success;

@@ -8,4 +8,6 @@ namespace EdgeMLOps.Appliance.Commands;
 /// <param name="Row">The first bad row, counted from 1; 0 when there is none.</param>
 /// <param name="Length">Rows that are good.</param>
 /// <param name="Head">Hash of the last good row, lower-case hex.</param>
-internal sealed record VerifyLine(bool Intact, AuditFault Fault, long Row, long Length, string Head);
+/// <param name="Anchored">Whether the anchor was looked at; false without its key.</param>
+/// <param name="Compared">Whether a head kept elsewhere was compared.</param>
+internal sealed record VerifyLine(bool Intact, AuditFault Fault, long Row, long Length, string Head, bool Anchored, bool Compared);

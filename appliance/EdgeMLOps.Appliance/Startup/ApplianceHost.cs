@@ -13,7 +13,6 @@ using EdgeMLOps.Appliance.Gate.Admitting;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting;
 using EdgeMLOps.Hosting.Control;
-using EdgeMLOps.Sqlite.Audit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -39,7 +38,7 @@ internal static class ApplianceHost
         var builder = HostSetup.CreateBuilder(ApplianceProgram.Name, configFile).AddControlServer(claim, ControlJson.Default);
         var (loggers, time) = (HostSetup.LoggersOf(builder), TimeProvider.System);
 
-        await using var audit = await AuditChain.OpenAsync(storage.PathOf(ApplianceProgram.AuditFile), time, cancellationToken);
+        await using var audit = await ApplianceAudit.OpenAsync(storage, time, cancellationToken);
         await using var results = await ResultsRegistration.OpenStoreAsync(storage, cancellationToken);
         await using var predictions = await PredictionLog.OpenAsync(
             storage.PathOf(PredictionLog.FileName), time, loggers.CreateLogger<PredictionLog>(), cancellationToken);

@@ -146,6 +146,19 @@ public sealed class SqliteStore : IAsyncDisposable
         return Task.Run(() => Read(work), cancellationToken);
     }
 
+    /// <summary>
+    /// Copies the database as it stands at one moment into a new file, durable when this returns; writers go on meanwhile. The
+    /// copy is one file, without a write-ahead log.
+    /// </summary>
+    /// <param name="path">The new file (mode 0600); one that is there is replaced.</param>
+    /// <param name="cancellationToken">Gives up before it begins.</param>
+    /// <exception cref="StorageException">The store refused; what there is of the copy is of no use.</exception>
+    public Task CopyAsync(string path, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Task.Run(() => Copy(path), cancellationToken);
+    }
+
     /// <summary>Opens a reading connection for an owner of its own. Dispose it before this store.</summary>
     /// <exception cref="StorageException">The store refused.</exception>
     public SqliteReader OpenReader() => new(Path, ConnectionString(Path, SqliteOpenMode.ReadWrite, pooling: false));
@@ -172,6 +185,26 @@ public sealed class SqliteStore : IAsyncDisposable
         // Last, because the last connection folds the write-ahead log into the file, and a reader may not.
         _writer?.Dispose();
         _writerTurn.Dispose();
+    }
+
+    private void Copy(string path)
+    {
+        File.Delete(path);
+        CreateFile(path, StoreAccess.OwnerOnly);
+        try
+        {
+            using var from = new SqliteConnection(_readerConnection);
+            from.Open();
+            using var to = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: false));
+            to.Open();
+            to.Execute("PRAGMA synchronous = FULL");
+            from.BackupDatabase(to);
+            to.Execute("PRAGMA journal_mode = DELETE");
+        }
+        catch (SqliteException ex)
+        {
+            throw StorageException.From(ex, path);
+        }
     }
 
     private SqliteWriter Writer => _writer ?? throw new StorageException(StorageFault.ReadOnly, Path, inner: null);

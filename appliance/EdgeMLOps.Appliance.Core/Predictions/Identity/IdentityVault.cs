@@ -44,6 +44,11 @@ internal sealed class IdentityVault : IDisposable
         lock (_gate)
         {
             _known = [.. known];
+            if (_key is not null && _known.Count > 0 && !_known.Contains(_key.Id))
+            {
+                _key.Dispose();
+                _key = null;
+            }
         }
     }
 

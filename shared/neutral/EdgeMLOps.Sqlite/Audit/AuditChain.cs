@@ -24,14 +24,17 @@ public sealed class AuditChain : IAsyncDisposable
               hash      BLOB NOT NULL
             ) STRICT;
             """),
+        new(2, AuditAnchor.Schema),
     ];
 
     private readonly SqliteStore _store;
+    private readonly AuditAnchor? _anchor;
     private readonly TimeProvider _time;
 
-    private AuditChain(SqliteStore store, TimeProvider time)
+    private AuditChain(SqliteStore store, AuditAnchor? anchor, TimeProvider time)
     {
         _store = store;
+        _anchor = anchor;
         _time = time;
     }
 
@@ -41,12 +44,33 @@ public sealed class AuditChain : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StorageException">The file cannot be opened.</exception>
     public static async Task<AuditChain> OpenAsync(string path, TimeProvider time, CancellationToken cancellationToken) =>
-        new(await SqliteStore.OpenAsync(path, Migrations, StoreAccess.OwnerOnly, cancellationToken), time);
+        new(await SqliteStore.OpenAsync(path, Migrations, StoreAccess.OwnerOnly, cancellationToken), anchor: null, time);
+
+    /// <summary>Opens the chain, creating it where there is none, with its head anchored under a key at each row. One from before there were anchors is anchored as it stands, once.</summary>
+    /// <param name="path">The database file.</param>
+    /// <param name="anchorKey">32 random bytes that are kept elsewhere than the database.</param>
+    /// <param name="time">Clock of the rows.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">The file cannot be opened.</exception>
+    public static async Task<AuditChain> OpenAsync(
+        string path, ReadOnlyMemory<byte> anchorKey, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var anchor = new AuditAnchor(anchorKey);
+        SqliteMigration[] migrations = [.. Migrations[..^1], Migrations[^1] with { Then = connection => anchor.Begin(connection, Head(connection)) }];
+        return new AuditChain(await SqliteStore.OpenAsync(path, migrations, StoreAccess.OwnerOnly, cancellationToken), anchor, time);
+    }
 
     /// <summary>Opens an existing chain for reading, as <c>verify</c> does.</summary>
     /// <param name="path">The database file.</param>
     /// <exception cref="StorageException">There is no such file.</exception>
-    public static AuditChain OpenReadOnly(string path) => new(SqliteStore.OpenReadOnly(path), TimeProvider.System);
+    public static AuditChain OpenReadOnly(string path) => new(SqliteStore.OpenReadOnly(path), anchor: null, TimeProvider.System);
+
+    /// <summary>Opens an existing chain for reading, its anchor with it.</summary>
+    /// <param name="path">The database file.</param>
+    /// <param name="anchorKey">The key of its anchor.</param>
+    /// <exception cref="StorageException">There is no such file.</exception>
+    public static AuditChain OpenReadOnly(string path, ReadOnlyMemory<byte> anchorKey) =>
+        new(SqliteStore.OpenReadOnly(path), new AuditAnchor(anchorKey), TimeProvider.System);
 
     /// <summary>Adds a row.</summary>
     /// <param name="kind">What happened, a fixed word of the program such as <c>LinkDrained</c>.</param>
@@ -68,12 +92,15 @@ public sealed class AuditChain : IAsyncDisposable
     /// <exception cref="StorageException">The file cannot be read.</exception>
     public Task<AuditHead> HeadAsync(CancellationToken cancellationToken) => _store.ReadAsync(Head, cancellationToken);
 
-    /// <summary>Walks the whole chain and names the first bad row.</summary>
+    /// <summary>
+    /// Walks the whole chain, compares it with its anchor where the key was given, and names the first bad row. What was done with the
+    /// key, or by putting an older file in place, shows against a head kept elsewhere alone.
+    /// </summary>
     /// <param name="known">A head seen earlier and kept elsewhere, or null: a chain shorter than it, or other at its place, is at fault.</param>
     /// <param name="cancellationToken">Gives up before the walk begins.</param>
     /// <exception cref="StorageException">The file cannot be read.</exception>
     public Task<AuditVerification> VerifyAsync(AuditHead? known, CancellationToken cancellationToken) =>
-        _store.ReadAsync(connection => AuditWalk.Run(connection, Columns, known), cancellationToken);
+        _store.ReadAsync(connection => AuditWalk.Run(connection, Columns, known, _anchor), cancellationToken);
 
     /// <summary>Closes the database.</summary>
     public ValueTask DisposeAsync() => _store.DisposeAsync();
@@ -102,6 +129,8 @@ public sealed class AuditChain : IAsyncDisposable
             VALUES (@Seq, @UtcMs, @Who, @Kind, @Detail, @PrevHash, @Hash)
             """,
             row);
-        return new AuditHead(row.Seq, row.Hash);
+        var after = new AuditHead(row.Seq, row.Hash);
+        _anchor?.Advance(connection, head, after);
+        return after;
     }
 }

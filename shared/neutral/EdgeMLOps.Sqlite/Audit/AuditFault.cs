@@ -14,4 +14,13 @@ public enum AuditFault
 
     /// <summary>The row that was written here stands at another place.</summary>
     Reordered,
+
+    /// <summary>The row was added by who does not have the key of the anchor.</summary>
+    Unanchored,
+
+    /// <summary>There is no anchor, and there was one.</summary>
+    AnchorGone,
+
+    /// <summary>The anchor was not written under this key.</summary>
+    AnchorForged,
 }
