@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Dapper;
+using EdgeMLOps.Appliance.Core.Predictions.Backup;
 using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Appliance.Core.Predictions.Pairs;
 using EdgeMLOps.Sqlite;
@@ -74,6 +75,21 @@ public sealed class PredictionLog : IAsyncDisposable
         OpenAsync(path, IdentityKeyFile.Beside(path), time, logger, cancellationToken);
 
     internal static async Task<PredictionLog> OpenAsync(
+        string path, IdentityKeyFile keyFile, TimeProvider time, ILogger<PredictionLog> logger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DamageCheck.RunAsync(path, cancellationToken);
+            return await OpenSoundAsync(path, keyFile, time, logger, cancellationToken);
+        }
+        catch (StorageException ex) when (ex.Fault == StorageFault.Corrupt)
+        {
+            PredictionEvents.Damaged(logger, Path.GetFileName(SetAside.Move(path, "damaged", time)) ?? "");
+            return await OpenSoundAsync(path, keyFile, time, logger, cancellationToken);
+        }
+    }
+
+    private static async Task<PredictionLog> OpenSoundAsync(
         string path, IdentityKeyFile keyFile, TimeProvider time, ILogger<PredictionLog> logger, CancellationToken cancellationToken)
     {
         var vault = new IdentityVault(keyFile, path, logger);
@@ -224,6 +240,40 @@ public sealed class PredictionLog : IAsyncDisposable
             query = query with { AfterId = page[^1].Id };
         }
     }
+
+    /// <summary>Removes the oldest predictions, with all that hangs on them, in one transaction.</summary>
+    /// <param name="before">None recorded at or after this.</param>
+    /// <param name="max">At most so many.</param>
+    /// <param name="cancellationToken">Gives up before it begins.</param>
+    /// <returns>How many went, and the highest number among them.</returns>
+    internal Task<(int Count, long Last)> RemoveOldestAsync(DateTimeOffset before, int max, CancellationToken cancellationToken) => _store.WriteAsync(
+        connection =>
+        {
+            var gone = connection.Query<long>(
+                """
+                DELETE FROM prediction WHERE id IN (SELECT id FROM prediction WHERE recorded_ms < @before ORDER BY recorded_ms LIMIT @max) RETURNING id
+                """,
+                new { before = before.ToUnixTimeMilliseconds(), max }).AsList();
+            return (gone.Count, gone.DefaultIfEmpty().Max());
+        },
+        cancellationToken);
+
+    /// <summary>Gives free pages back to the file system.</summary>
+    /// <returns>Whether there are more.</returns>
+    internal Task<bool> GiveBackAsync(int pages, CancellationToken cancellationToken) => _store.WriteAsync(
+        connection =>
+        {
+            // Each row that is read gives one page back.
+            var given = connection.Query(FormattableString.Invariant($"PRAGMA incremental_vacuum({pages})"), buffered: false).Count();
+            return given > 0 && connection.ExecuteScalar<long>("PRAGMA freelist_count") > 0;
+        },
+        cancellationToken);
+
+    /// <summary>Bytes of the pages that are in use.</summary>
+    internal Task<long> UsedBytesAsync(CancellationToken cancellationToken) => _store.ReadAsync(
+        connection => (connection.ExecuteScalar<long>("PRAGMA page_count") - connection.ExecuteScalar<long>("PRAGMA freelist_count"))
+            * connection.ExecuteScalar<long>("PRAGMA page_size"),
+        cancellationToken);
 
     /// <summary>Closes the database.</summary>
     public async ValueTask DisposeAsync()

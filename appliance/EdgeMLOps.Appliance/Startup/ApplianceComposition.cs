@@ -6,6 +6,7 @@ using EdgeMLOps.Appliance.Core.Models.Registry;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Pipeline;
 using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
+using EdgeMLOps.Appliance.Core.Predictions.Retention;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Appliance.Core.Retention;
@@ -47,6 +48,7 @@ internal static class ApplianceComposition
         services.AddShadow();
         services.AddStudies();
         services.AddRetention();
+        services.AddPredictionRetention();
         services.AddHospitalLink();
         services.AddSingleton<StatusReporter>();
     }
