@@ -122,7 +122,7 @@ public sealed class PackageImporter : IPackageImporter
 
         var loaded = await ModelPackage.LoadAsync(place, digest, cancellationToken);
         return loaded.Package is { } package
-            ? new PackageImport(PackageCode.Imported, digest, place, package.Manifest, "")
+            ? new PackageImport(PackageCode.Imported, digest, place, package.Manifest, "") { Package = package }
             : new PackageImport(loaded.Code, digest, "", null, loaded.Message);
     }
 

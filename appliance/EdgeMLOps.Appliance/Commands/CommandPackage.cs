@@ -75,9 +75,9 @@ internal sealed class CommandPackage : IAsyncDisposable
 
     private static async Task<ModelPackage> LoadAsync(string package, PackageImport found, CancellationToken cancellationToken)
     {
-        var outcome = found.Code == PackageCode.Imported
-            ? await ModelPackage.LoadAsync(found.Folder, found.Digest, cancellationToken)
-            : new PackageOutcome(found.Code, null, found.Message);
+        var outcome = found.Code != PackageCode.Imported ? new PackageOutcome(found.Code, null, found.Message)
+            : found.Package is { } read ? new PackageOutcome(PackageCode.Loaded, read, "")
+            : await ModelPackage.LoadAsync(found.Folder, found.Digest, cancellationToken);
         return outcome.Package ?? throw new CommandException($"{package}: {outcome.Code}: {outcome.Message}");
     }
 

@@ -216,7 +216,8 @@ public sealed class PackageImporter_tests : IDisposable
 
         Assert.Equal(PackageCode.RootExpired, refused.Code);
         Assert.Equal([imported.Digest], _rig.Kept());
-        Assert.Equal(PackageCode.Imported, (await _rig.Importer().CheckAsync(imported.Digest, default)).Code);
+        var goesOn = await _rig.Importer().CheckAsync(imported.Digest, default);
+        Assert.Equal((PackageCode.Imported, imported.Digest), (goesOn.Code, goesOn.Package!.Identity.PackageDigest));
     }
 
     [Fact]

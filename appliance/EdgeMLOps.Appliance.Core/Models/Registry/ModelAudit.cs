@@ -11,6 +11,7 @@ namespace EdgeMLOps.Appliance.Core.Models.Registry;
 internal sealed class ModelAudit : IDisposable
 {
     private const string Kind = "ModelStep";
+    private const string SetBackKind = "ModelsSetBack";
 
     private readonly ModelStore _store;
     private readonly AuditChain _audit;
@@ -43,6 +44,26 @@ internal sealed class ModelAudit : IDisposable
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>
+    /// Tells of a registry that ends before what the audit log heard of it: an older copy was put in its place, or it was removed.
+    /// Numbers of steps go on behind those that were told.
+    /// </summary>
+    /// <exception cref="StorageException">One of the two refused.</exception>
+    public async Task CompareAsync(CancellationToken cancellationToken)
+    {
+        var told = await _audit.LastDetailAsync(Kind, cancellationToken) is { } detail ? RegistryText.ReadStep(detail).Step : 0;
+        var known = await _store.LastStepAsync(cancellationToken);
+        if (told <= known)
+        {
+            return;
+        }
+
+        await _audit.AppendAsync(
+            SetBackKind, ModelStart.Who, FormattableString.Invariant($$"""{"told":{{told}},"known":{{known}}}"""), cancellationToken);
+        await _store.SkipStepsAsync(told, cancellationToken);
+        _logger.SetBack(known, told);
     }
 
     /// <summary>The same after a change that is done: that it cannot be told now does not undo it.</summary>

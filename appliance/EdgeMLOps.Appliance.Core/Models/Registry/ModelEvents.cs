@@ -46,4 +46,7 @@ internal static partial class ModelEvents
     [LoggerMessage(2261, LogLevel.Warning, "Model {Name} {Version} release {Release} does not run as a shadow yet, {Code}: {Fault}; tried again in {Delay}.")]
     public static partial void ShadowWaits(
         this ILogger logger, string name, string version, int release, ModelChangeCode code, string fault, TimeSpan delay);
+
+    [LoggerMessage(2265, LogLevel.Critical, "The registry of models ends at step {Known}, and the audit log has heard of step {Told}: models.db is an older copy, or it was removed. What it says serves; look at what served before.")]
+    public static partial void SetBack(this ILogger logger, long known, long told);
 }

@@ -39,9 +39,9 @@ internal sealed class ModelProver
         }
 
         var believed = await _importer.CheckAsync(package.Digest, cancellationToken);
-        return believed.Code == PackageCode.Imported
-            ? await ModelPackage.LoadAsync(believed.Folder, package.Digest, cancellationToken)
-            : new PackageOutcome(believed.Code, null, believed.Message);
+        return believed.Code != PackageCode.Imported ? new PackageOutcome(believed.Code, null, believed.Message)
+            : believed.Package is { } read ? new PackageOutcome(PackageCode.Loaded, read, "")
+            : await ModelPackage.LoadAsync(believed.Folder, package.Digest, cancellationToken);
     }
 
     /// <summary>Proves a package.</summary>

@@ -20,6 +20,7 @@ internal sealed class ModelStart
     /// <exception cref="Sqlite.StorageException">The registry or the audit log cannot be written.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await _desk.Audit.CompareAsync(cancellationToken);
         await AddDemonstrationAsync(cancellationToken);
         foreach (var package in await _desk.Store.ListAsync(cancellationToken))
         {

@@ -12,6 +12,10 @@ internal static class RegistryText
 
     public static string Write(StepDetail detail) => JsonSerializer.Serialize(detail, RegistryJson.Default.StepDetail);
 
+    public static StepDetail ReadStep(string json) =>
+        JsonSerializer.Deserialize(json, RegistryJson.Default.StepDetail)
+        ?? throw new InvalidDataException("The audit log holds no step.");
+
     public static IReadOnlyList<ModelClass> ReadClasses(string json) =>
         JsonSerializer.Deserialize(json, RegistryJson.Default.IReadOnlyListModelClass)
         ?? throw new InvalidDataException("The registry holds no classes.");

@@ -92,6 +92,15 @@ public sealed class AuditChain : IAsyncDisposable
     /// <exception cref="StorageException">The file cannot be read.</exception>
     public Task<AuditHead> HeadAsync(CancellationToken cancellationToken) => _store.ReadAsync(Head, cancellationToken);
 
+    /// <summary>What the newest row of a kind says.</summary>
+    /// <param name="kind">What happened.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null: there is none.</returns>
+    /// <exception cref="StorageException">The file cannot be read.</exception>
+    public Task<string?> LastDetailAsync(string kind, CancellationToken cancellationToken) => _store.ReadAsync(
+        connection => connection.QueryFirstOrDefault<string>("SELECT detail FROM audit WHERE kind = @kind ORDER BY seq DESC LIMIT 1", new { kind }),
+        cancellationToken);
+
     /// <summary>
     /// Walks the whole chain, compares it with its anchor where the key was given, and names the first bad row. What was done with the
     /// key, or by putting an older file in place, shows against a head kept elsewhere alone.

@@ -145,6 +145,51 @@ public sealed class ModelStart_tests : IDisposable
         await AssertToldAsync(rig);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_registry_set_back_or_removed_is_told_once_and_its_numbers_go_on(bool isRemoved)
+    {
+        var (file, copy) = (_root[ModelStore.FileName], _root["models.copy"]);
+        string older;
+        long told;
+        await using (var first = await RegistryRig.OpenAsync(_root))
+        {
+            older = (await first.ServeAsync(release: 2)).Digest;
+        }
+
+        File.Copy(file, copy);
+        await using (var second = await RegistryRig.OpenAsync(_root))
+        {
+            await second.ServeAsync(release: 3);
+            told = (await second.ToldAsync())[^1].Step;
+            Assert.DoesNotContain(second.Log.Entries, entry => entry.Id == 2265);
+        }
+
+        foreach (var part in Directory.GetFiles(_root.Path, $"{ModelStore.FileName}*"))
+        {
+            File.Delete(part);
+        }
+
+        if (!isRemoved)
+        {
+            File.Copy(copy, file);
+        }
+
+        await using (var back = await RegistryRig.OpenAsync(_root))
+        {
+            Assert.Equal(isRemoved ? DemonstrationDigest.Value : older, back.Serving);
+            Assert.Single(back.Log.Entries, entry => entry.Id == 2265);
+            Assert.Contains($"\"told\":{told},", await back.Audit.LastDetailAsync("ModelsSetBack", default), StringComparison.Ordinal);
+            await back.ServeAsync(release: 4);
+            var numbers = (await back.ToldAsync()).Select(step => step.Step).ToList();
+            Assert.Equal(numbers.Order().Distinct(), numbers);
+        }
+
+        await using var again = await RegistryRig.OpenAsync(_root);
+        Assert.DoesNotContain(again.Log.Entries, entry => entry.Id == 2265);
+    }
+
     [Fact]
     public async Task A_program_with_another_demonstration_package_retires_the_one_before()
     {
