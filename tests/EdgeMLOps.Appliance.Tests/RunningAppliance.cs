@@ -38,11 +38,15 @@ internal sealed class RunningAppliance : IAsyncDisposable
 
     public string NewFolder(string name) => _folder.Make(name);
 
+    /// <summary>Starts it and waits until its model serves, or cannot.</summary>
     public async Task StartAsync()
     {
         _process = ChildProcess.Start(Repository.Executable("EdgeMLOps.Appliance"), ["run", "--config", Configuration]);
         await Eventually.HoldsAsync(
-            async () => _process.HasExited || (await StatusAsync()).Outcome == ControlOutcome.Answered, up => up, Limit, "the appliance answers");
+            async () => _process.HasExited || (await StatusAsync()) is { Outcome: ControlOutcome.Answered, Value.Code: not "ModelStarting" },
+            up => up,
+            Limit,
+            "the appliance answers");
         Assert.False(_process.HasExited, Output);
     }
 

@@ -73,7 +73,7 @@ internal sealed class StatusReporter
         }
     }
 
-    private string EngineCode => _models.Current?.Engine is not { } engine ? "ModelNotProven"
+    private string EngineCode => _models.Current?.Engine is not { } engine ? (_models.IsTried ? "ModelNotProven" : "ModelStarting")
         : !engine.IsReady ? "EngineDown"
         : engine.Provider.IsDegraded ? "ProviderDegraded"
         : "";

@@ -1,3 +1,5 @@
+using EdgeMLOps.Contracts.Control;
+using EdgeMLOps.Hosting.Control;
 using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.EndToEnd.Tests.Parts;
@@ -48,11 +50,12 @@ internal sealed class ApplianceProcess : IAsyncDisposable
 
     public string Database(string name) => Path.Combine(Root, name);
 
+    /// <summary>Starts it and waits until it listens and its model serves, or cannot.</summary>
     public async Task StartAsync()
     {
         Launch();
         await Eventually.HoldsAsync(
-            async () => HasExited || await Dcmtk.EchoAsync(Port), up => up, StartLimit, $"the appliance listens:\n{Output}");
+            async () => HasExited || (await Dcmtk.EchoAsync(Port) && await IsModelTriedAsync()), up => up, StartLimit, $"the appliance listens:\n{Output}");
         if (HasExited)
         {
             throw new InvalidOperationException($"The appliance ended at start:\n{Output}");
@@ -91,6 +94,13 @@ internal sealed class ApplianceProcess : IAsyncDisposable
         }
 
         _folder.Dispose();
+    }
+
+    private async Task<bool> IsModelTriedAsync()
+    {
+        using var control = new ControlClient(Root, "appliance", StartLimit);
+        var status = await control.GetAsync("/v1/status", ControlJson.Default.ProgramStatus, CancellationToken.None);
+        return status is { Outcome: ControlOutcome.Answered, Value.Code: not "ModelStarting" };
     }
 
     private async Task ForgetAsync(ChildProcess process)

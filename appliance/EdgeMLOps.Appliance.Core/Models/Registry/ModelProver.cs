@@ -1,5 +1,6 @@
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Models.Registry.Acceptance;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Workers;
 using EdgeMLOps.Hosting.Configuration;
 using Microsoft.Extensions.Logging;
@@ -44,6 +45,27 @@ internal sealed class ModelProver
             : await ModelPackage.LoadAsync(believed.Folder, package.Digest, cancellationToken);
     }
 
+    /// <summary>What the maker of an imported package says, for who has to know before it is proven.</summary>
+    /// <returns>Null where it cannot be read, which its proof will tell, and for one that is built in.</returns>
+    public async Task<ServingManifest?> ManifestOfAsync(RegisteredPackage package, CancellationToken cancellationToken)
+    {
+        if (package.Embedded)
+        {
+            return null;
+        }
+
+        try
+        {
+            var file = Path.Combine(ImportedPackages.FolderOf(_storage, package.Digest), ModelPackage.ManifestFile);
+            var manifest = ManifestParser.Parse(await File.ReadAllBytesAsync(file, cancellationToken));
+            return new(package.Identity, manifest, manifest.Policy.Digest);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or ManifestException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Proves a package.</summary>
     /// <param name="package">The package.</param>
     /// <param name="isStart">
@@ -84,7 +106,7 @@ internal sealed class ModelProver
         {
             return new(ModelChangeCode.AcceptanceInvalid, null, ex.Message);
         }
-        catch (WorkerStartException ex)
+        catch (Exception ex) when (ex is WorkerStartException or ManifestException)
         {
             return new(ModelChangeCode.EngineRefused, null, ex.Message);
         }

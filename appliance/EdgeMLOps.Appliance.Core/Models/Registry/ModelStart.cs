@@ -4,8 +4,9 @@ using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 namespace EdgeMLOps.Appliance.Core.Models.Registry;
 
 /// <summary>
-/// Brings the registry into order at the start of the service, whatever the last run left, and has the package serve that
-/// served before; if it fails its check, the one before it, in the end the demonstration package.
+/// Brings the registry into order at the start of the service, whatever the last run left; then, while images are received
+/// already, has the package serve that served before; if it fails its check, the one before it, in the end the demonstration
+/// package.
 /// </summary>
 internal sealed class ModelStart
 {
@@ -16,7 +17,7 @@ internal sealed class ModelStart
 
     public ModelStart(RegistryDesk desk) => _desk = desk;
 
-    /// <summary>Does both.</summary>
+    /// <summary>Brings the registry into order, and says which package is to serve. Opens no engine.</summary>
     /// <exception cref="Sqlite.StorageException">The registry or the audit log cannot be written.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +29,10 @@ internal sealed class ModelStart
             await ResumeAsync(package, cancellationToken);
         }
 
-        await ServeAsync(cancellationToken);
+        if (await CandidatesAsync(cancellationToken) is [var next, ..] && await _desk.Prover.ManifestOfAsync(next, cancellationToken) is { } manifest)
+        {
+            _desk.Catalogue.Expect(manifest);
+        }
     }
 
     /// <summary>Has the nearest package serve that can be proven. None: images wait, and it is tried again.</summary>
@@ -40,6 +44,7 @@ internal sealed class ModelStart
         {
             var served = _desk.Serving.Current is not null || await TryEachAsync(cancellationToken);
             await _desk.Audit.TellSoonAsync();
+            _desk.Serving.IsTried = true;
             return served;
         }
         finally

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Models.Registry;
 
-/// <summary>The registry, open, with the model that serves: opened before the host is built and closed after it has ended.</summary>
+/// <summary>The registry and the models that are open: opened before the host is built and closed after it has ended.</summary>
 public sealed class OpenModels : IAsyncDisposable
 {
     private readonly RegistryDesk _desk;
@@ -37,7 +37,10 @@ public sealed class OpenModels : IAsyncDisposable
 
     internal RegistryDesk Desk => _desk;
 
-    /// <summary>Opens the registry, makes it where there is none, and has the package serve that served before, checked.</summary>
+    /// <summary>
+    /// Opens the registry and makes it where there is none. No engine is opened yet: the package that served before is checked
+    /// and serves when the host runs, which receives meanwhile.
+    /// </summary>
     /// <param name="storage">Names the folder.</param>
     /// <param name="options">How packages are proven.</param>
     /// <param name="importer">Takes package files in, and says whether what is in would still be believed.</param>

@@ -38,6 +38,24 @@ public sealed class ModelStart_tests : IDisposable
         Assert.True(await rig.ProofAsync(digest) is { IsFull: true, Images: 7, Passed: true });
     }
 
+    // The host opens its port when the registry is open: an engine that takes a minute to warm up keeps nobody waiting.
+    [Fact]
+    public async Task Opening_the_registry_opens_no_engine_and_knows_which_package_is_to_serve()
+    {
+        string digest;
+        await using (var first = await RegistryRig.OpenAsync(_root))
+        {
+            digest = (await first.ServeAsync(release: 2)).Digest;
+        }
+
+        await using var rig = await RegistryRig.OpenAsync(_root, serves: false);
+
+        Assert.Empty(WorkerProcesses.All());
+        Assert.Equal((null, digest, false), (rig.Serving, rig.Models.Catalogue.Serving.Identity.PackageDigest, rig.Models.Serving.IsTried));
+        Assert.True(await rig.Models.Start.ServeAsync(default));
+        Assert.Equal((digest, true), (rig.Serving, rig.Models.Serving.IsTried));
+    }
+
     [Fact]
     public async Task A_package_that_fails_its_check_at_the_start_is_quarantined_and_the_one_before_it_serves()
     {

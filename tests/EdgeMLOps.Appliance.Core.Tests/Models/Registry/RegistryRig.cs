@@ -43,7 +43,11 @@ internal sealed class RegistryRig : IAsyncDisposable
     public string? Serving => Models.Serving.Current?.Package.Identity.PackageDigest;
 
     public static async Task<RegistryRig> OpenAsync(
-        TempFolder root, Func<WorkerSettings, WorkerSettings>? worker = null, Action<ModelsOptions>? change = null, PackageCode belief = PackageCode.Imported)
+        TempFolder root,
+        Func<WorkerSettings, WorkerSettings>? worker = null,
+        Action<ModelsOptions>? change = null,
+        PackageCode belief = PackageCode.Imported,
+        bool serves = true)
     {
         var (storage, log) = (new StorageOptions { Root = root.Path }, new LogWatcher());
         var options = new ModelsOptions();
@@ -52,6 +56,11 @@ internal sealed class RegistryRig : IAsyncDisposable
         var audit = await AuditChain.OpenAsync(root["audit.db"], TimeProvider.System, default);
         var models = await OpenModels.OpenAsync(
             storage, options, importer, SomeDetectors.In(root["run"], log, worker), audit, default);
+        if (serves)
+        {
+            await models.Start.ServeAsync(default); // as the host does when it runs
+        }
+
         return new RegistryRig(root, log, importer, audit, models);
     }
 

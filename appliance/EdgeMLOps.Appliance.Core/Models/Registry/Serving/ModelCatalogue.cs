@@ -39,6 +39,8 @@ public sealed class ModelCatalogue
 
     internal void Add(KnownModel model) => _known[model.Identity.PackageDigest] = model;
 
+    internal void Expect(ServingManifest manifest) => Volatile.Write(ref _serving, manifest);
+
     internal void Serve(ModelPackage package)
     {
         Add(KnownModel.Of(package));

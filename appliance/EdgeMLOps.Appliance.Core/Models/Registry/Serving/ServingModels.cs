@@ -16,6 +16,9 @@ public sealed class ServingModels : IAsyncDisposable
     /// <summary>The model that sees what this one sees and of which nothing is delivered.</summary>
     public BesideModel Shadow { get; } = new();
 
+    /// <summary>Whether it was tried since the start to have one serve.</summary>
+    public bool IsTried { get; internal set; }
+
     /// <summary>The model that serves; null while none is proven.</summary>
     public DetectorHost? Current
     {
