@@ -29,7 +29,7 @@ internal static class ResultsCommand
             output.WriteLine(json
                 ? JsonSerializer.Serialize(line, CommandJson.Default.DeliveryStatus)
                 : FormattableString.Invariant(
-                    $"{line.ResultId} study {line.StudyRow} {line.CreatedUtc:u} -> {line.Destination} {line.State} ({line.Attempts} attempts, last {line.LastCode})"));
+                    $"{line.ResultId} study {line.StudyRow} {line.Kind} {line.CreatedUtc:u} -> {line.Destination} {line.State} ({line.Attempts} attempts, last {line.LastCode}){(line.SentAs is { } form ? $" as {form}" : "")}"));
         }
 
         return ExitCodes.Success;

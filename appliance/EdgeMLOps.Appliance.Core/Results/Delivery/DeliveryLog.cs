@@ -20,4 +20,7 @@ internal static partial class DeliveryLog
 
     [LoggerMessage(3204, LogLevel.Error, "Delivery to {Destination} met a fault of the store and goes on in {Wait}")]
     public static partial void LoopFault(this ILogger logger, Exception exception, string destination, TimeSpan wait);
+
+    [LoggerMessage(3205, LogLevel.Information, "Result {ResultId} of study row {StudyRow} went to {Destination} as {Form}: it did not take {Own}")]
+    public static partial void Restated(this ILogger logger, long resultId, long studyRow, string destination, string form, string own);
 }

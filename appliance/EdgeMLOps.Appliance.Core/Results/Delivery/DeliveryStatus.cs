@@ -1,3 +1,5 @@
+using EdgeMLOps.Appliance.Core.Results.Objects;
+
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
 
 /// <summary>A line of <c>results list</c>.</summary>
@@ -11,6 +13,12 @@ public sealed record DeliveryStatus
 
     /// <summary>SOP Instance UID of the result object.</summary>
     public required string SopInstanceUid { get; init; }
+
+    /// <summary>Which object of the result set it is.</summary>
+    public required ResultKind Kind { get; init; }
+
+    /// <summary>The class a report went out as where that is not its own, such as <c>Enhanced SR</c>; null otherwise.</summary>
+    public required string? SentAs { get; init; }
 
     /// <summary>The destination's name.</summary>
     public required string Destination { get; init; }

@@ -72,13 +72,23 @@ internal sealed class DestinationLoop
 
     private async Task AttemptAsync(QueuedDelivery delivery, CancellationToken abort)
     {
-        var code = await _transport.SendAsync(_destination, delivery, _options.AttemptLimit, abort);
+        var (code, sentClass) = await _transport.SendAsync(_destination, delivery, _options.AttemptLimit, abort);
 
         // The outcome is recorded even while stopping: forgotten, it would be sent once more than needed.
         if (code == DeliveryCode.Delivered)
         {
-            await _queue.MarkDeliveredAsync(delivery.Id, CancellationToken.None);
+            await _queue.MarkDeliveredAsync(delivery.Id, sentClass, CancellationToken.None);
             _logger.Delivered(delivery.ResultId, delivery.StudyRow, _destination.Name, delivery.Attempts + 1);
+            if (sentClass is not null && !string.Equals(sentClass, delivery.SopClassUid, StringComparison.Ordinal))
+            {
+                _logger.Restated(
+                    delivery.ResultId,
+                    delivery.StudyRow,
+                    _destination.Name,
+                    ReportForms.NameOf(sentClass),
+                    ReportForms.NameOf(delivery.SopClassUid));
+            }
+
             return;
         }
 

@@ -1,4 +1,5 @@
 using Dapper;
+using EdgeMLOps.Appliance.Core.Results.Objects;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
@@ -34,7 +35,8 @@ internal static class ResultQueries
                 """
                 SELECT r.id AS ResultId, r.study_row AS StudyRow, r.sop_instance_uid AS SopInstanceUid, d.destination AS Destination,
                   d.state AS State, d.attempts AS Attempts, d.last_code AS LastCode, r.created_ms AS CreatedMs, d.due_ms AS DueMs,
-                  d.delivered_ms AS DeliveredMs
+                  d.delivered_ms AS DeliveredMs, r.kind AS Kind, r.sop_class_uid AS SopClassUid,
+                  d.sent_class_uid AS SentClassUid
                 FROM deliveries d JOIN results r ON r.id = d.result_id
                 ORDER BY r.id DESC, d.id LIMIT @most
                 """,
@@ -44,6 +46,8 @@ internal static class ResultQueries
                 ResultId = row.ResultId,
                 StudyRow = row.StudyRow,
                 SopInstanceUid = row.SopInstanceUid,
+                Kind = (ResultKind)row.Kind,
+                SentAs = row.SentClassUid is { } sent && !string.Equals(sent, row.SopClassUid, StringComparison.Ordinal) ? ReportForms.NameOf(sent) : null,
                 Destination = row.Destination,
                 State = (DeliveryState)row.State,
                 Attempts = (int)row.Attempts,
@@ -66,5 +70,8 @@ internal static class ResultQueries
         long LastCode,
         long CreatedMs,
         long DueMs,
-        long? DeliveredMs);
+        long? DeliveredMs,
+        long Kind,
+        string SopClassUid,
+        string? SentClassUid);
 }

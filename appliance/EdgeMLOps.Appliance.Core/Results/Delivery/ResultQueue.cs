@@ -123,17 +123,17 @@ public sealed class ResultQueue
             new { destination }) is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : (DateTimeOffset?)null,
         cancellationToken);
 
-    /// <summary>The destination has it.</summary>
-    internal Task MarkDeliveredAsync(long id, CancellationToken cancellationToken)
+    /// <summary>The destination has it, as an object of a class.</summary>
+    internal Task MarkDeliveredAsync(long id, string? sentClassUid, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         return _store.WriteAsync(
             connection => connection.Execute(
                 """
-                UPDATE deliveries SET state = 1, attempts = attempts + 1, last_code = @code, delivered_ms = @now
+                UPDATE deliveries SET state = 1, attempts = attempts + 1, last_code = @code, delivered_ms = @now, sent_class_uid = @sentClassUid
                 WHERE id = @id AND state = 0
                 """,
-                new { id, now, code = (int)DeliveryCode.Delivered }),
+                new { id, now, sentClassUid, code = (int)DeliveryCode.Delivered }),
             cancellationToken);
     }
 

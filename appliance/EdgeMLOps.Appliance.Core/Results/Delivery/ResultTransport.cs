@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Monitoring;
+using EdgeMLOps.Dicom;
 using EdgeMLOps.Dicom.Network;
 
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
@@ -32,17 +33,17 @@ internal sealed class ResultTransport
     /// <param name="delivery">What to send.</param>
     /// <param name="limit">For the whole attempt.</param>
     /// <param name="abort">Cuts the attempt.</param>
-    public async Task<DeliveryCode> SendAsync(
+    public async Task<DeliveryOutcome> SendAsync(
         DestinationOptions destination, QueuedDelivery delivery, TimeSpan limit, CancellationToken abort)
     {
         var begun = _time.GetTimestamp();
-        var code = await AttemptAsync(destination, delivery, limit, abort);
+        var outcome = await AttemptAsync(destination, delivery, limit, abort);
         _telemetry.Time(OperationStage.Deliver, _time.GetElapsedTime(begun));
-        _telemetry.Count(code == DeliveryCode.Delivered ? OperationCounter.ResultsDelivered : OperationCounter.DeliveryFailures);
-        return code;
+        _telemetry.Count(outcome.Code == DeliveryCode.Delivered ? OperationCounter.ResultsDelivered : OperationCounter.DeliveryFailures);
+        return outcome;
     }
 
-    private async Task<DeliveryCode> AttemptAsync(
+    private async Task<DeliveryOutcome> AttemptAsync(
         DestinationOptions destination, QueuedDelivery delivery, TimeSpan limit, CancellationToken abort)
     {
         using var timeout = new CancellationTokenSource(limit, _time);
@@ -53,24 +54,21 @@ internal sealed class ResultTransport
         }
         catch (OperationCanceledException)
         {
-            return abort.IsCancellationRequested ? DeliveryCode.Broken : DeliveryCode.TimedOut;
+            return new(abort.IsCancellationRequested ? DeliveryCode.Broken : DeliveryCode.TimedOut);
         }
         catch (DicomNetworkException ex)
         {
-            return CodeOf(ex.Fault);
+            return new(CodeOf(ex.Fault));
         }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or InvalidDataException or DicomReadException)
         {
-            return DeliveryCode.FileUnreadable;
+            return new(DeliveryCode.FileUnreadable);
         }
     }
 
-    private async Task<DeliveryCode> StoreAsync(
+    private async Task<DeliveryOutcome> StoreAsync(
         DestinationOptions destination, QueuedDelivery delivery, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(
-            delivery.File, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
-        var transferSyntax = await StoredResult.SeekToDatasetAsync(file, cancellationToken);
         var options = new DicomClientOptions
         {
             Host = destination.Host,
@@ -80,41 +78,74 @@ internal sealed class ResultTransport
             Tls = _certificates.TermsOf(destination),
             TimeProvider = _time,
         };
-        var start = file.Position;
+        var forms = ReportForms.Of(delivery.SopClassUid);
         while (true)
         {
-            file.Position = start;
             await using var lent = await _pool.RentAsync(
-                options, [new DicomPresentationContext(delivery.SopClassUid, [transferSyntax])], cancellationToken);
-            if (await StoreAsync(lent, delivery, transferSyntax, file, cancellationToken) is { } code)
+                options, [.. forms.Select(form => new DicomPresentationContext(form, [StoredResult.TransferSyntax]))], cancellationToken);
+            if (await StoreAsync(lent, delivery, forms, cancellationToken) is { } outcome)
             {
-                return code;
+                return outcome;
             }
         }
     }
 
     // Null: an association of an earlier result, which the destination left in this moment. The object may go out twice, and
     // the next association is a new one: so the destination is not held to have failed.
-    private static async Task<DeliveryCode?> StoreAsync(
-        DicomPooledAssociation lent, QueuedDelivery delivery, string transferSyntax, FileStream file, CancellationToken cancellationToken)
+    private static async Task<DeliveryOutcome?> StoreAsync(
+        DicomPooledAssociation lent, QueuedDelivery delivery, IReadOnlyList<string> forms, CancellationToken cancellationToken)
     {
-        if (!lent.Association.Accepts(delivery.SopClassUid, transferSyntax))
-        {
-            await lent.Association.ReleaseAsync(cancellationToken); // to be asked anew the next time
-            return DeliveryCode.SopClassNotAccepted;
-        }
-
+        var code = DeliveryCode.SopClassNotAccepted;
         try
         {
-            var status = await lent.Association.StoreAsync(
-                delivery.SopClassUid, delivery.SopInstanceUid, transferSyntax, file, cancellationToken);
-            return status.IsSuccess || status.IsWarning ? DeliveryCode.Delivered : DeliveryCode.Refused;
+            foreach (var form in forms.Where(form => lent.Association.Accepts(form, StoredResult.TransferSyntax)))
+            {
+                var status = await StoreAsync(lent.Association, delivery, form, cancellationToken);
+                if (status.IsSuccess || status.IsWarning)
+                {
+                    return new(DeliveryCode.Delivered, form);
+                }
+
+                code = DeliveryCode.Refused;
+                if (!IsOfTheClass(status))
+                {
+                    break;
+                }
+            }
         }
         catch (DicomNetworkException ex) when (
             lent.IsReused && ex.Fault is DicomNetworkFault.Aborted or DicomNetworkFault.ConnectionLost)
         {
             return null;
         }
+
+        if (code == DeliveryCode.SopClassNotAccepted)
+        {
+            await lent.Association.ReleaseAsync(cancellationToken); // to be asked anew the next time
+        }
+
+        return new(code);
+    }
+
+    // Accepted when the association was made and refused now: "SOP class not supported" or "data set does not match SOP class".
+    private static bool IsOfTheClass(DicomStatus status) => status == DicomStatus.SopClassNotSupported || (status.Code & 0xFF00) == 0xA900;
+
+    private static async Task<DicomStatus> StoreAsync(
+        DicomClientAssociation association, QueuedDelivery delivery, string form, CancellationToken cancellationToken)
+    {
+        if (!string.Equals(form, delivery.SopClassUid, StringComparison.Ordinal))
+        {
+            var restated = ReportForms.Restate(DicomFile.Open(delivery.File), form);
+            await using var bytes = new MemoryStream(restated.ToBytes(), writable: false);
+            await StoredResult.SeekToDatasetAsync(bytes, cancellationToken);
+            return await association.StoreAsync(
+                form, restated.Dataset.GetString(DicomTag.SOPInstanceUID), StoredResult.TransferSyntax, bytes, cancellationToken);
+        }
+
+        await using var file = new FileStream(
+            delivery.File, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
+        await StoredResult.SeekToDatasetAsync(file, cancellationToken);
+        return await association.StoreAsync(form, delivery.SopInstanceUid, StoredResult.TransferSyntax, file, cancellationToken);
     }
 
     private static DeliveryCode CodeOf(DicomNetworkFault fault) => fault switch

@@ -5,21 +5,20 @@ namespace EdgeMLOps.Appliance.Core.Results.Delivery;
 /// <summary>The Part 10 frame around a result of ours (PS3.10 section 7.1): what goes over the wire is what follows it.</summary>
 internal static class StoredResult
 {
+    /// <summary>Explicit VR little endian: our writer makes nothing else; PS3.5 section A.2.</summary>
+    public const string TransferSyntax = "1.2.840.10008.1.2.1";
+
     // 128 bytes of preamble, "DICM", then (0002,0000) UL 4: tag, VR, length, value.
     private const int MagicOffset = 128;
     private const int GroupLengthOffset = 140;
     private const int HeadLength = 144;
     private const int LongestMetaInformation = 64 * 1024;
 
-    // Our writer makes nothing else; PS3.5 section A.2.
-    private const string ExplicitVRLittleEndian = "1.2.840.10008.1.2.1";
-
     /// <summary>Puts the stream where the data set begins.</summary>
     /// <param name="file">A Part 10 file of ours, at its beginning.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The transfer syntax UID.</returns>
     /// <exception cref="InvalidDataException">It is no such file.</exception>
-    public static async Task<string> SeekToDatasetAsync(Stream file, CancellationToken cancellationToken)
+    public static async Task SeekToDatasetAsync(Stream file, CancellationToken cancellationToken)
     {
         var head = new byte[HeadLength];
         await file.ReadExactlyAsync(head, cancellationToken);
@@ -30,6 +29,5 @@ internal static class StoredResult
         }
 
         file.Seek(HeadLength + length, SeekOrigin.Begin);
-        return ExplicitVRLittleEndian;
     }
 }

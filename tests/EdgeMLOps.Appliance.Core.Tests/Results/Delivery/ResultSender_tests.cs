@@ -114,9 +114,9 @@ public sealed class ResultSender_tests
             var destination = new DestinationOptions { Name = "pacs", AeTitle = Orthanc.AeTitle, Host = "127.0.0.1", Port = orthanc.DicomPort };
             using var plain = new DestinationCertificates(new DeliveryOptions(), TimeProvider.System, died.Log.For<CertificateSource>());
             await using var pool = new DeliveryPool(new DeliveryOptions(), TimeProvider.System);
-            var code = await new ResultTransport("EDGEMLOPS", plain, pool, TimeProvider.System, new Telemetry())
+            var outcome = await new ResultTransport("EDGEMLOPS", plain, pool, TimeProvider.System, new Telemetry())
                 .SendAsync(destination, delivery, DeliveryRig.Limit, CancellationToken.None);
-            Assert.Equal(DeliveryCode.Delivered, code); // answered, and never written down
+            Assert.Equal(new DeliveryOutcome(DeliveryCode.Delivered, Report.SopClass), outcome); // answered, and never written down
         }
 
         await using var rig = await DeliveryRig.OpenAsync(folder, ("pacs", orthanc.DicomPort));
