@@ -1,5 +1,6 @@
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Appliance.Core.Results.Validation;
 
 namespace EdgeMLOps.Appliance.Core.Results;
 
@@ -11,6 +12,9 @@ namespace EdgeMLOps.Appliance.Core.Results;
 /// <param name="Code">Why there is no object; empty when there are some.</param>
 internal sealed record ComposedResult(IReadOnlyList<ResultDocument> Documents, int Predicted, int Failed, bool Replaces, string Code)
 {
+    /// <summary>Why the objects may not leave; empty when they may.</summary>
+    public IReadOnlyList<ResultFault> Faults { get; init; } = [];
+
     public static ComposedResult None(string code, IReadOnlyList<JournalInstance> instances)
     {
         var predicted = instances.Count(instance => instance.State == InstanceState.Predicted);

@@ -4,6 +4,7 @@ using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Appliance.Core.Results.Objects;
 using EdgeMLOps.Appliance.Core.Results.Reports;
+using EdgeMLOps.Appliance.Core.Results.Validation;
 using EdgeMLOps.Appliance.Core.Studies;
 using EdgeMLOps.Appliance.Core.Studies.Completeness;
 using EdgeMLOps.Dicom;
@@ -62,13 +63,17 @@ internal sealed class ResultComposer
 
         var wanted = _queue.Wanted;
         var marked = await _images.ReadAsync(report, instances, wanted, cancellationToken);
-        List<ResultDocument> documents =
-        [
-            Document(run, ResultKind.Sr, StructuredReportBuilder.Build(report)),
-            .. ObjectSet.Build(report, marked, wanted).Select(item => Document(run, item.Kind, item.File)),
-        ];
+        List<(ResultKind Kind, DicomFile File)> objects = [(ResultKind.Sr, StructuredReportBuilder.Build(report)), .. ObjectSet.Build(report, marked, wanted)];
         var predicted = report.Images.Count(image => image.Analysed);
-        return new ComposedResult(documents, predicted, report.Images.Count - predicted, report.PredecessorSopInstanceUid is not null, Code: "");
+        return new ComposedResult(
+            [.. objects.Select(item => Document(run, item.Kind, item.File))],
+            predicted,
+            report.Images.Count - predicted,
+            report.PredecessorSopInstanceUid is not null,
+            Code: "")
+        {
+            Faults = ResultGate.FaultsOf([.. objects.Select(item => item.File)], instances),
+        };
     }
 
     private static ResultDocument Document(StudyRun run, ResultKind kind, DicomFile file) => new(

@@ -3,6 +3,7 @@ using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Appliance.Core.Results.Validation;
 using EdgeMLOps.Appliance.Core.Results.Objects;
 using EdgeMLOps.Appliance.Core.Studies.Pacs;
 using EdgeMLOps.Hosting.Configuration;
@@ -25,6 +26,7 @@ public static class StudiesRegistration
         .AddSingleton(provider => new StudyStatus(provider.GetRequiredService<StudyWatches>(), provider.GetRequiredService<StudyJournal>()))
         .AddSingleton<MarkedImages>()
         .AddSingleton<ResultComposer>()
+        .AddSingleton<HeldResults>()
         .AddSingleton<StudyResults>()
         .AddSingleton(CreatePeers)
         .AddSingleton(CreateLink)

@@ -9,6 +9,6 @@ public enum StudyOutcome
     /// <summary>Its result is in the queue.</summary>
     Reported = 1,
 
-    /// <summary>No result can be made: nothing names the patient any more. The code says why. A further image gives a new run.</summary>
+    /// <summary>No result can be made or sent: nothing names the patient any more, or its objects have faults. The code says why. A further image gives a new run.</summary>
     Unreportable = 2,
 }

@@ -1,6 +1,7 @@
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Appliance.Core.Results.Validation;
 using EdgeMLOps.Appliance.Core.Studies.Completeness;
 using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -19,11 +20,13 @@ internal sealed class StudyResults
     private readonly StudyJournal _studies;
     private readonly ResultComposer _composer;
     private readonly ResultQueue _queue;
+    private readonly HeldResults _held;
     private readonly ILogger<StudyResults> _logger;
 
     public StudyResults(
-        InstanceJournal journal, StudyJournal studies, ResultComposer composer, ResultQueue queue, ILogger<StudyResults> logger)
+        InstanceJournal journal, StudyJournal studies, ResultComposer composer, ResultQueue queue, HeldResults held, ILogger<StudyResults> logger)
     {
+        _held = held;
         _journal = journal;
         _studies = studies;
         _composer = composer;
@@ -43,6 +46,12 @@ internal sealed class StudyResults
         var all = await _journal.OfStudyAsync(study.Row, cancellationToken);
         var counted = all.Where(instance => instance.Row <= through && instance.State is InstanceState.Predicted or InstanceState.Failed);
         var composed = await ComposeAsync(run, [.. counted], watch.Attempts, cancellationToken);
+        if (composed.Faults.Count > 0)
+        {
+            await _held.KeepAsync(study.Row, composed.Documents, composed.Faults, cancellationToken);
+            composed = composed with { Documents = [], Code = "ResultInvalid" };
+        }
+
         if (composed.Documents.Count == 0)
         {
             await _studies.EndAsync(run, StudyOutcome.Unreportable, composed.Code, cancellationToken);

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Results.Objects;
 using EdgeMLOps.Dicom;
 
 namespace EdgeMLOps.Appliance.Core.Results.Validation;
@@ -9,7 +10,7 @@ internal static class AnnotationRules
 
     public static void Check(DicomDataset annotation, string where, FaultCollector faults)
     {
-        var (graphics, texts) = (FaultCollector.Items(annotation, PresentationTags.GraphicObjects), FaultCollector.Items(annotation, PresentationTags.TextObjects));
+        var (graphics, texts) = (FaultCollector.Items(annotation, PresentationTags.GraphicObjectSequence), FaultCollector.Items(annotation, PresentationTags.TextObjectSequence));
         if (graphics.Count + texts.Count == 0)
         {
             faults.Add(ResultFaultCode.AnnotationInvalid, where, "neither draws nor writes anything");
@@ -29,12 +30,12 @@ internal static class AnnotationRules
     private static void CheckGraphic(DicomDataset graphic, string where, FaultCollector faults)
     {
         faults.NeedValues(
-            graphic, where + ".", PresentationTags.AnnotationUnits, PresentationTags.Dimensions, PresentationTags.NumberOfPoints, DicomTag.GraphicData, DicomTag.GraphicType);
-        faults.NeedOneOf(graphic, where + ".", PresentationTags.AnnotationUnits, Pixels, "DISPLAY", "MATRIX");
-        faults.NeedOneOf(graphic, where + ".", PresentationTags.Filled, "Y", "N");
+            graphic, where + ".", PresentationTags.GraphicAnnotationUnits, PresentationTags.GraphicDimensions, PresentationTags.NumberOfGraphicPoints, DicomTag.GraphicData, DicomTag.GraphicType);
+        faults.NeedOneOf(graphic, where + ".", PresentationTags.GraphicAnnotationUnits, Pixels, "DISPLAY", "MATRIX");
+        faults.NeedOneOf(graphic, where + ".", PresentationTags.GraphicFilled, "Y", "N");
         var region = GroupRules.RegionOf(graphic);
-        var said = graphic.GetSingleValueOrDefault(PresentationTags.NumberOfPoints, 0);
-        if (graphic.GetSingleValueOrDefault(PresentationTags.Dimensions, 2) != 2 || 2 * said != region.Points.Count)
+        var said = graphic.GetSingleValueOrDefault(PresentationTags.NumberOfGraphicPoints, 0);
+        if (graphic.GetSingleValueOrDefault(PresentationTags.GraphicDimensions, 2) != 2 || 2 * said != region.Points.Count)
         {
             faults.Add(ResultFaultCode.PointsWrong, where, FormattableString.Invariant($"says {said} points of 2 numbers and has {region.Points.Count} numbers"));
         }
@@ -48,13 +49,13 @@ internal static class AnnotationRules
 
     private static void CheckText(DicomDataset text, string where, FaultCollector faults)
     {
-        if (FaultCollector.Text(text, PresentationTags.UnformattedText).Length == 0)
+        if (FaultCollector.Text(text, PresentationTags.UnformattedTextValue).Length == 0)
         {
             faults.Add(ResultFaultCode.AnnotationInvalid, where, "says nothing");
         }
 
         var hasAnchor = FaultCollector.HasValue(text, PresentationTags.AnchorPoint);
-        var hasBox = FaultCollector.HasValue(text, PresentationTags.BoundingBoxTopLeft);
+        var hasBox = FaultCollector.HasValue(text, PresentationTags.BoundingBoxTopLeftHandCorner);
         if (!hasAnchor && !hasBox)
         {
             faults.Add(ResultFaultCode.AnnotationInvalid, where, "stands nowhere: it has neither an anchor point nor a bounding box");
@@ -62,12 +63,12 @@ internal static class AnnotationRules
 
         if (hasAnchor)
         {
-            faults.NeedValues(text, where + ".", PresentationTags.AnchorPointUnits, PresentationTags.AnchorPointVisibility);
+            faults.NeedValues(text, where + ".", PresentationTags.AnchorPointAnnotationUnits, PresentationTags.AnchorPointVisibility);
         }
 
         if (hasBox)
         {
-            faults.NeedValues(text, where + ".", PresentationTags.BoundingBoxUnits, PresentationTags.BoundingBoxBottomRight);
+            faults.NeedValues(text, where + ".", PresentationTags.BoundingBoxAnnotationUnits, PresentationTags.BoundingBoxBottomRightHandCorner);
         }
     }
 }

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Results.Objects;
 using EdgeMLOps.Dicom;
 
 namespace EdgeMLOps.Appliance.Core.Results.Validation;
@@ -64,13 +65,13 @@ internal static class PresentationRules
             faults.Add(ResultFaultCode.GreyscaleWrong, DicomTag.RescaleSlope, "and RescaleIntercept are there together or not at all");
         }
 
-        foreach (var window in FaultCollector.Items(state, PresentationTags.SoftcopyVoiLuts))
+        foreach (var window in FaultCollector.Items(state, DicomTag.SoftcopyVOILUTSequence))
         {
             var hasWindow = window.TryGetValues<double>(DicomTag.WindowWidth, out var widths) && window.TryGetValues<double>(DicomTag.WindowCenter, out var centres)
                 && widths.Length == centres.Length && widths.Length > 0 && widths.All(width => width > 0);
             if (!hasWindow && !FaultCollector.HasValue(window, DicomTag.VOILUTSequence))
             {
-                faults.Add(ResultFaultCode.GreyscaleWrong, PresentationTags.SoftcopyVoiLuts, "has an item with neither a window nor a LUT");
+                faults.Add(ResultFaultCode.GreyscaleWrong, DicomTag.SoftcopyVOILUTSequence, "has an item with neither a window nor a LUT");
             }
         }
     }
@@ -82,15 +83,15 @@ internal static class PresentationRules
         foreach (var area in areas)
         {
             CheckImages(area, images, Where, faults);
-            faults.NeedValues(area, Where + ".", PresentationTags.TopLeft, PresentationTags.BottomRight, PresentationTags.SizeMode);
-            faults.NeedOneOf(area, Where + ".", PresentationTags.SizeMode, "SCALE TO FIT", "TRUE SIZE", "MAGNIFY");
-            if (area.TryGetValues<int>(PresentationTags.TopLeft, out var first) && area.TryGetValues<int>(PresentationTags.BottomRight, out var last)
+            faults.NeedValues(area, Where + ".", PresentationTags.DisplayedAreaTopLeftHandCorner, PresentationTags.DisplayedAreaBottomRightHandCorner, PresentationTags.PresentationSizeMode);
+            faults.NeedOneOf(area, Where + ".", PresentationTags.PresentationSizeMode, "SCALE TO FIT", "TRUE SIZE", "MAGNIFY");
+            if (area.TryGetValues<int>(PresentationTags.DisplayedAreaTopLeftHandCorner, out var first) && area.TryGetValues<int>(PresentationTags.DisplayedAreaBottomRightHandCorner, out var last)
                 && !(first.Length == 2 && last.Length == 2 && first[0] <= last[0] && first[1] <= last[1]))
             {
                 faults.Add(ResultFaultCode.DisplayedAreaWrong, Where, "is no area");
             }
 
-            if (FaultCollector.HasValue(area, PresentationTags.PixelSpacing) == FaultCollector.HasValue(area, PresentationTags.PixelAspectRatio))
+            if (FaultCollector.HasValue(area, PresentationTags.PresentationPixelSpacing) == FaultCollector.HasValue(area, PresentationTags.PresentationPixelAspectRatio))
             {
                 faults.Add(ResultFaultCode.DisplayedAreaWrong, Where, "has either a pixel spacing or an aspect ratio");
             }
@@ -120,7 +121,7 @@ internal static class PresentationRules
         var layers = new HashSet<string>(StringComparer.Ordinal);
         foreach (var layer in FaultCollector.Items(state, DicomTag.GraphicLayerSequence))
         {
-            faults.NeedValues(layer, nameof(DicomTag.GraphicLayerSequence) + ".", DicomTag.GraphicLayer, PresentationTags.LayerOrder);
+            faults.NeedValues(layer, nameof(DicomTag.GraphicLayerSequence) + ".", DicomTag.GraphicLayer, PresentationTags.GraphicLayerOrder);
             if (!layers.Add(FaultCollector.Text(layer, DicomTag.GraphicLayer)))
             {
                 faults.Add(ResultFaultCode.LayerUnknown, DicomTag.GraphicLayerSequence, "declares a layer twice");

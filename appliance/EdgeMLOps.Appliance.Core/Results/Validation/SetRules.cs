@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Results.Objects;
 using EdgeMLOps.Appliance.Core.Results.Reports;
 using EdgeMLOps.Dicom;
 
@@ -73,7 +74,7 @@ internal static class SetRules
     {
         ObjectKind.Report => Groups(dataset),
         ObjectKind.Presentation => FaultCollector.Items(dataset, DicomTag.GraphicAnnotationSequence)
-            .SelectMany(annotation => FaultCollector.Items(annotation, PresentationTags.GraphicObjects))
+            .SelectMany(annotation => FaultCollector.Items(annotation, PresentationTags.GraphicObjectSequence))
             .Select(graphic => (FaultCollector.Text(graphic, DicomTag.TrackingUID), GroupRules.RegionOf(graphic).Points)),
         _ => [],
     };

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Results.Objects;
 using EdgeMLOps.Dicom;
 
 namespace EdgeMLOps.Appliance.Core.Results.Validation;
@@ -52,7 +53,7 @@ internal sealed class SourceRules
             const string Where = nameof(DicomTag.DisplayedAreaSelectionSequence);
             foreach (var image in Known(PresentationRules.ImagesOf(area, images, Where)))
             {
-                var last = area.TryGetValues<int>(PresentationTags.BottomRight, out var corner) && corner.Length == 2 ? (corner[0], corner[1]) : (0, 0);
+                var last = area.TryGetValues<int>(PresentationTags.DisplayedAreaBottomRightHandCorner, out var corner) && corner.Length == 2 ? (corner[0], corner[1]) : (0, 0);
                 if (last.Item1 > image.Columns || last.Item2 > image.Rows)
                 {
                     faults.Add(ResultFaultCode.DisplayedAreaWrong, Where, FormattableString.Invariant($"goes beyond {image.Columns}\\{image.Rows}"));
@@ -71,7 +72,7 @@ internal sealed class SourceRules
     {
         foreach (var image in Known(PresentationRules.ImagesOf(annotation, images, where)))
         {
-            foreach (var graphic in FaultCollector.Items(annotation, PresentationTags.GraphicObjects).Where(graphic => FaultCollector.Text(graphic, PresentationTags.AnnotationUnits) is AnnotationRules.Pixels))
+            foreach (var graphic in FaultCollector.Items(annotation, PresentationTags.GraphicObjectSequence).Where(graphic => FaultCollector.Text(graphic, PresentationTags.GraphicAnnotationUnits) is AnnotationRules.Pixels))
             {
                 GroupRules.RegionOf(graphic).CheckWithin(image.Columns, image.Rows, where, faults);
             }

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Results.Objects;
 using EdgeMLOps.Appliance.Core.Results.Validation;
 using EdgeMLOps.Appliance.Core.Tests.Results.Reports;
 using EdgeMLOps.Dicom;
@@ -31,7 +32,7 @@ internal static class Mutants
         State("instance number missing", ValueMissing, pr => pr.Remove(DicomTag.InstanceNumber)),
         State("presentation LUT missing", GreyscaleWrong, pr => pr.Remove(DicomTag.PresentationLUTShape)),
         State("no graphic layer", LayerUnknown, pr => pr.Remove(DicomTag.GraphicLayerSequence)),
-        State("wrong number of points", PointsWrong, pr => Graphic(pr).AddOrUpdate(PresentationTags.NumberOfPoints, 4)),
+        State("wrong number of points", PointsWrong, pr => Graphic(pr).AddOrUpdate(PresentationTags.NumberOfGraphicPoints, 4)),
         State("box outside of the image", OutsideImage, pr => Graphic(pr).AddOrUpdate(DicomTag.GraphicData, 1f, 1f, 9f, 1f, 9f, 2000f, 1f, 2000f, 1f, 1f)),
         State("another image", ImageNotReferenced, pr => Annotation(pr).GetSequence(DicomTag.ReferencedImageSequence).Items[0].AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, SomeReport.SecondImage)),
         Shot("conversion type missing", ValueMissing, sc => sc.Remove(DicomTag.ConversionType)),
@@ -84,15 +85,15 @@ internal static class Mutants
         Report("a frame that is not there", FrameWrong, sr => Image(sr).AddOrUpdate(DicomTag.ReferencedFrameNumber, "2")),
         Report("series of an image", IdentityReused, sr => sr.AddOrUpdate(DicomTag.SeriesInstanceUID, SomeReport.FirstImage + ".100")),
         State("a layer twice", LayerUnknown, pr => pr.AddOrUpdate(DicomTag.GraphicLayerSequence, pr.GetSequence(DicomTag.GraphicLayerSequence).Items[0], pr.GetSequence(DicomTag.GraphicLayerSequence).Items[0])),
-        State("an area upside down", DisplayedAreaWrong, pr => Area(pr).AddOrUpdate(PresentationTags.BottomRight, 0, 0)),
-        State("an area beyond the image", DisplayedAreaWrong, pr => Area(pr).AddOrUpdate(PresentationTags.BottomRight, 1024, 2048)),
-        State("an area of neither spacing nor ratio", DisplayedAreaWrong, pr => Area(pr).Remove(PresentationTags.PixelAspectRatio)),
-        State("text that stands nowhere", AnnotationInvalid, pr => Annotation(pr).GetSequence(PresentationTags.TextObjects).Items[0].Remove(PresentationTags.AnchorPoint)),
-        State("text that says nothing", AnnotationInvalid, pr => Annotation(pr).GetSequence(PresentationTags.TextObjects).Items[0].AddOrUpdate(PresentationTags.UnformattedText)),
-        State("a window of no width", GreyscaleWrong, pr => pr.GetSequence(PresentationTags.SoftcopyVoiLuts).Items[0].AddOrUpdate(DicomTag.WindowWidth, "0")),
+        State("an area upside down", DisplayedAreaWrong, pr => Area(pr).AddOrUpdate(PresentationTags.DisplayedAreaBottomRightHandCorner, 0, 0)),
+        State("an area beyond the image", DisplayedAreaWrong, pr => Area(pr).AddOrUpdate(PresentationTags.DisplayedAreaBottomRightHandCorner, 1024, 2048)),
+        State("an area of neither spacing nor ratio", DisplayedAreaWrong, pr => Area(pr).Remove(PresentationTags.PresentationPixelAspectRatio)),
+        State("text that stands nowhere", AnnotationInvalid, pr => Annotation(pr).GetSequence(PresentationTags.TextObjectSequence).Items[0].Remove(PresentationTags.AnchorPoint)),
+        State("text that says nothing", AnnotationInvalid, pr => Annotation(pr).GetSequence(PresentationTags.TextObjectSequence).Items[0].AddOrUpdate(PresentationTags.UnformattedTextValue)),
+        State("a window of no width", GreyscaleWrong, pr => pr.GetSequence(DicomTag.SoftcopyVOILUTSequence).Items[0].AddOrUpdate(DicomTag.WindowWidth, "0")),
         State("a slope without an intercept", GreyscaleWrong, pr => pr.AddOrUpdate(DicomTag.RescaleSlope, "1")),
         State("a tracking UID without its name", TrackingMissing, pr => Graphic(pr).Remove(DicomTag.TrackingID)),
-        State("units nobody knows", TermUnknown, pr => Graphic(pr).AddOrUpdate(PresentationTags.AnnotationUnits, "INCH")),
+        State("units nobody knows", TermUnknown, pr => Graphic(pr).AddOrUpdate(PresentationTags.GraphicAnnotationUnits, "INCH")),
         Shot("grey of three samples", PixelsWrong, sc => sc.AddOrUpdate(DicomTag.PhotometricInterpretation, "MONOCHROME2")),
         Shot("made from nothing", SourceUnsaid, sc => sc.Remove(DicomTag.SourceImageSequence)),
         Shot("an original", TermUnknown, sc => sc.AddOrUpdate(DicomTag.ImageType, "ORIGINAL", "PRIMARY")),
@@ -141,7 +142,7 @@ internal static class Mutants
 
     private static DicomDataset Annotation(DicomDataset state) => state.GetSequence(DicomTag.GraphicAnnotationSequence).Items[0];
 
-    private static DicomDataset Graphic(DicomDataset state) => Annotation(state).GetSequence(PresentationTags.GraphicObjects).Items[0];
+    private static DicomDataset Graphic(DicomDataset state) => Annotation(state).GetSequence(PresentationTags.GraphicObjectSequence).Items[0];
 
     private static DicomDataset Area(DicomDataset state) => state.GetSequence(DicomTag.DisplayedAreaSelectionSequence).Items[0];
 }

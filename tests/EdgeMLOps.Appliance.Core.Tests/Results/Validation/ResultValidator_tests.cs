@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Results.Objects;
 using System.Text;
 using EdgeMLOps.Appliance.Core.Results.Reports;
 using EdgeMLOps.Appliance.Core.Results.Validation;
@@ -92,7 +93,7 @@ public sealed class ResultValidator_tests
     }
 
     private static DicomDataset Graphic(DicomDataset state) =>
-        state.GetSequence(DicomTag.GraphicAnnotationSequence).Items[0].GetSequence(PresentationTags.GraphicObjects).Items[0];
+        state.GetSequence(DicomTag.GraphicAnnotationSequence).Items[0].GetSequence(PresentationTags.GraphicObjectSequence).Items[0];
 
     private static IReadOnlyList<IReadOnlyList<ResultFault>> Validate(IReadOnlyList<DicomDataset> objects) =>
         ResultValidator.Validate([.. objects.Select(one => new DicomFile(one, DicomTransferSyntax.ExplicitVRLittleEndian))], SomeSet.Sources());
