@@ -6,13 +6,12 @@ using EdgeMLOps.Appliance.Core.Screening;
 namespace EdgeMLOps.Appliance.Core.Inference;
 
 /// <summary>
-/// A second model on pixels that another one's detection has decoded, under its own preprocessing and its package's own policy. Records
-/// nothing. Safe for concurrent use.
+/// A second model on pixels that another one's detection has decoded, under its own preprocessing. Records nothing. Safe for concurrent use.
 /// </summary>
 internal sealed class ShadowDetector
 {
     private readonly DetectionEngine _engine;
-    private readonly BoxFilter _filter;
+    private readonly BoxFilter _own;
     private readonly ScreeningRules _rules;
     private readonly DecodeChoice _choice;
     private readonly TimeProvider _time;
@@ -22,7 +21,7 @@ internal sealed class ShadowDetector
         var manifest = host.Package.Manifest;
         Host = host;
         _engine = host.Engine;
-        _filter = new BoxFilter(manifest.Policy, manifest.Classes);
+        _own = new BoxFilter(manifest.Policy, manifest.Classes);
         _rules = new ScreeningRules(manifest.Input);
         _choice = DecodeChoice.Of(manifest.Input);
         _time = time;
@@ -37,11 +36,13 @@ internal sealed class ShadowDetector
 
     /// <summary>Analyses the image, which <see cref="IsFor"/> has let through.</summary>
     /// <param name="seen">The other model's detection; its pixels stay the caller's.</param>
+    /// <param name="policy">The policy, made for this package; null: the package's own.</param>
     /// <param name="cancellationToken">Stops waiting for the model; the pixels are no longer looked at once this has returned.</param>
     /// <returns>What is to be recorded in the slot of a shadow; a failure of the model is a prediction too.</returns>
     /// <exception cref="ObjectDisposedException">The model is closed.</exception>
-    public async Task<Prediction> DetectAsync(InstanceDetection seen, CancellationToken cancellationToken)
+    public async Task<Prediction> DetectAsync(InstanceDetection seen, BoxFilter? policy, CancellationToken cancellationToken)
     {
+        var filter = policy ?? _own;
         if (seen is not { Image: { } pixels, Prediction: { } before })
         {
             throw new ArgumentException("It has no pixels.", nameof(seen));
@@ -50,13 +51,13 @@ internal sealed class ShadowDetector
         var image = pixels.Windowed(_choice.Windowing);
         var inferred = await _engine.DetectAsync(image, cancellationToken);
         var begun = _time.GetTimestamp();
-        var decisions = _filter.Apply(inferred.Candidates, image.Geometry);
+        var decisions = filter.Apply(inferred.Candidates, image.Geometry);
         var (timings, isDetected) = (inferred.Timings, inferred.Code == InferenceCode.Detected);
         return before with
         {
             Slot = PredictionSlot.Shadow,
             Model = _engine.Model,
-            PolicyDigest = _filter.PolicyDigest,
+            PolicyDigest = filter.PolicyDigest,
             Provider = inferred.Provider,
             Outcome = isDetected ? PredictionOutcome.Predicted : PredictionOutcome.InferenceFailed,
             Code = isDetected ? "" : inferred.Code.ToString(),

@@ -1,6 +1,7 @@
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Models.Registry;
 using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
+using EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Predictions.Pairs;
 using EdgeMLOps.Hosting.Threads;
@@ -22,6 +23,7 @@ internal sealed class ShadowRunner : BackgroundService
     private readonly ServingModels _models;
     private readonly ModelCatalogue _catalogue;
     private readonly ModelRegistry _registry;
+    private readonly StudyPolicies _policies;
     private readonly PredictionLog _log;
     private readonly ShadowOptions _options;
     private readonly TimeSpan _deadline;
@@ -38,6 +40,7 @@ internal sealed class ShadowRunner : BackgroundService
         ServingModels models,
         ModelCatalogue catalogue,
         ModelRegistry registry,
+        StudyPolicies policies,
         PredictionLog log,
         IOptions<ShadowOptions> options,
         IOptions<PipelineOptions> pipeline,
@@ -49,6 +52,7 @@ internal sealed class ShadowRunner : BackgroundService
         _models = models;
         _catalogue = catalogue;
         _registry = registry;
+        _policies = policies;
         _log = log;
         _options = options.Value;
         _deadline = pipeline.Value.InstanceDeadline;
@@ -116,8 +120,10 @@ internal sealed class ShadowRunner : BackgroundService
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
+            var policy = await _policies.FilterForAsync(image.Active.Instance.StudyInstanceUid, detector.Host.Package, either.Token);
+
             // Preparing the image is done on the thread that gives way, waiting for the model on none.
-            var seen = await await _thread.Value.RunAsync(() => detector.DetectAsync(image.Seen, either.Token), either.Token);
+            var seen = await await _thread.Value.RunAsync(() => detector.DetectAsync(image.Seen, policy, either.Token), either.Token);
             await RecordAsync(detector, image, seen, cancellationToken);
             return seen.Outcome == PredictionOutcome.Predicted ? null : seen.Code;
         }

@@ -2,6 +2,7 @@ using Dapper;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Pipeline;
 using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
+using EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Predictions.Pairs;
 using EdgeMLOps.Appliance.Core.Receiving;
@@ -40,6 +41,7 @@ internal sealed class ShadowRig : IAsyncDisposable
             .AddSingleton(registry.Models.Serving)
             .AddSingleton(registry.Models.Catalogue)
             .AddSingleton(registry.Registry)
+            .AddSingleton(new StudyPolicies(new ServingPolicies(registry.Log.For<ServingPolicies>()), predictions))
             .AddSingleton(predictions)
             .AddSingleton(monitoring)
             .AddSingleton(new Telemetry())
