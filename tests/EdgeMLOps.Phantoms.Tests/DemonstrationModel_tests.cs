@@ -51,7 +51,7 @@ public sealed class DemonstrationModel_tests
     private static async Task<(List<(LesionTruth Truth, double Score)> Lesions, List<double> False)> MeasureAsync()
     {
         await using var engine = await StartAsync();
-        var detector = Detector(engine);
+        var (detector, filter) = (Detector(engine), OpenFilter());
         using var folder = new TempFolder();
         var path = Path.Combine(folder.Path, "phantom.dcm");
         var lesions = new List<(LesionTruth, double)>();
@@ -62,7 +62,8 @@ public sealed class DemonstrationModel_tests
             PhantomDicom.Save(PhantomDicom.ToDataset(phantom, PhantomIdentity.Create(Unseen, i)), path);
             var detection = await detector.DetectAsync(path, CancellationToken.None);
             Assert.Equal(PredictionOutcome.Predicted, detection.Prediction?.Outcome);
-            var marks = detection.Prediction!.Decisions.Where(decision => decision.Kept).Select(decision => decision.Box).ToList();
+            var decisions = filter.Apply([.. detection.Prediction!.Decisions.Select(decision => decision.Candidate)], detection.Image!.Geometry);
+            var marks = decisions.Where(decision => decision.Kept).Select(decision => decision.Box).ToList();
             lesions.AddRange(phantom.Truth.Select(truth =>
                 (truth, marks.Where(mark => Hits(mark, truth)).Select(mark => (double)mark.Score).DefaultIfEmpty(0).Max())));
             wrong.AddRange(marks.Where(mark => !phantom.Truth.Any(truth => Hits(mark, truth))).Select(mark => (double)mark.Score));
@@ -74,8 +75,17 @@ public sealed class DemonstrationModel_tests
     private static Task<DetectionEngine> StartAsync() => DetectionEngine.StartAsync(
         Package, new InferenceOptions(), TimeProvider.System, NullLogger<DetectionEngine>.Instance, CancellationToken.None);
 
+    private static InstanceDetector Detector(DetectionEngine engine) => new(
+        engine,
+        new CodecWorkers(new CodecOptions(), Path.GetTempPath(), TimeProvider.System, NullLogger<CodecWorkers>.Instance),
+        Package,
+        policy: null,
+        PatientHasher.Ephemeral(),
+        "test",
+        TimeProvider.System);
+
     // The served thresholds would cut the curve off; NMS, size limits and the rest stay as they are served.
-    private static InstanceDetector Detector(DetectionEngine engine)
+    private static BoxFilter OpenFilter()
     {
         var policy = Package.Manifest.Policy;
         var open = policy with
@@ -83,8 +93,7 @@ public sealed class DemonstrationModel_tests
             Thresholds = policy.Thresholds.ToDictionary(pair => pair.Key, _ => 0.05, StringComparer.Ordinal),
             MaxBoxes = 100,
         };
-        var codec = new CodecWorkers(new CodecOptions(), Path.GetTempPath(), TimeProvider.System, NullLogger<CodecWorkers>.Instance);
-        return new InstanceDetector(engine, codec, Package, open, PatientHasher.Ephemeral(), "test", TimeProvider.System);
+        return new BoxFilter(open, Package.Manifest.Classes);
     }
 
     // As the card says: IoU of at least 0.3, or the mark's centre inside the truth.
