@@ -28,6 +28,7 @@ public sealed class Policy_life_tests : IDisposable
         await AnalyseAsync(appliance, images[0], 1);
         await DoneAsync(appliance, "import", package);
         await AnalyseAsync(appliance, images[1], 2);
+        await AssertTriedAsync(appliance, package);
         await DoneAsync(appliance, "activate", PolicyMaker.Name, "--reason", "fewer boxes");
         await AnalyseAsync(appliance, images[2], 3);
         Assert.Equal(1, await appliance.FactAsync("policy.release"));
@@ -84,6 +85,25 @@ public sealed class Policy_life_tests : IDisposable
         Assert.StartsWith("ImportRefused: Truncated", (await appliance.CallAsync("policy", "import", appliance.Configuration)).Output, StringComparison.Ordinal);
         Assert.StartsWith("NotFound: ", (await appliance.CallAsync("policy", "activate", "nothing")).Output, StringComparison.Ordinal);
         Assert.StartsWith("NotAuthorised: ", (await appliance.CallAsync("policy", "rollback")).Output, StringComparison.Ordinal);
+    }
+
+    // The strict one, by its name and by its file: all that was kept of two images would have gone.
+    private static async Task AssertTriedAsync(RunningAppliance appliance, string package)
+    {
+        var plot = Path.Combine(appliance.NewFolder("plot"), "try.svg");
+        var (exitCode, output) = await appliance.CallAsync("policy", "try", PolicyMaker.Name, "--since", "1h", "--json", "--plot", plot);
+        Assert.True(exitCode == 0, output);
+        var report = JsonDocument.Parse(output).RootElement;
+        Assert.Equal((2, 2, true), (report.GetProperty("images").GetInt32(), report.GetProperty("changedStudies").GetInt32(), report.GetProperty("exact").GetBoolean()));
+        var kept = report.GetProperty("counts").EnumerateArray().Where(count => Text(count, "reason") == "Kept").ToList();
+        Assert.True(kept.Sum(count => count.GetProperty("before").GetInt32()) > 0, output);
+        Assert.Equal(0, kept.Sum(count => count.GetProperty("after").GetInt32()));
+        Assert.StartsWith("<svg", await File.ReadAllTextAsync(plot), StringComparison.Ordinal);
+
+        var (_, text) = await appliance.CallAsync("policy", "try", package);
+        Assert.Contains("2 of 2 studies change", text, StringComparison.Ordinal);
+        Assert.Contains("No truth was given", text, StringComparison.Ordinal);
+        Assert.Equal(1, (await appliance.CallAsync("policy", "try", PolicyMaker.Name, "--since", "soon")).ExitCode);
     }
 
     private static async Task<RunningAppliance> StartAsync(PolicyShop shop, string? group = null)

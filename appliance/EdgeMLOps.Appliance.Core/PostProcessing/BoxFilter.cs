@@ -48,6 +48,9 @@ public sealed class BoxFilter
     /// <summary>Digest of the policy applied.</summary>
     public string PolicyDigest => _rules.Digest;
 
+    /// <summary>Whether the edges of a class's boxes depend on pixels.</summary>
+    internal bool Tightens(int classId) => _rules.Classes[classId].Tightening is not null;
+
     /// <summary>Decides on all candidates of an image.</summary>
     /// <param name="candidates">What the model gave, in its order.</param>
     /// <param name="image">The image they lie on.</param>

@@ -14,6 +14,7 @@ internal static class PolicyCommand
     public static Command Create(IOutputWriter output) => new("policy", "Looks into the policies for boxes and changes which is applied.")
     {
         PolicyShowCommand.Create(output),
+        PolicyTryCommand.Create(output),
         Import(output),
         Activate(output),
         RollBack(output),

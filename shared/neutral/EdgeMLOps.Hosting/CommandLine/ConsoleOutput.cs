@@ -11,4 +11,13 @@ public sealed class ConsoleOutput : IOutputWriter
 
     /// <inheritdoc/>
     public void WriteError(string line) => Console.Error.WriteLine(Printable.Of(line));
+
+    /// <inheritdoc/>
+    public void ShowProgress(string text)
+    {
+        if (!Console.IsErrorRedirected)
+        {
+            Console.Error.Write($"\r\u001b[K{Printable.Of(text)}");
+        }
+    }
 }

@@ -1,0 +1,15 @@
+using EdgeMLOps.Appliance.Core.PostProcessing;
+
+namespace EdgeMLOps.Appliance.Core.Predictions;
+
+/// <summary>What is recorded of an image's candidates, without who it is about.</summary>
+/// <param name="Id">Row of the log.</param>
+/// <param name="StudyKey">Keyed hash of the study.</param>
+/// <param name="ImageKey">Keyed hash of the object, as hex.</param>
+/// <param name="Package">Digest of the package.</param>
+/// <param name="Image">Size, spacing and group.</param>
+/// <param name="Decisions">See <see cref="DecisionBlob"/>.</param>
+internal sealed record RecordedCandidates(long Id, byte[] StudyKey, string ImageKey, string Package, ImageGeometry Image, byte[] Decisions)
+{
+    public BoxDecision[] Decode() => DecisionBlob.Decode(Decisions, Image.Columns, Image.Rows);
+}
