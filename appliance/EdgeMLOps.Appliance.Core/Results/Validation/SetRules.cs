@@ -44,22 +44,19 @@ internal static class SetRules
         }
     }
 
-    // Of the same images a report and a presentation state tell of the same findings.
+    // Of an image that a presentation state of the set is for, report and state tell of the same findings. Others (in colour, or gone) have none.
     private static void CheckComplete(IReadOnlyList<DicomFile> objects, IReadOnlyList<FaultCollector> faults)
     {
-        HashSet<string> Of(ObjectKind kind) =>
-            [.. objects.Where(one => ObjectKinds.Of(one.Dataset) == kind).SelectMany(one => Findings(one.Dataset)).Select(finding => finding.Uid).Where(uid => uid.Length > 0)];
-
-        var (told, shown) = (Of(ObjectKind.Report), Of(ObjectKind.Presentation));
+        var told = Findings(objects, ObjectKind.Report).Select(finding => finding.Uid).ToHashSet(StringComparer.Ordinal);
+        var shown = Findings(objects, ObjectKind.Presentation).Select(finding => finding.Uid).ToHashSet(StringComparer.Ordinal);
+        var images = objects.Where(one => ObjectKinds.Of(one.Dataset) == ObjectKind.Presentation)
+            .SelectMany(state => PresentationRules.Images(state.Dataset, new FaultCollector())).Select(image => image.SopInstanceUid).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < objects.Count && told.Count > 0 && shown.Count > 0; i++)
         {
-            var kind = ObjectKinds.Of(objects[i].Dataset);
-            var missing = kind switch
-            {
-                ObjectKind.Presentation => Findings(objects[i].Dataset).Count(finding => finding.Uid.Length > 0 && !told.Contains(finding.Uid)),
-                ObjectKind.Report => Findings(objects[i].Dataset).Count(finding => finding.Uid.Length > 0 && !shown.Contains(finding.Uid)),
-                _ => 0,
-            };
+            var (kind, findings) = (ObjectKinds.Of(objects[i].Dataset), Findings(objects[i].Dataset).Where(finding => finding.Uid.Length > 0));
+            var missing = kind == ObjectKind.Report
+                ? findings.Count(finding => images.Contains(finding.Image) && !shown.Contains(finding.Uid))
+                : findings.Count(finding => !told.Contains(finding.Uid));
             if (missing > 0)
             {
                 faults[i].Add(ResultFaultCode.SetContradicts, DicomTag.TrackingUID, FormattableString.Invariant($"of {missing} findings stands in no {(kind == ObjectKind.Report ? "presentation state" : "report")} of the set"));
@@ -67,21 +64,28 @@ internal static class SetRules
         }
     }
 
+    private static IEnumerable<Finding> Findings(IReadOnlyList<DicomFile> objects, ObjectKind kind) =>
+        objects.Where(one => ObjectKinds.Of(one.Dataset) == kind).SelectMany(one => Findings(one.Dataset)).Where(finding => finding.Uid.Length > 0);
+
     private static bool AreSame(IReadOnlyList<float> one, IReadOnlyList<float> other) =>
         one.Count == other.Count && one.Zip(other).All(pair => Math.Abs(pair.First - pair.Second) <= Apart);
 
-    private static IEnumerable<(string Uid, IReadOnlyList<float> Outline)> Findings(DicomDataset dataset) => ObjectKinds.Of(dataset) switch
+    private static IEnumerable<Finding> Findings(DicomDataset dataset) => ObjectKinds.Of(dataset) switch
     {
         ObjectKind.Report => Groups(dataset),
         ObjectKind.Presentation => FaultCollector.Items(dataset, DicomTag.GraphicAnnotationSequence)
             .SelectMany(annotation => FaultCollector.Items(annotation, PresentationTags.GraphicObjectSequence))
-            .Select(graphic => (FaultCollector.Text(graphic, DicomTag.TrackingUID), GroupRules.RegionOf(graphic).Points)),
+            .Select(graphic => new Finding(FaultCollector.Text(graphic, DicomTag.TrackingUID), GroupRules.RegionOf(graphic).Points, "")),
         _ => [],
     };
 
-    private static IEnumerable<(string Uid, IReadOnlyList<float> Outline)> Groups(DicomDataset report) => ContentNode.Read(report, new FaultCollector()).All
+    private static IEnumerable<Finding> Groups(DicomDataset report) => ContentNode.Read(report, new FaultCollector()).All
         .Where(node => node.Is(ReportCodes.MeasurementGroup))
-        .Select(group => (
+        .Select(group => new Finding(
             group.Named(ReportCodes.TrackingUniqueIdentifier).Select(uid => FaultCollector.Text(uid.Item, DicomTag.UID)).FirstOrDefault(""),
-            group.Children.Where(child => child.ValueType is "SCOORD").Select(region => GroupRules.RegionOf(region.Item).Points).FirstOrDefault([])));
+            group.Children.Where(child => child.ValueType is "SCOORD").Select(region => GroupRules.RegionOf(region.Item).Points).FirstOrDefault([]),
+            DocumentRules.References(group).Select(image => image.SopInstanceUid).FirstOrDefault("")));
+
+    // Image: of a report's finding alone; a presentation state says it by where the finding stands.
+    private sealed record Finding(string Uid, IReadOnlyList<float> Outline, string Image);
 }
