@@ -6,6 +6,7 @@ using EdgeMLOps.TestKit.Tracing;
 namespace EdgeMLOps.Appliance.Core.Tests.Receiving;
 
 /// <summary>Promise P1 in real system calls of the receiver, and of receivers that leave a step out.</summary>
+[Collection(TracedAlone.Name)]
 public sealed class DurableSteps_tests
 {
     [Fact]
