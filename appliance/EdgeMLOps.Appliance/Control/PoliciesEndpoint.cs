@@ -2,7 +2,6 @@ using EdgeMLOps.Appliance.Core.Models.Registry;
 using EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting.Control;
-using EdgeMLOps.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -32,22 +31,7 @@ internal static class PoliciesEndpoint
                     PolicyChangeCode.NotAuthorised, null, $"{caller.Name} is not in the group {options.Value.AdminGroup}"))));
     }
 
-    private static async Task<IResult> ChangeAsync(string reason, Func<Task<PolicyChange>> change)
-    {
-        if (reason.Length > ModelChangeRequest.LongestReason || reason.Any(char.IsControl))
-        {
-            return ControlAnswer.Invalid("ReasonInvalid");
-        }
-
-        try
-        {
-            return Results.Ok(AnswerOf(await change()));
-        }
-        catch (StorageException exception)
-        {
-            return ControlAnswer.Refused($"Storage{exception.Fault}");
-        }
-    }
+    private static Task<IResult> ChangeAsync(string reason, Func<Task<PolicyChange>> change) => ChangeAnswer.OfAsync(reason, change, AnswerOf);
 
     private static ModelChangeAnswer AnswerOf(PolicyChange change) => new()
     {

@@ -99,11 +99,11 @@ public sealed class Engine_kill_tests : IAsyncLifetime
     private async Task<(int Echoes, int Silent)> EchoAsync(CancellationToken stop)
     {
         var (echoes, silent) = (0, 0);
-        while (!stop.IsCancellationRequested)
+        using var turn = new PeriodicTimer(TimeSpan.FromMilliseconds(250), TimeProvider.System);
+        while (!stop.IsCancellationRequested && await turn.WaitForNextTickAsync(CancellationToken.None))
         {
             silent += await Dcmtk.EchoAsync(_appliance.Port) ? 0 : 1;
             echoes++;
-            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, CancellationToken.None);
         }
 
         return (echoes, silent);

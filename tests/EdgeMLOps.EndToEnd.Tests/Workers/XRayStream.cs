@@ -2,6 +2,7 @@ using EdgeMLOps.Dicom;
 using EdgeMLOps.Dicom.Network;
 using EdgeMLOps.EndToEnd.Tests.Parts;
 using EdgeMLOps.TestKit.Dicom;
+using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.EndToEnd.Tests.Workers;
 
@@ -10,7 +11,7 @@ internal sealed class XRayStream
 {
     private const int ImagesAnAssociation = 4;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly int _port;
     private readonly Func<Task<int>> _waiting;
@@ -43,12 +44,7 @@ internal sealed class XRayStream
     {
         while (!stop.IsCancellationRequested)
         {
-            if (await _waiting() >= _mostWaiting)
-            {
-                await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
-                continue;
-            }
-
+            await Eventually.HoldsAsync(_waiting, waiting => waiting < _mostWaiting, Patience, "images come to their end");
             await using var association = await DicomClient.ConnectAsync(
                 new DicomClientOptions { Host = "127.0.0.1", Port = _port, CallingAe = "MODALITY", CalledAe = ApplianceProcess.AeTitle },
                 [new DicomPresentationContext(TestObject.DigitalXRay, [TestObject.ExplicitLittleEndian])],

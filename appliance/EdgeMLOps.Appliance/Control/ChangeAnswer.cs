@@ -1,0 +1,30 @@
+using EdgeMLOps.Contracts.Control;
+using EdgeMLOps.Hosting.Control;
+using EdgeMLOps.Sqlite;
+using Microsoft.AspNetCore.Http;
+
+namespace EdgeMLOps.Appliance.Control;
+
+/// <summary>What a person is answered who changes a package: its reason is looked at first, and what a store refuses has its code.</summary>
+internal static class ChangeAnswer
+{
+    /// <param name="reason">Why, as the person says.</param>
+    /// <param name="change">Makes the change.</param>
+    /// <param name="answerOf">Says what came of it.</param>
+    public static async Task<IResult> OfAsync<T>(string reason, Func<Task<T>> change, Func<T, ModelChangeAnswer> answerOf)
+    {
+        if (reason.Length > ModelChangeRequest.LongestReason || reason.Any(char.IsControl))
+        {
+            return ControlAnswer.Invalid("ReasonInvalid");
+        }
+
+        try
+        {
+            return Results.Ok(answerOf(await change()));
+        }
+        catch (StorageException exception)
+        {
+            return ControlAnswer.Refused($"Storage{exception.Fault}");
+        }
+    }
+}
