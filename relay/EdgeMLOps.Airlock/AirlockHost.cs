@@ -34,7 +34,7 @@ internal static class AirlockHost
             .AddValidated<WindowOptions, WindowOptionsValidator>(WindowOptions.Section)
             .AddSingleton(store)
             .AddSingleton<AirlockStatus>()
-            .AddSingleton<ILinkDriver, ListenerLinkDriver>()
+            .AddLink()
             .AddSingleton<AppliancePeer>()
             .AddSingleton<RelayPeer>()
             .AddSingleton<WindowSignals>()

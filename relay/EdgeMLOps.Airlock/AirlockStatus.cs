@@ -1,3 +1,4 @@
+using EdgeMLOps.Airlock.Link;
 using EdgeMLOps.Airlock.States;
 using EdgeMLOps.Contracts.Control;
 
@@ -7,11 +8,13 @@ namespace EdgeMLOps.Airlock;
 internal sealed class AirlockStatus
 {
     private readonly AirlockStore _store;
+    private readonly LinkHealth _link;
     private readonly DateTimeOffset _started;
 
-    public AirlockStatus(AirlockStore store, TimeProvider time)
+    public AirlockStatus(AirlockStore store, LinkHealth link, TimeProvider time)
     {
         _store = store;
+        _link = link;
         _started = time.GetUtcNow();
     }
 
@@ -24,12 +27,13 @@ internal sealed class AirlockStatus
             Program = AirlockProgram.Name,
             Version = AirlockProgram.Version.ToString(3),
             StartedUtc = _started,
-            Healthy = !held,
-            Code = held ? record.Code : "",
+            Healthy = !held && _link.Code.Length == 0,
+            Code = held ? record.Code : _link.Code,
             Facts =
             [
                 .. Enum.GetValues<WindowState>().Select(state => Fact($"state.{state}", record.State == state ? 1 : 0)),
                 Fact("transitions", record.Number),
+                Fact("link.faults", _link.Faults),
             ],
         };
     }

@@ -12,6 +12,7 @@ internal static class AirlockCommands
             Run(),
             StatusCommand.Create(output),
             WindowsCommand.Create(output),
+            LinkCommand.Create(output),
             ConfirmUnplugged(output),
         };
 

@@ -1,8 +1,24 @@
 namespace EdgeMLOps.Airlock.Link;
 
-/// <summary>What the airlock can find out about the two links. A later driver switches them by the firewall, too.</summary>
+/// <summary>Switches the two links where the driver can, and finds out how they stand. Codes are empty when all is as it should be.</summary>
 internal interface ILinkDriver
 {
+    /// <summary>Lets one side through and cuts the other, established flows too, in one step; then looks whether it is so.</summary>
+    /// <param name="side">The side.</param>
+    /// <param name="cancellationToken">Gives up; how the links stand is not known then.</param>
+    /// <returns>Empty, or the code of what failed; the outside is not up by this then.</returns>
+    Task<string> SwitchAsync(LinkSide side, CancellationToken cancellationToken);
+
+    /// <summary>Lets the outside stay up for another while; without it the outside goes down by itself.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Empty, or the code of what failed.</returns>
+    Task<string> RenewAsync(CancellationToken cancellationToken);
+
+    /// <summary>Looks whether the switch still stands as it was last set, and if not takes the safe side.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Empty, or the code of what was found.</returns>
+    Task<string> WatchAsync(CancellationToken cancellationToken);
+
     /// <summary>Looks for anything of the hospital link that is up, and tries to reach it: the attempt must be refused.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     Task<LinkProof> ProveHospitalDownAsync(CancellationToken cancellationToken);

@@ -1,3 +1,5 @@
+using EdgeMLOps.Airlock.Link.Nftables;
+
 namespace EdgeMLOps.Airlock.Link;
 
 /// <summary>What the two links are. Section <c>Link</c>.</summary>
@@ -6,7 +8,8 @@ public sealed class LinkOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Link";
 
-    /// <summary>How links are watched and switched: <c>listener</c> (by the programs' own word, checked in the kernel; needs no privileges).</summary>
+    /// <summary>How links are watched and switched: <c>listener</c> (by the programs' own word, checked in the kernel; needs no
+    /// privileges), or <c>nftables</c> (by the kernel's packet filter; needs CAP_NET_ADMIN).</summary>
     /// <value>listener.</value>
     public string Driver { get; set; } = "listener";
 
@@ -29,4 +32,11 @@ public sealed class LinkOptions
     /// <summary>Port of the broker. Outside a window no program of this machine may be connected to it, at whatever address.</summary>
     /// <value>None: must be given, 1 to 65535.</value>
     public int BrokerPort { get; set; }
+
+    /// <summary>Milliseconds between two looks whether the switch stands as it was set.</summary>
+    /// <value>1000; 100 to 60000.</value>
+    public int WatchMilliseconds { get; set; } = 1000;
+
+    /// <summary>What the <c>nftables</c> driver switches.</summary>
+    public NftablesOptions Nftables { get; init; } = new();
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using EdgeMLOps.Airlock.Link.Nftables;
 using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Airlock.Link;
@@ -10,7 +11,7 @@ internal sealed class LinkOptionsValidator : IValidateOptions<LinkOptions>
     public ValidateOptionsResult Validate(string? name, LinkOptions options)
     {
         var faults = new List<string>();
-        Require(faults, options.Driver is "listener", "Link:Driver must be 'listener', the only one of this version");
+        Require(faults, options.Driver is LinkDrivers.Listener or LinkDrivers.Nftables, "Link:Driver must be 'listener' or 'nftables'");
         Require(
             faults,
             options.HospitalPorts.Count is >= 1 and <= MostPorts && options.HospitalPorts.All(IsPort),
@@ -26,6 +27,12 @@ internal sealed class LinkOptionsValidator : IValidateOptions<LinkOptions>
             faults,
             !options.HospitalPorts.Contains(options.BrokerPort) && !options.HospitalPeerPorts.Contains(options.BrokerPort),
             "Link:BrokerPort must not be one of the hospital's: the two links could not be told apart");
+        Require(faults, options.WatchMilliseconds is >= 100 and <= 60_000, "Link:WatchMilliseconds must be 100 to 60000");
+        if (options.Driver is LinkDrivers.Nftables)
+        {
+            faults.AddRange(NftablesFaults.Of(options.Nftables));
+        }
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

@@ -19,6 +19,13 @@ internal sealed class ListenerLinkDriver : ILinkDriver
         _time = time;
     }
 
+    // Nothing to switch: the programs do it themselves.
+    public Task<string> SwitchAsync(LinkSide side, CancellationToken cancellationToken) => Task.FromResult("");
+
+    public Task<string> RenewAsync(CancellationToken cancellationToken) => Task.FromResult("");
+
+    public Task<string> WatchAsync(CancellationToken cancellationToken) => Task.FromResult("");
+
     public async Task<LinkProof> ProveHospitalDownAsync(CancellationToken cancellationToken)
     {
         var sockets = await KernelSockets.ReadAsync(cancellationToken);

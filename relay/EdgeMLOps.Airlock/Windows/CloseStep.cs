@@ -1,26 +1,38 @@
+using EdgeMLOps.Airlock.Link;
 using EdgeMLOps.Airlock.Peers;
 using EdgeMLOps.Airlock.States;
 using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Airlock.Windows;
 
-/// <summary>Closing: the lease is taken back, and the relay is waited for; if it is silent, until its lease has run out.</summary>
+/// <summary>Closing: the lease is taken back, and the relay is waited for; if it is silent, until its lease has run out. Then both sides are cut.</summary>
 internal sealed class CloseStep
 {
     private static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly RelayPeer _relay;
+    private readonly ILinkDriver _link;
     private readonly WindowOptions _options;
     private readonly TimeProvider _time;
 
-    public CloseStep(RelayPeer relay, IOptions<WindowOptions> options, TimeProvider time)
+    public CloseStep(RelayPeer relay, ILinkDriver link, IOptions<WindowOptions> options, TimeProvider time)
     {
         _relay = relay;
+        _link = link;
         _options = options.Value;
         _time = time;
     }
 
     public async Task<StepOutcome> RunAsync(CancellationToken cancellationToken)
+    {
+        var code = await EndLeaseAsync(cancellationToken);
+        var cut = await _link.SwitchAsync(LinkSide.Neither, cancellationToken);
+
+        // Whether the outside is down all the same is for Verifying to find out.
+        return new StepOutcome(AirlockEvent.LeaseOver, cut.Length > 0 ? cut : code);
+    }
+
+    private async Task<string> EndLeaseAsync(CancellationToken cancellationToken)
     {
         var begun = _time.GetTimestamp();
         var limit = TimeSpan.FromSeconds(_options.LeaseTtlSeconds + _options.ProofSeconds);
@@ -28,13 +40,12 @@ internal sealed class CloseStep
         {
             if (_time.GetElapsedTime(begun) > limit)
             {
-                // Whether it is down all the same is for Verifying to find out.
-                return new StepOutcome(AirlockEvent.LeaseOver, WindowCodes.RelayLinkUp);
+                return WindowCodes.RelayLinkUp;
             }
 
             await Task.Delay(AskInterval, _time, cancellationToken);
         }
 
-        return new StepOutcome(AirlockEvent.LeaseOver, "");
+        return "";
     }
 }

@@ -54,6 +54,11 @@ internal sealed class DrainStep
             reply = await _appliance.DrainAsync(request, windowOver);
         }
 
+        if (await _link.SwitchAsync(LinkSide.Neither, windowOver) is { Length: > 0 } code)
+        {
+            return StepOutcome.Over(code);
+        }
+
         var proof = await ProofWait.UntilDownAsync(
             _link.ProveHospitalDownAsync, TimeSpan.FromSeconds(_options.ProofSeconds), _time, windowOver);
         return proof.Down ? new StepOutcome(AirlockEvent.HospitalDown, "") : StepOutcome.Over(proof.Code);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Airlock.Windows;
 
-/// <summary>Open: the relay's lease is renewed for as long as the hospital link is proven down.</summary>
+/// <summary>Open: the switch lets the outside through and the relay has a lease; both are renewed for as long as the hospital link is proven down.</summary>
 internal sealed class OpenStep
 {
     private readonly RelayPeer _relay;
@@ -26,6 +26,12 @@ internal sealed class OpenStep
     public async Task<StepOutcome> RunAsync(AirlockRecord window, CancellationToken windowOver)
     {
         var lastAnswer = _time.GetTimestamp();
+        var opened = await _link.SwitchAsync(LinkSide.Outside, windowOver);
+        if (opened.Length > 0)
+        {
+            return StepOutcome.Over(opened);
+        }
+
         while (true)
         {
             // Before each renewal: what opened meanwhile ends the window within one renewal.
@@ -38,6 +44,11 @@ internal sealed class OpenStep
             if (_time.GetUtcNow() >= window.EndsUtc)
             {
                 return StepOutcome.Over(WindowCodes.TimeUp);
+            }
+
+            if (await _link.RenewAsync(windowOver) is { Length: > 0 } code)
+            {
+                return StepOutcome.Over(code);
             }
 
             var reply = await _relay.GrantAsync(Grant(window), windowOver);

@@ -40,19 +40,27 @@ internal sealed class VerifyStep
             var outside = window.ConfirmedBy is null ? await ProveOutsideDownAsync(cancellationToken) : LinkProof.Proven;
             if (!outside.Down)
             {
+                // The hospital may be let through already, by an earlier round that waited for the appliance.
+                await _link.SwitchAsync(LinkSide.Neither, cancellationToken);
                 return new StepOutcome(AirlockEvent.OutsideUnproven, outside.Code);
             }
 
-            var request = new ServeRequest { WindowId = window.WindowId ?? Guid.Empty };
-            var reply = await _appliance.ServeAsync(request, cancellationToken);
-            if (reply.Value is { Phase: LinkPhase.Serving })
+            var code = await _link.SwitchAsync(LinkSide.Hospital, cancellationToken);
+            if (code.Length == 0)
             {
-                return new StepOutcome(AirlockEvent.Served, "");
+                var request = new ServeRequest { WindowId = window.WindowId ?? Guid.Empty };
+                var reply = await _appliance.ServeAsync(request, cancellationToken);
+                if (reply.Value is { Phase: LinkPhase.Serving })
+                {
+                    return new StepOutcome(AirlockEvent.Served, "");
+                }
+
+                code = reply.Code;
             }
 
-            if (!string.Equals(reply.Code, lastCode, StringComparison.Ordinal))
+            if (!string.Equals(code, lastCode, StringComparison.Ordinal))
             {
-                lastCode = reply.Code;
+                lastCode = code;
                 _logger.NotServing(lastCode);
             }
 

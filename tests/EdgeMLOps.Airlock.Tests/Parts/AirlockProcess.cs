@@ -11,10 +11,15 @@ internal sealed class AirlockProcess : IAsyncDisposable
 
     private readonly TempFolder _folder = new();
     private readonly ControlClient _client;
+    private readonly string[] _launcher;
     private ChildProcess? _process;
 
-    public AirlockProcess()
+    /// <param name="link">More keys of its section <c>Link</c>, as JSON with a comma at the end.</param>
+    /// <param name="leaseSeconds">How long the relay's lease lives, and how long a call may take.</param>
+    /// <param name="launcher">The command that it is started by; none for itself.</param>
+    public AirlockProcess(string link = "", int leaseSeconds = 1, params string[] launcher)
     {
+        _launcher = launcher;
         Appliance = new AppliancePart(_folder["appliance"], Watch);
         Relay = new RelayPart(_folder["relay"], Watch);
         Root = _folder["airlock"];
@@ -22,9 +27,9 @@ internal sealed class AirlockProcess : IAsyncDisposable
         File.WriteAllText(ConfigurationFile, $$"""
             {
               "Storage": { "Root": "{{Root}}" },
-              "Link": { "HospitalPorts": [ {{Appliance.Port}} ], "BrokerPort": {{Relay.BrokerPort}}, "ProbeMilliseconds": 200 },
+              "Link": { {{link}} "HospitalPorts": [ {{Appliance.Port}} ], "BrokerPort": {{Relay.BrokerPort}}, "ProbeMilliseconds": 200 },
               "Window": { "ApplianceRoot": "{{_folder["appliance"]}}", "RelayRoot": "{{_folder["relay"]}}",
-                          "DrainSeconds": 1, "SealSeconds": 1, "LeaseTtlSeconds": 1, "RenewMilliseconds": 100, "ProofSeconds": 1, "CallSeconds": 1 }
+                          "DrainSeconds": 1, "SealSeconds": 1, "LeaseTtlSeconds": {{leaseSeconds}}, "RenewMilliseconds": 100, "ProofSeconds": 1, "CallSeconds": {{leaseSeconds}} }
             }
             """);
         _client = new ControlClient(Root, "airlock", TimeSpan.FromSeconds(5));
@@ -51,7 +56,15 @@ internal sealed class AirlockProcess : IAsyncDisposable
         await ReachAsync(WindowState.Serving);
     }
 
-    public void Launch() => _process = ChildProcess.Start(Repository.Executable("EdgeMLOps.Airlock"), ["run", "--config", ConfigurationFile]);
+    public void Launch()
+    {
+        string[] command = [.. _launcher, Repository.Executable("EdgeMLOps.Airlock"), "run", "--config", ConfigurationFile];
+        _process = ChildProcess.Start(command[0], command[1..]);
+    }
+
+    /// <summary>What it says of itself.</summary>
+    public async Task<ProgramStatus> StatusAsync() =>
+        (await _client.GetAsync("/v1/status", ControlJson.Default.ProgramStatus, default)).Value ?? throw new InvalidOperationException(Output);
 
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()

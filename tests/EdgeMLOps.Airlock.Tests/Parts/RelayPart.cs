@@ -34,6 +34,9 @@ internal sealed class RelayPart : IAsyncDisposable
     /// <summary>Renewals after which all is sent; 0 for never.</summary>
     public int DoneAfter { get; set; } = 3;
 
+    /// <summary>Grants of the running lease so far.</summary>
+    public int Renewals => Volatile.Read(ref _renewals);
+
     /// <summary>Ends its lease and keeps its connection to the broker.</summary>
     public bool Clings { get; set; }
 

@@ -12,7 +12,9 @@ public sealed class OptionsValidators_tests
         { new LinkOptions { HospitalPorts = [11112] }, "Link:BrokerPort" },
         { new LinkOptions { HospitalPorts = [8883], BrokerPort = 8883 }, "Link:BrokerPort" },
         { new LinkOptions { HospitalPorts = [11112], BrokerPort = 8883, ProbeAddress = "pacs" }, "Link:ProbeAddress" },
-        { new LinkOptions { HospitalPorts = [11112], BrokerPort = 8883, Driver = "nftables" }, "Link:Driver" },
+        { new LinkOptions { HospitalPorts = [11112], BrokerPort = 8883, Driver = "iptables" }, "Link:Driver" },
+        { new LinkOptions { HospitalPorts = [11112], BrokerPort = 8883, WatchMilliseconds = 0 }, "Link:WatchMilliseconds" },
+        { new LinkOptions { HospitalPorts = [11112], BrokerPort = 8883, Driver = "nftables" }, "Link:Nftables:OutsideInterfaces" },
     };
 
     public static TheoryData<WindowOptions, string> WrongWindows => new()

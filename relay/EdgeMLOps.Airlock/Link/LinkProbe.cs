@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace EdgeMLOps.Airlock.Link;
+
+/// <summary>Tries to reach what must not be reached.</summary>
+internal static class LinkProbe
+{
+    /// <summary>Whether any of the addresses takes a connection within the limit.</summary>
+    public static async Task<bool> ConnectsAsync(
+        IReadOnlyList<IPEndPoint> addresses, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var tries = await Task.WhenAll(addresses.Select(address => ConnectsAsync(address, limit, time, cancellationToken)));
+        return tries.Any(connected => connected);
+    }
+
+    private static async Task<bool> ConnectsAsync(IPEndPoint address, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(limit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await probe.ConnectAsync(address, both.Token);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}
