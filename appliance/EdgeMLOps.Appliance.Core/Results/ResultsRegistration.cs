@@ -1,7 +1,9 @@
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Appliance.Core.Receiving.Commitment;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Appliance.Core.Results.Delivery.Confirming;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Hosting.Tls;
 using EdgeMLOps.Sqlite;
@@ -56,7 +58,7 @@ public static class ResultsRegistration
         services.AddSingleton(provider => new DeliveryPool(
             provider.GetRequiredService<IOptions<DeliveryOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ResultSender>(provider => new ResultSender(
-            Loops(provider), provider.GetRequiredService<DeliveryPool>(), provider.GetRequiredService<TimeProvider>()));
+            Loops(provider), Provers(provider, store), provider.GetRequiredService<DeliveryPool>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<ResultSender>());
         return services.AddHostedService(provider => new ResultFolder(
             FolderOf(provider), provider.GetRequiredService<ResultQueue>(), provider.GetRequiredService<ILogger<ResultFolder>>()));
@@ -82,5 +84,23 @@ public static class ResultsRegistration
             transport,
             time,
             provider.GetRequiredService<ILogger<DestinationLoop>>()))];
+    }
+
+    private static IReadOnlyList<ConfirmLoop> Provers(IServiceProvider provider, SqliteStore store)
+    {
+        var options = provider.GetRequiredService<IOptions<DeliveryOptions>>().Value;
+        var (queue, time) = (provider.GetRequiredService<ResultQueue>(), provider.GetRequiredService<TimeProvider>());
+        var parts = new ConfirmParts
+        {
+            Options = options,
+            CallingAeTitle = provider.GetRequiredService<IOptions<ReceivingOptions>>().Value.AeTitle,
+            Certificates = provider.GetRequiredService<DestinationCertificates>(),
+            Results = queue,
+            Proofs = new ProofQueue(store, FolderOf(provider), queue, time),
+            Asked = provider.GetRequiredService<AskedCommitments>(),
+            Time = time,
+            Logger = provider.GetRequiredService<ILogger<ConfirmLoop>>(),
+        };
+        return [.. options.Destinations.Select(parts.Create)];
     }
 }

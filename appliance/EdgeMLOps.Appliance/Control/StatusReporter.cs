@@ -12,6 +12,7 @@ using EdgeMLOps.Appliance.Core.Studies;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Sqlite;
 using EdgeMLOps.Sqlite.Audit;
+using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Appliance.Control;
 
@@ -25,6 +26,7 @@ internal sealed class StatusReporter
     private readonly StudyStatus _studies;
     private readonly RetentionStatus _retention;
     private readonly ResultQueue _results;
+    private readonly DeliveryOptions _delivery;
     private readonly ReceivingFacts _receiving;
     private readonly PredictionLog _predictions;
     private readonly ServingModels _models;
@@ -38,6 +40,7 @@ internal sealed class StatusReporter
         StudyStatus studies,
         RetentionStatus retention,
         ResultQueue results,
+        IOptions<DeliveryOptions> delivery,
         ReceivingFacts receiving,
         PredictionLog predictions,
         ServingModels models,
@@ -50,6 +53,7 @@ internal sealed class StatusReporter
         _studies = studies;
         _retention = retention;
         _results = results;
+        _delivery = delivery.Value;
         _receiving = receiving;
         _predictions = predictions;
         _models = models;
@@ -62,8 +66,9 @@ internal sealed class StatusReporter
     {
         try
         {
-            var facts = await FactsAsync(cancellationToken);
-            var codes = new[] { EngineCode, LogCode, _receiving.Code, _shadow.IsSwitchedOff ? "ShadowSwitchedOff" : "" };
+            var results = await _results.CountsAsync(_delivery.AlarmAge, cancellationToken);
+            var facts = await FactsAsync(results, cancellationToken);
+            var codes = new[] { EngineCode, LogCode, _receiving.Code, DeliveryCodeOf(results), _shadow.IsSwitchedOff ? "ShadowSwitchedOff" : "" };
             return Create(codes.FirstOrDefault(code => code.Length > 0, ""), facts);
         }
         catch (StorageException ex)
@@ -92,11 +97,10 @@ internal sealed class StatusReporter
 
     private static StatusFact Fact(string name, long value) => new() { Name = name, Value = value };
 
-    private async Task<StatusFact[]> FactsAsync(CancellationToken cancellationToken)
+    private async Task<StatusFact[]> FactsAsync(DeliveryCounts results, CancellationToken cancellationToken)
     {
         var journal = await _journal.CountsAsync(cancellationToken);
         var (partial, unreportable) = await _studies.CountAsync(cancellationToken);
-        var (waiting, delivered) = await _results.CountAsync(cancellationToken);
         var receiving = await _receiving.ReadAsync(cancellationToken);
         var audit = await _audit.HeadAsync(cancellationToken);
         return
@@ -115,13 +119,26 @@ internal sealed class StatusReporter
             Fact("retention.presentMegabytes", _retention.PresentBytes / Megabyte),
             Fact("retention.removed", _retention.Removed),
             Fact("retention.blocked", _retention.IsBlocked ? 1 : 0),
-            Fact("results.waiting", waiting),
-            Fact("results.delivered", delivered),
+            .. ResultFacts(results),
             Fact("predictions.keyFault", (int)_predictions.KeyFault),
             .. EngineFacts(),
             .. ShadowFacts(),
             Fact("audit.length", audit.Length),
         ];
+    }
+
+    private static string DeliveryCodeOf(DeliveryCounts results) =>
+        results.Overdue > 0 ? "ResultsOverdue" : results.UnconfirmedOverdue > 0 ? "ResultsUnconfirmed" : "";
+
+    private static IEnumerable<StatusFact> ResultFacts(DeliveryCounts results)
+    {
+        yield return Fact("results.waiting", results.Waiting);
+        yield return Fact("results.delivered", results.Delivered);
+        yield return Fact("results.confirmed", results.Confirmed);
+        yield return Fact("results.unconfirmed", results.Unconfirmed);
+        yield return Fact("results.losses", results.Losses);
+        yield return Fact("results.overdue", results.Overdue);
+        yield return Fact("results.unconfirmedOverdue", results.UnconfirmedOverdue);
     }
 
     private IEnumerable<StatusFact> EngineFacts()

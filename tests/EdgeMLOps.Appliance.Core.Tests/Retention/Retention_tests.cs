@@ -69,7 +69,7 @@ public sealed class Retention_tests : IDisposable
         Assert.Single(Files());
 
         var delivery = Assert.Single(await rig.Get<ResultQueue>().DueAsync("pacs", 10, CancellationToken.None));
-        await rig.Get<ResultQueue>().MarkDeliveredAsync(delivery.Id, sentClassUid: null, CancellationToken.None);
+        await rig.Get<ResultQueue>().MarkDeliveredAsync(delivery.Id, sentClassUid: null, proveFrom: null, CancellationToken.None);
         await RunAsync(rig, AnyAge, budget: 0);
         Assert.Empty(Files());
     }

@@ -53,7 +53,7 @@ public sealed class KillHarness_tests
             connection => connection.ExecuteScalar<int>("SELECT count(*) FROM prediction"), CancellationToken.None);
         var (delivered, waiting) = await results.ReadAsync(
             connection => connection.QuerySingle<(int, int)>(
-                "SELECT count(*) FILTER (WHERE state = 1), count(*) FILTER (WHERE state = 0) FROM deliveries"),
+                "SELECT count(*) FILTER (WHERE state <> 0), count(*) FILTER (WHERE state = 0) FROM deliveries"),
             CancellationToken.None);
         return new Counts(stored, journalled, analysed, logged, delivered, waiting);
     }

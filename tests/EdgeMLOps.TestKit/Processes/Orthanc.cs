@@ -14,17 +14,21 @@ public sealed class Orthanc : IAsyncDisposable
     private readonly string? _forwardTo;
     private readonly string _modalities;
     private readonly string _tls;
+    private readonly string _script;
     private readonly HttpClient _http;
     private ChildProcess? _process;
 
     /// <param name="forwardTo">AE title and port on the loopback that every stored instance is sent to, or null.</param>
     /// <param name="tls">Certificate with key, and the authorities its callers must chain to: then its DICOM port speaks TLS alone.</param>
     /// <param name="knows">AE title and port on the loopback of a peer that it may send to and is asked by, as modality <c>us</c>.</param>
+    /// <param name="script">More Lua that it runs, such as a filter that throws away what it answers Success for.</param>
     public Orthanc(
         (string AeTitle, int Port)? forwardTo = null,
         (TestCertificate Own, string Authorities)? tls = null,
-        (string AeTitle, int Port)? knows = null)
+        (string AeTitle, int Port)? knows = null,
+        string script = "")
     {
+        _script = script;
         _tls = tls is not { } secure
             ? ""
             : $"""
@@ -49,9 +53,9 @@ public sealed class Orthanc : IAsyncDisposable
     public async Task StartAsync()
     {
         var lua = _folder["forward.lua"];
-        await File.WriteAllTextAsync(lua, _forwardTo is null
+        await File.WriteAllTextAsync(lua, _script + (_forwardTo is null
             ? ""
-            : "function OnStoredInstance(id, tags, metadata)\n  SendToModality(id, 'forward')\nend\n");
+            : "function OnStoredInstance(id, tags, metadata)\n  SendToModality(id, 'forward')\nend\n"));
         var configuration = _folder["orthanc.json"];
         await File.WriteAllTextAsync(configuration, $$"""
             { "Name": "test PACS", "StorageDirectory": "{{_folder.Make("store")}}", "IndexDirectory": "{{_folder.Make("store")}}",

@@ -20,6 +20,8 @@ internal sealed class AskedCommitments
     private readonly Channel<string> _reported = Channel.CreateBounded<string>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
 
+    private readonly List<ChannelWriter<bool>> _wakers = [];
+
     public AskedCommitments(CommitmentDatabase database, TimeProvider time)
     {
         _database = database;
@@ -28,6 +30,10 @@ internal sealed class AskedCommitments
 
     /// <summary>The transaction reported on last; one value at most waits, so read it and then ask for what is of interest.</summary>
     public ChannelReader<string> Reported => _reported.Reader;
+
+    /// <summary>Has somebody woken whenever a report came. All subscribe before the first transaction.</summary>
+    /// <param name="waker">A bounded channel that drops what it has no room for: one wake-up says all.</param>
+    public void Subscribe(ChannelWriter<bool> waker) => _wakers.Add(waker);
 
     /// <summary>Begins a transaction. Ask the peer with its UID afterwards.</summary>
     /// <param name="peerAe">AE title of the peer; only it may report.</param>
@@ -78,10 +84,18 @@ internal sealed class AskedCommitments
         if (known)
         {
             _reported.Writer.TryWrite(report.TransactionUid);
+            _wakers.ForEach(waker => waker.TryWrite(true));
         }
 
         return known;
     }
+
+    /// <summary>Which of these transactions were reported on.</summary>
+    public Task<IReadOnlyList<string>> ReportedAsync(IReadOnlyList<string> transactionUids, CancellationToken cancellationToken) =>
+        _database.Store.ReadAsync<IReadOnlyList<string>>(
+            connection => [.. connection.Query<string>(
+                "SELECT transaction_uid FROM asked WHERE transaction_uid IN @transactionUids AND reported_ms IS NOT NULL", new { transactionUids })],
+            cancellationToken);
 
     /// <summary>What was reported on a transaction: for each object the Failure Reason, 0 for committed, null while nothing was.</summary>
     public Task<IReadOnlyDictionary<string, int?>> OutcomesAsync(string transactionUid, CancellationToken cancellationToken) =>

@@ -110,7 +110,7 @@ internal sealed class CommitmentQueue
     public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) => Store.WriteAsync(
         connection => connection.Execute(
             "DELETE FROM request WHERE state <> 0 AND ended_ms < @before", new { before = before.ToUnixTimeMilliseconds() })
-            + connection.Execute("DELETE FROM asked WHERE reported_ms < @before", new { before = before.ToUnixTimeMilliseconds() }),
+            + connection.Execute("DELETE FROM asked WHERE coalesce(reported_ms, asked_ms) < @before", new { before = before.ToUnixTimeMilliseconds() }),
         cancellationToken);
 
     public Task<CommitmentCounts> CountsAsync(CancellationToken cancellationToken) => Store.ReadAsync(

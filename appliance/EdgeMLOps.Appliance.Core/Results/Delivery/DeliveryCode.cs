@@ -32,4 +32,7 @@ public enum DeliveryCode
 
     /// <summary>TLS came to nothing: one side does not take the other's certificate, or they share no terms.</summary>
     TlsRefused = 9,
+
+    /// <summary>It was answered Success, and the destination said later that it has not got it.</summary>
+    Lost = 10,
 }

@@ -10,11 +10,11 @@ internal sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOption
     public ValidateOptionsResult Validate(string? name, DeliveryOptions options)
     {
         var faults = new List<string>();
-        RequireRange(faults, "FirstRetry", options.FirstRetry, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
-        RequireRange(faults, "LongestRetry", options.LongestRetry, options.FirstRetry, TimeSpan.FromDays(1));
-        RequireRange(faults, "AlarmAge", options.AlarmAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
-        RequireRange(faults, "AttemptLimit", options.AttemptLimit, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        RequireRange(faults, "KeepOpen", options.KeepOpen, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        RequireRange(faults, "Results:FirstRetry", options.FirstRetry, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        RequireRange(faults, "Results:LongestRetry", options.LongestRetry, options.FirstRetry, TimeSpan.FromDays(1));
+        RequireRange(faults, "Results:AlarmAge", options.AlarmAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
+        RequireRange(faults, "Results:AttemptLimit", options.AttemptLimit, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        RequireRange(faults, "Results:KeepOpen", options.KeepOpen, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         CheckObjects(faults, "Results:Objects", options.Objects);
         for (var at = 0; at < options.Destinations.Count; at++)
         {
@@ -51,6 +51,15 @@ internal sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOption
             faults.Add(FormattableString.Invariant($"{key}:Port must be 1 to 65535, not {destination.Port}."));
         }
 
+        if (!Enum.IsDefined(destination.Confirm))
+        {
+            faults.Add($"{key}:Confirm must be auto, commitment, find or none.");
+        }
+
+        RequireRange(faults, $"{key}:ConfirmAfter", destination.ConfirmAfter, TimeSpan.Zero, TimeSpan.FromDays(1));
+        RequireRange(faults, $"{key}:ReportHold", destination.ReportHold, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        RequireRange(faults, $"{key}:ReportWait", destination.ReportWait, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
+        RequireRange(faults, $"{key}:MissingAfter", destination.MissingAfter, TimeSpan.Zero, TimeSpan.FromDays(7));
         CheckObjects(faults, $"{key}:Objects", destination.Objects);
         faults.AddRange(TlsRules.Check($"{key}:Tls", destination.Tls));
     }
@@ -75,7 +84,7 @@ internal sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOption
     {
         if (value < least || value > most)
         {
-            faults.Add($"Results:{key} must be {least} to {most}, not {value}.");
+            faults.Add($"{key} must be {least} to {most}, not {value}.");
         }
     }
 }

@@ -8,4 +8,7 @@ public enum DeliveryState
 
     /// <summary>The destination answered Success, and that is committed here.</summary>
     Delivered = 1,
+
+    /// <summary>The destination has proven since that it has it.</summary>
+    Confirmed = 2,
 }

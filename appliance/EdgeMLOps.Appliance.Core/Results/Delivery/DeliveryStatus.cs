@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Results.Delivery.Confirming;
 using EdgeMLOps.Appliance.Core.Results.Objects;
 
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
@@ -38,6 +39,18 @@ public sealed record DeliveryStatus
     /// <summary>When it is due again; of no meaning once delivered.</summary>
     public required DateTimeOffset DueUtc { get; init; }
 
-    /// <summary>When the destination had it, or null.</summary>
+    /// <summary>When the destination last answered Success for it, or null.</summary>
     public required DateTimeOffset? DeliveredUtc { get; init; }
+
+    /// <summary>When its arrival was proven, or null.</summary>
+    public required DateTimeOffset? ConfirmedUtc { get; init; }
+
+    /// <summary>What the last asking for a proof brought.</summary>
+    public required ConfirmCode Proof { get; init; }
+
+    /// <summary>When a proof is asked for again, or a report given up; null: nothing is asked.</summary>
+    public required DateTimeOffset? AskDueUtc { get; init; }
+
+    /// <summary>How often the destination answered Success and said later that it has not got it.</summary>
+    public required int Losses { get; init; }
 }

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Results.Delivery.Confirming;
 using EdgeMLOps.Hosting.Tls;
 
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
@@ -21,6 +22,26 @@ public sealed class DestinationOptions
     /// <summary>Which objects of a result it gets.</summary>
     /// <value>none: as <see cref="DeliveryOptions.Objects"/> says</value>
     public IList<string> Objects { get; } = [];
+
+    /// <summary>How it is proven that what was sent arrived.</summary>
+    /// <value><c>auto</c>; <c>commitment</c>, <c>find</c>, <c>none</c></value>
+    public ConfirmMode Confirm { get; set; } = ConfirmMode.Auto;
+
+    /// <summary>How long after its Success the destination is asked for the first time.</summary>
+    /// <value>10 s; 0 to 1 d</value>
+    public TimeSpan ConfirmAfter { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the association of a request for commitment stays open for the report.</summary>
+    /// <value>2 s; 0 to 5 min</value>
+    public TimeSpan ReportHold { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a report on commitment is awaited before it is asked for again.</summary>
+    /// <value>15 min; 1 s to 7 d</value>
+    public TimeSpan ReportWait { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>What C-FIND has not named for so long since its Success, twice in a row, is sent again.</summary>
+    /// <value>5 min; 0 to 7 d</value>
+    public TimeSpan MissingAfter { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>TLS towards it; nothing set: plain.</summary>
     public TlsClientOptions Tls { get; } = new();

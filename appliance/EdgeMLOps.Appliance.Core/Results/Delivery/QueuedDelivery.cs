@@ -17,6 +17,4 @@ internal sealed record QueuedDelivery
     public required string File { get; init; }
 
     public required int Attempts { get; init; }
-
-    public required DateTimeOffset CreatedUtc { get; init; }
 }

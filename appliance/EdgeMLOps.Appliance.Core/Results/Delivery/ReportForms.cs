@@ -43,6 +43,10 @@ internal static class ReportForms
         return new DicomFile(dataset, DicomTransferSyntax.ExplicitVRLittleEndian);
     }
 
+    /// <summary>SOP Instance UID of a result as it goes out under a class: its own under its own class.</summary>
+    public static string SentAs(string sopInstanceUid, string sopClassUid, string sentClassUid) =>
+        string.Equals(sopClassUid, sentClassUid, StringComparison.Ordinal) ? sopInstanceUid : IdentityOf(sopInstanceUid, sentClassUid);
+
     private static string IdentityOf(string sopInstanceUid, string sopClassUid) => ReportUids.Other(sopInstanceUid, $"as-{sopClassUid}");
 
     private static IEnumerable<DicomDataset> Predecessors(DicomDataset dataset) =>

@@ -1,4 +1,5 @@
 using Dapper;
+using EdgeMLOps.Appliance.Core.Results.Delivery.Confirming;
 using EdgeMLOps.Appliance.Core.Results.Objects;
 using Microsoft.Data.Sqlite;
 
@@ -12,7 +13,7 @@ internal static class ResultQueries
         [.. connection.Query<DueRow>(
                 """
                 SELECT d.id AS Id, r.id AS ResultId, r.study_row AS StudyRow, r.sop_class_uid AS SopClassUid,
-                  r.sop_instance_uid AS SopInstanceUid, r.file AS File, d.attempts AS Attempts, r.created_ms AS CreatedMs
+                  r.sop_instance_uid AS SopInstanceUid, r.file AS File, d.attempts AS Attempts
                 FROM deliveries d JOIN results r ON r.id = d.result_id
                 WHERE d.destination = @destination AND d.state = 0 AND d.due_ms <= @now
                 ORDER BY d.due_ms, d.id LIMIT @most
@@ -27,7 +28,6 @@ internal static class ResultQueries
                 SopInstanceUid = row.SopInstanceUid,
                 File = Path.Combine(folder, row.File),
                 Attempts = (int)row.Attempts,
-                CreatedUtc = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedMs),
             })];
 
     public static IReadOnlyList<DeliveryStatus> List(SqliteConnection connection, int most) =>
@@ -36,7 +36,8 @@ internal static class ResultQueries
                 SELECT r.id AS ResultId, r.study_row AS StudyRow, r.sop_instance_uid AS SopInstanceUid, d.destination AS Destination,
                   d.state AS State, d.attempts AS Attempts, d.last_code AS LastCode, r.created_ms AS CreatedMs, d.due_ms AS DueMs,
                   d.delivered_ms AS DeliveredMs, r.kind AS Kind, r.sop_class_uid AS SopClassUid,
-                  d.sent_class_uid AS SentClassUid
+                  d.sent_class_uid AS SentClassUid,
+                  d.confirmed_ms AS ConfirmedMs, d.ask_code AS AskCode, d.ask_due_ms AS AskDueMs, d.losses AS Losses
                 FROM deliveries d JOIN results r ON r.id = d.result_id
                 ORDER BY r.id DESC, d.id LIMIT @most
                 """,
@@ -54,11 +55,32 @@ internal static class ResultQueries
                 LastCode = (DeliveryCode)row.LastCode,
                 CreatedUtc = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedMs),
                 DueUtc = DateTimeOffset.FromUnixTimeMilliseconds(row.DueMs),
-                DeliveredUtc = row.DeliveredMs is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
+                DeliveredUtc = TimeOf(row.DeliveredMs),
+                ConfirmedUtc = TimeOf(row.ConfirmedMs),
+                Proof = (ConfirmCode)row.AskCode,
+                AskDueUtc = TimeOf(row.AskDueMs),
+                Losses = (int)row.Losses,
             })];
 
+    public static DeliveryCounts Counts(SqliteConnection connection, long beforeMs)
+    {
+        var row = connection.QuerySingle<(long Waiting, long Delivered, long Confirmed, long Asked, long Losses, long Overdue, long Unproven)>(
+            """
+            SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state <> 0), count(*) FILTER (WHERE state = 2),
+              count(*) FILTER (WHERE state = 1 AND ask_due_ms IS NOT NULL), coalesce(sum(losses), 0),
+              count(*) FILTER (WHERE state = 0 AND queued_ms < @beforeMs),
+              count(*) FILTER (WHERE state = 1 AND ask_due_ms IS NOT NULL AND delivered_ms < @beforeMs)
+            FROM deliveries
+            """,
+            new { beforeMs });
+        return new(row.Waiting, row.Delivered, row.Confirmed, row.Asked, row.Losses, row.Overdue, row.Unproven);
+    }
+
+    private static DateTimeOffset? TimeOf(long? milliseconds) =>
+        milliseconds is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+
     private sealed record DueRow(
-        long Id, long ResultId, long StudyRow, string SopClassUid, string SopInstanceUid, string File, long Attempts, long CreatedMs);
+        long Id, long ResultId, long StudyRow, string SopClassUid, string SopInstanceUid, string File, long Attempts);
 
     private sealed record StatusRow(
         long ResultId,
@@ -73,5 +95,9 @@ internal static class ResultQueries
         long? DeliveredMs,
         long Kind,
         string SopClassUid,
-        string? SentClassUid);
+        string? SentClassUid,
+        long? ConfirmedMs,
+        long AskCode,
+        long? AskDueMs,
+        long Losses);
 }

@@ -19,6 +19,7 @@ public sealed class ResultQueue
     private readonly IReadOnlyList<QueueDestination> _destinations;
     private readonly TimeProvider _time;
     private readonly List<ChannelWriter<bool>> _wakers = [];
+    private readonly List<ChannelWriter<bool>> _provers = [];
 
     internal ResultQueue(SqliteStore store, string folder, IReadOnlyList<QueueDestination> destinations, TimeProvider time)
     {
@@ -34,6 +35,12 @@ public sealed class ResultQueue
     /// <summary>Has somebody woken whenever something new is due. All subscribe before the first result is queued.</summary>
     /// <param name="waker">A bounded channel that drops what it has no room for: one wake-up says all.</param>
     internal void Subscribe(ChannelWriter<bool> waker) => _wakers.Add(waker);
+
+    /// <summary>Has somebody woken whenever something new was delivered. As <see cref="Subscribe"/>.</summary>
+    internal void SubscribeProver(ChannelWriter<bool> waker) => _provers.Add(waker);
+
+    /// <summary>Something may be due now that was not.</summary>
+    internal void Wake() => _wakers.ForEach(waker => waker.TryWrite(true));
 
     /// <summary>Stores a result for every destination. Offered again, after a crash for example, it changes nothing.</summary>
     /// <param name="document">The result.</param>
@@ -71,7 +78,7 @@ public sealed class ResultQueue
             named.ForEach(item => File.Delete(Path.Combine(_folder, item.File)));
         }
 
-        _wakers.ForEach(waker => waker.TryWrite(true));
+        Wake();
         return added;
     }
 
@@ -81,11 +88,27 @@ public sealed class ResultQueue
     public Task<IReadOnlyList<DeliveryStatus>> ListAsync(int most, CancellationToken cancellationToken) =>
         _store.ReadAsync(connection => ResultQueries.List(connection, most), cancellationToken);
 
-    /// <summary>Numbers of deliveries by state.</summary>
+    /// <summary>Numbers of deliveries: those that wait, and those that were answered Success, confirmed or not.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<(long Waiting, long Delivered)> CountAsync(CancellationToken cancellationToken) => _store.ReadAsync(
         connection => connection.QuerySingle<(long, long)>(
-            "SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 1) FROM deliveries"),
+            "SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state <> 0) FROM deliveries"),
+        cancellationToken);
+
+    /// <summary>Numbers of deliveries, and of those that wait too long.</summary>
+    /// <param name="alarmAge">So long may sending, and then the proof, take.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<DeliveryCounts> CountsAsync(TimeSpan alarmAge, CancellationToken cancellationToken)
+    {
+        var before = (_time.GetUtcNow() - alarmAge).ToUnixTimeMilliseconds();
+        return _store.ReadAsync(connection => ResultQueries.Counts(connection, before), cancellationToken);
+    }
+
+    /// <summary>Deliveries queued for a destination before a time that still wait.</summary>
+    internal Task<int> OverdueAsync(string destination, DateTimeOffset before, CancellationToken cancellationToken) => _store.ReadAsync(
+        connection => connection.QuerySingle<int>(
+            "SELECT count(*) FROM deliveries WHERE destination = @destination AND state = 0 AND queued_ms < @before",
+            new { destination, before = before.ToUnixTimeMilliseconds() }),
         cancellationToken);
 
     /// <summary>The report that was queued last for a study, other than the given one: what a new one takes the place of.</summary>
@@ -104,7 +127,7 @@ public sealed class ResultQueue
         connection => connection.Query<long>(
             """
             SELECT DISTINCT results.study_row FROM results JOIN deliveries ON deliveries.result_id = results.id
-            WHERE results.study_row IN @studyRows AND deliveries.state <> 1
+            WHERE results.study_row IN @studyRows AND deliveries.state = 0
             """,
             new { studyRows }).ToHashSet(),
         cancellationToken);
@@ -124,26 +147,25 @@ public sealed class ResultQueue
         cancellationToken);
 
     /// <summary>The destination has it, as an object of a class.</summary>
-    internal Task MarkDeliveredAsync(long id, string? sentClassUid, CancellationToken cancellationToken)
+    /// <param name="id">The delivery.</param>
+    /// <param name="sentClassUid">The class it went out as.</param>
+    /// <param name="proveFrom">When its arrival is to be proven; null: it is not.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task MarkDeliveredAsync(long id, string? sentClassUid, DateTimeOffset? proveFrom, CancellationToken cancellationToken)
     {
-        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        return _store.WriteAsync(
-            connection => connection.Execute(
-                """
-                UPDATE deliveries SET state = 1, attempts = attempts + 1, last_code = @code, delivered_ms = @now, sent_class_uid = @sentClassUid
-                WHERE id = @id AND state = 0
-                """,
-                new { id, now, sentClassUid, code = (int)DeliveryCode.Delivered }),
+        await StepAsync(
+            id,
+            DeliveryCode.Delivered,
+            "state = 1, delivered_ms = @now, sent_class_uid = @sentClassUid, ask_due_ms = @due, ask_code = 0, asks = 0, transaction_uid = NULL",
+            proveFrom,
+            sentClassUid,
             cancellationToken);
+        _provers.ForEach(waker => waker.TryWrite(true));
     }
 
     /// <summary>An attempt failed; the next is due at a time.</summary>
     internal Task MarkFailedAsync(long id, DeliveryCode code, DateTimeOffset dueUtc, CancellationToken cancellationToken) =>
-        _store.WriteAsync(
-            connection => connection.Execute(
-                "UPDATE deliveries SET attempts = attempts + 1, last_code = @code, due_ms = @due WHERE id = @id AND state = 0",
-                new { id, code = (int)code, due = dueUtc.ToUnixTimeMilliseconds() }),
-            cancellationToken);
+        StepAsync(id, code, "due_ms = @due", dueUtc, sentClassUid: null, cancellationToken);
 
     /// <summary>Removes files a crash left between their rename and their row; nothing was promised for them.</summary>
     /// <returns>How many there were.</returns>
@@ -154,6 +176,23 @@ public sealed class ResultQueue
         var orphans = Directory.EnumerateFiles(_folder).Where(path => !known.Contains(Path.GetFileName(path))).ToList();
         orphans.ForEach(File.Delete);
         return orphans.Count;
+    }
+
+    private Task StepAsync(
+        long id, DeliveryCode code, string change, DateTimeOffset? dueUtc, string? sentClassUid, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        return _store.WriteAsync(
+            connection =>
+            {
+                if (connection.Execute(
+                    $"UPDATE deliveries SET attempts = attempts + 1, last_code = @code, {change} WHERE id = @id AND state = 0",
+                    new { id, now, sentClassUid, code = (int)code, due = dueUtc?.ToUnixTimeMilliseconds() }) != 0)
+                {
+                    DeliveryHistory.Add(connection, id, DeliveryStep.Sent, (int)code, now);
+                }
+            },
+            cancellationToken);
     }
 
     private static bool IsKnown(SqliteConnection connection, string uid) =>
@@ -195,12 +234,13 @@ public sealed class ResultQueue
             });
         foreach (var destination in _destinations.Where(destination => destination.Objects.Contains(document.Kind)))
         {
-            connection.Execute(
+            var delivery = connection.ExecuteScalar<long>(
                 """
-                INSERT INTO deliveries (result_id, destination, state, attempts, last_code, due_ms)
-                VALUES (@id, @name, 0, 0, 0, @now)
+                INSERT INTO deliveries (result_id, destination, state, attempts, last_code, due_ms, queued_ms)
+                VALUES (@id, @name, 0, 0, 0, @now, @now) RETURNING id
                 """,
                 new { id, name = destination.Name, now });
+            DeliveryHistory.Add(connection, delivery, DeliveryStep.Queued, code: 0, now);
         }
     }
 }

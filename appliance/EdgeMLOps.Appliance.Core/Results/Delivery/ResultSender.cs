@@ -1,29 +1,33 @@
 using EdgeMLOps.Appliance.Core.Link;
+using EdgeMLOps.Appliance.Core.Results.Delivery.Confirming;
 using EdgeMLOps.Dicom.Network;
 
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
 
 /// <summary>
-/// The outgoing half of the hospital link: one loop a destination, so that a destination that is down holds up no other.
+/// The outgoing half of the hospital link: a loop a destination that sends and one that has it prove what arrived, so that a destination that is down holds up no other.
 /// Opened and closed by the link controller alone.
 /// </summary>
 internal sealed class ResultSender : IHospitalSockets, IAsyncDisposable
 {
     private readonly IReadOnlyList<DestinationLoop> _loops;
+    private readonly IReadOnlyList<ConfirmLoop> _provers;
     private readonly DicomClientPool _pool;
     private readonly LinkWork _work;
 
     /// <param name="loops">One a destination.</param>
+    /// <param name="provers">One a destination: has it prove what arrived.</param>
     /// <param name="pool">Their associations: drained and opened again by this one alone.</param>
     /// <param name="time">Clock of the deadlines.</param>
-    public ResultSender(IReadOnlyList<DestinationLoop> loops, DeliveryPool pool, TimeProvider time)
+    public ResultSender(IReadOnlyList<DestinationLoop> loops, IReadOnlyList<ConfirmLoop> provers, DeliveryPool pool, TimeProvider time)
     {
         _loops = loops;
+        _provers = provers;
         _pool = pool.Associations;
         _work = new LinkWork(RunAsync, time);
     }
 
-    public int OpenAssociations => _pool.OpenAssociations;
+    public int OpenAssociations => _pool.OpenAssociations + _provers.Sum(prover => prover.OpenAssociations);
 
     public Task OpenAsync(CancellationToken cancellationToken) => _work.OpenAsync(cancellationToken);
 
@@ -37,7 +41,11 @@ internal sealed class ResultSender : IHospitalSockets, IAsyncDisposable
         _pool.Resume();
         // A release that the destination does not answer heeds no token: the socket is closed under it.
         using var cutting = abort.UnsafeRegister(_ => Cut(), state: null);
-        await Task.WhenAll(_loops.Select(loop => Task.Run(() => loop.RunAsync(intake, abort), CancellationToken.None)));
+        await Task.WhenAll(
+        [
+            .. _loops.Select(loop => Task.Run(() => loop.RunAsync(intake, abort), CancellationToken.None)),
+            .. _provers.Select(prover => Task.Run(() => prover.RunAsync(intake, abort), CancellationToken.None)),
+        ]);
         await _pool.DrainAsync(DateTimeOffset.MaxValue, abort);
     }
 

@@ -53,7 +53,7 @@ public sealed class ResultQueue_tests : IAsyncLifetime
         await _queue.EnqueueAsync(Document("1.2.3"), CancellationToken.None);
         var first = Assert.Single(await _queue.DueAsync("first", 10, CancellationToken.None));
 
-        await _queue.MarkDeliveredAsync(first.Id, sentClassUid: null, CancellationToken.None);
+        await _queue.MarkDeliveredAsync(first.Id, sentClassUid: null, proveFrom: null, CancellationToken.None);
 
         Assert.Empty(await _queue.DueAsync("first", 10, CancellationToken.None));
         Assert.Single(await _queue.DueAsync("second", 10, CancellationToken.None));
@@ -72,7 +72,7 @@ public sealed class ResultQueue_tests : IAsyncLifetime
         Assert.Empty(await _queue.DueAsync("first", 10, CancellationToken.None));
         Assert.Equal(later.ToUnixTimeMilliseconds(), (await _queue.NextDueAsync("first", CancellationToken.None))?.ToUnixTimeMilliseconds());
 
-        await _queue.MarkDeliveredAsync(delivery.Id, sentClassUid: null, CancellationToken.None);
+        await _queue.MarkDeliveredAsync(delivery.Id, sentClassUid: null, proveFrom: null, CancellationToken.None);
         await _queue.MarkFailedAsync(delivery.Id, DeliveryCode.Broken, later, CancellationToken.None);
 
         var status = Assert.Single(await _queue.ListAsync(10, CancellationToken.None), item => item.Destination == "first");
