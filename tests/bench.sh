@@ -6,7 +6,7 @@
 #   EDGEMLOPS_BENCH_SETUP=0     the build is there already
 set -uo pipefail
 cd "$(dirname "$0")/.."
-all=(receive echo dicom inference start boxes)
+all=(receive echo dicom inference start boxes log)
 usage() { echo "usage: tests/bench.sh [NAME...] [--json FILE]    NAME: ${all[*]}" >&2; exit 2; }
 
 names=() json=
@@ -72,6 +72,15 @@ bench_boxes() { # RESULT-FILE
   local size=()
   [ "$quick" = 0 ] || size=(--rounds 3)
   "$program" boxes "${size[@]}" --json "$1"
+}
+bench_log() { # RESULT-FILE; some 3 GB in TMPDIR, which must be on a disk
+  if ! command -v gcc >/dev/null || [ ! -e /usr/include/sqlite3.h ]; then
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gcc libc6-dev libsqlite3-dev >/dev/null || return 1
+  fi
+  gcc -O2 -std=gnu11 -Wall -Wextra -Werror -o "$results/plain" tests/EdgeMLOps.Benchmarks/Log/plain.c -lsqlite3 || return 1
+  local size=()
+  [ "$quick" = 0 ] || size=(--rounds 3 --images 1000 --many 100000)
+  "$program" log "${size[@]}" --plain "$results/plain" --json "$1"
 }
 
 failed=()

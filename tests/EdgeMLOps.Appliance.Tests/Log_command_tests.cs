@@ -23,6 +23,7 @@ public sealed class Log_command_tests
         Assert.Single(await LinesAsync(appliance, "log", "query", "--json", "--accession", "ACC-CANARY"));
         Assert.Equal(2, (await LinesAsync(appliance, "log", "query", "--json", "--limit", "2")).Count);
 
+        await CountAsync(appliance);
         await ExportAsync(appliance);
         var copy = Path.Combine(appliance.Root, "copy.db");
         Assert.Equal(3, (await LinesAsync(appliance, "log", "backup", copy, "--json"))[0].GetProperty("predictions").GetInt64());
@@ -34,9 +35,37 @@ public sealed class Log_command_tests
         Assert.Equal(3, (await LinesAsync(appliance, "log", "query", "--json")).Count);
         var verified = (await LinesAsync(appliance, "log", "verify", "--json"))[0];
         Assert.True(verified.GetProperty("intact").GetBoolean() && verified.GetProperty("anchored").GetBoolean(), $"{verified}");
+        await MendCountsAsync(appliance);
         var (_, kinds) = await ChildProcess.RunAsync("sqlite3", [Path.Combine(appliance.Root, "audit.db"), "SELECT kind FROM audit ORDER BY seq"], Limit);
-        string[] expected = ["PredictionsExportBegun", "PredictionsExported", "PredictionsExportBegun", "PredictionsExported", "PredictionLogBackedUp", "PredictionLogRestored"];
+        string[] expected = ["PredictionsExportBegun", "PredictionsExported", "PredictionsExportBegun", "PredictionsExported", "PredictionLogBackedUp", "PredictionLogRestored", "PredictionCountsRebuilt"];
         Assert.Equal(expected, kinds.Split('\n').Where(kind => kind.StartsWith("Prediction", StringComparison.Ordinal)));
+    }
+
+    private static async Task CountAsync(RunningAppliance appliance)
+    {
+        var predictions = await LinesAsync(appliance, "log", "query", "--json");
+        var (candidates, kept) = (predictions.Sum(one => one.GetProperty("candidates").GetInt32()), predictions.Sum(one => one.GetProperty("kept").GetInt32()));
+        Assert.True(kept > 0, "the phantoms are to have findings");
+
+        Assert.Equal(candidates, (await LinesAsync(appliance, "log", "query", "--json", "--count", "reasons")).Sum(one => one.GetProperty("candidates").GetInt32()));
+        Assert.Equal(kept, (await LinesAsync(appliance, "log", "query", "--json", "--count", "classes", "--since", "1h")).Sum(one => one.GetProperty("boxes").GetInt32()));
+        Assert.Equal(kept, (await LinesAsync(appliance, "log", "query", "--json", "--count", "scores")).Sum(one => one.GetProperty("boxes").EnumerateArray().Sum(bin => bin.GetInt32())));
+        Assert.Equal(3, Assert.Single(await LinesAsync(appliance, "log", "query", "--json", "--count", "policies")).GetProperty("images").GetInt32());
+        Assert.Empty(await LinesAsync(appliance, "log", "query", "--json", "--count", "classes", "--until", "2020-01-01"));
+        Assert.Contains(" of 3 images changed", (await appliance.CallAsync("log", "query", "--count", "policies")).Output, StringComparison.Ordinal);
+        var (code, refused) = await appliance.CallAsync("log", "query", "--count", "classes", "--patient", "CANARY77");
+        Assert.True(code == 1 && refused.Contains("--count", StringComparison.Ordinal), refused);
+        (code, refused) = await appliance.CallAsync("log", "verify", "--rebuild-counts");
+        Assert.True(code == 1 && refused.Contains("The service runs", StringComparison.Ordinal), refused);
+    }
+
+    private static async Task MendCountsAsync(RunningAppliance appliance)
+    {
+        await ChildProcess.RunAsync("sqlite3", [Path.Combine(appliance.Root, "predictions.db"), "UPDATE daily_count SET count = count + 1"], Limit);
+        var (code, said) = await appliance.CallAsync("log", "verify");
+        Assert.True(code == 1 && said.Contains("daily counts of 1 days", StringComparison.Ordinal), said);
+        var mended = (await LinesAsync(appliance, "log", "verify", "--rebuild-counts", "--json"))[0].GetProperty("counts");
+        Assert.Equal((3, true), (mended.GetProperty("predictions").GetInt32(), mended.GetProperty("agree").GetBoolean()));
     }
 
     private static async Task ExportAsync(RunningAppliance appliance)

@@ -3,6 +3,7 @@ using EdgeMLOps.Benchmarks.Boxes;
 using EdgeMLOps.Benchmarks.Dicom;
 using EdgeMLOps.Benchmarks.Echo;
 using EdgeMLOps.Benchmarks.Inference;
+using EdgeMLOps.Benchmarks.Log;
 using EdgeMLOps.Benchmarks.Receiving;
 using EdgeMLOps.Benchmarks.Starting;
 using EdgeMLOps.Hosting.CommandLine;
@@ -17,5 +18,6 @@ var root = new RootCommand("Benchmarks, side by side with peers where there is o
     StartCommand.Create(output),
     BareCommand.Create(output),
     BoxesCommand.Create(output),
+    LogCommand.Create(output),
 };
 return await CommandProgram.RunAsync(root, args, output);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeMLOps.Appliance.Core.PostProcessing;
+using EdgeMLOps.Appliance.Core.Predictions.Counts;
 using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Appliance.Core.Receiving;
 using Microsoft.Data.Sqlite;
@@ -15,6 +16,7 @@ internal sealed class PredictionInserts : IDisposable
     private readonly SqliteCommand _before;
     private readonly SqliteCommand _box;
     private readonly IdentityTable _identity;
+    private readonly CountWriter _counts;
 
     public PredictionInserts(SqliteConnection connection)
     {
@@ -38,10 +40,23 @@ internal sealed class PredictionInserts : IDisposable
         PreparedStatement.Compile(_before, "@sop", "@package", "@slot");
         PreparedStatement.Compile(_box, "@id", "@rank", "@class", "@score", "@x1", "@y1", "@x2", "@y2");
         _identity = new IdentityTable(connection);
+        _counts = new CountWriter(connection);
     }
 
-    /// <summary>Adds a prediction with its identity and its boxes, unless it is there.</summary>
+    /// <summary>Adds a prediction with its identity and its boxes, and counts it, unless it is there.</summary>
     public RecordResult Insert(PredictionRow row, Prediction prediction, IdentityKey key)
+    {
+        var result = InsertUncounted(row, prediction, key);
+        if (!result.AlreadyRecorded)
+        {
+            _counts.Add(CountedRow.Of(result.Id, row));
+        }
+
+        return result;
+    }
+
+    /// <summary>The same but for the counts: for who adds many in one transaction and counts them together.</summary>
+    public RecordResult InsertUncounted(PredictionRow row, Prediction prediction, IdentityKey key)
     {
         if (PreparedStatement.Run(_prediction, ValuesOf(row)) is not long id)
         {
@@ -65,6 +80,7 @@ internal sealed class PredictionInserts : IDisposable
         _before.Dispose();
         _box.Dispose();
         _identity.Dispose();
+        _counts.Dispose();
     }
 
     private void InsertBox(long id, int rank, in BoxCandidate box) =>

@@ -3,6 +3,7 @@ using Dapper;
 using EdgeMLOps.Appliance.Core.Predictions.Backup;
 using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Appliance.Core.Predictions.Pairs;
+using EdgeMLOps.Appliance.Core.Predictions.Retention;
 using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -247,15 +248,7 @@ public sealed class PredictionLog : IAsyncDisposable
     /// <param name="cancellationToken">Gives up before it begins.</param>
     /// <returns>How many went, and the highest number among them.</returns>
     internal Task<(int Count, long Last)> RemoveOldestAsync(DateTimeOffset before, int max, CancellationToken cancellationToken) => _store.WriteAsync(
-        connection =>
-        {
-            var gone = connection.Query<long>(
-                """
-                DELETE FROM prediction WHERE id IN (SELECT id FROM prediction WHERE recorded_ms < @before ORDER BY recorded_ms LIMIT @max) RETURNING id
-                """,
-                new { before = before.ToUnixTimeMilliseconds(), max }).AsList();
-            return (gone.Count, gone.DefaultIfEmpty().Max());
-        },
+        connection => OldestRemoval.Run(connection, before, max),
         cancellationToken);
 
     /// <summary>Gives free pages back to the file system.</summary>

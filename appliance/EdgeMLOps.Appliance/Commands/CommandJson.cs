@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using EdgeMLOps.Appliance.Core.Doctor;
 using EdgeMLOps.Appliance.Core.Predictions.Backup;
+using EdgeMLOps.Appliance.Core.Predictions.Counts;
 using EdgeMLOps.Appliance.Core.Predictions.Pairs;
 using EdgeMLOps.Appliance.Core.Receiving.Quarantine;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
@@ -9,6 +10,7 @@ namespace EdgeMLOps.Appliance.Commands;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(BackupFact))]
+[JsonSerializable(typeof(ClassCount))]
 [JsonSerializable(typeof(DeliveryStatus))]
 [JsonSerializable(typeof(EchoReport))]
 [JsonSerializable(typeof(ModelComparison))]
@@ -17,9 +19,12 @@ namespace EdgeMLOps.Appliance.Commands;
 [JsonSerializable(typeof(ExportDetail))]
 [JsonSerializable(typeof(ExportLine))]
 [JsonSerializable(typeof(VerifyLine))]
+[JsonSerializable(typeof(PolicyCount))]
 [JsonSerializable(typeof(PolicyLine))]
 [JsonSerializable(typeof(PredictionLine))]
 [JsonSerializable(typeof(QuarantineEntry))]
+[JsonSerializable(typeof(ReasonCount))]
+[JsonSerializable(typeof(ScoreCount))]
 [JsonSerializable(typeof(StudyLine))]
 [JsonSerializable(typeof(TrustLine))]
 internal sealed partial class CommandJson : JsonSerializerContext;

@@ -18,17 +18,28 @@ internal static class LogQueryCommand
     {
         var options = new QueryOptions();
         var limit = new Option<int?>("--limit") { HelpName = "N", Description = "At most so many." };
+        var count = new Option<CountedBy?>("--count")
+        {
+            Description = "Instead of predictions counts of whole days of UTC, at once however many there are; goes with --since, --until, --model, --package and --class.",
+        };
         var config = CommonOptions.Config();
         var json = CommonOptions.Json();
-        var command = new Command("query", "Lists the predictions, oldest first.") { limit, config, json };
+        var command = new Command("query", "Lists the predictions, oldest first.") { limit, count, config, json };
         options.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            HostSetup.ReadStorage(HostSetup.ReadConfiguration(parsed.GetValue(config)?.FullName)),
-            options.Read(parsed, TimeProvider.System) with { Limit = Math.Clamp(parsed.GetValue(limit) ?? Page, 1, Page) },
-            parsed.GetValue(limit) ?? int.MaxValue,
-            parsed.GetValue(json),
-            output,
-            cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var storage = HostSetup.ReadStorage(HostSetup.ReadConfiguration(parsed.GetValue(config)?.FullName));
+            var query = options.Read(parsed, TimeProvider.System);
+            return parsed.GetValue(count) is { } by
+                ? LogCountText.WriteAsync(storage.PathOf(PredictionLog.FileName), by, query, parsed.GetValue(json), output, cancellationToken)
+                : RunAsync(
+                    storage,
+                    query with { Limit = Math.Clamp(parsed.GetValue(limit) ?? Page, 1, Page) },
+                    parsed.GetValue(limit) ?? int.MaxValue,
+                    parsed.GetValue(json),
+                    output,
+                    cancellationToken);
+        });
         return command;
     }
 

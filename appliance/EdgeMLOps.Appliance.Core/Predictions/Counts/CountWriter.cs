@@ -1,0 +1,91 @@
+using EdgeMLOps.Appliance.Core.Receiving;
+using Microsoft.Data.Sqlite;
+
+namespace EdgeMLOps.Appliance.Core.Predictions.Counts;
+
+/// <summary>Keeps the counts of a database with its rows. Used in the transaction that adds or removes them.</summary>
+internal sealed class CountWriter : IDisposable
+{
+    /// <summary>Adds to a count.</summary>
+    public const string AddSql = """
+        INSERT INTO daily_count (day, source_id, kind, class_id, item, count) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT DO UPDATE SET count = count + excluded.count
+        """;
+
+    /// <summary>Finds a source.</summary>
+    public const string FindSql = """
+        SELECT id FROM daily_source
+        WHERE package_digest = ?1 AND policy_digest = ?2 AND slot = ?3 AND model_name = ?4 AND model_version = ?5 AND model_release = ?6
+        """;
+
+    private readonly SqliteCommand _add;
+    private readonly SqliteCommand _find;
+    private readonly SqliteCommand _new;
+    private readonly SqliteCommand _tidy;
+    private readonly PredictionCounter _counter = new();
+
+    public CountWriter(SqliteConnection connection)
+    {
+        (_add, _find, _new, _tidy) = (connection.CreateCommand(), connection.CreateCommand(), connection.CreateCommand(), connection.CreateCommand());
+        _add.CommandText = AddSql;
+        _find.CommandText = FindSql;
+        _new.CommandText =
+            """
+            INSERT INTO daily_source (package_digest, policy_digest, slot, model_name, model_version, model_release)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id
+            """;
+        _tidy.CommandText = "DELETE FROM daily_count WHERE day = ?1 AND source_id = ?2 AND count = 0";
+        PreparedStatement.Compile(_add, "?1", "?2", "?3", "?4", "?5", "?6");
+        PreparedStatement.Compile(_find, "?1", "?2", "?3", "?4", "?5", "?6");
+        PreparedStatement.Compile(_new, "?1", "?2", "?3", "?4", "?5", "?6");
+        PreparedStatement.Compile(_tidy, "?1", "?2");
+    }
+
+    /// <summary>Counts rows that were added.</summary>
+    public void Add(params ReadOnlySpan<CountedRow> rows) => Run(rows, sign: 1);
+
+    /// <summary>Takes back what rows that are removed were counted for.</summary>
+    public void Remove(IReadOnlyList<CountedRow> rows)
+    {
+        Run([.. rows], sign: -1);
+        foreach (var (day, source) in _counter.Counts.Keys.Select(key => (key.Day, key.Source)).Distinct())
+        {
+            PreparedStatement.Run(_tidy, day, source);
+        }
+    }
+
+    public void Dispose()
+    {
+        _add.Dispose();
+        _find.Dispose();
+        _new.Dispose();
+        _tidy.Dispose();
+    }
+
+    private void Run(ReadOnlySpan<CountedRow> rows, int sign)
+    {
+        _counter.Clear();
+        var sources = new Dictionary<CountSource, long>();
+        foreach (var row in rows)
+        {
+            if (!sources.TryGetValue(row.Source, out var source))
+            {
+                sources.Add(row.Source, source = IdOf(row.Source));
+            }
+
+            _counter.Add(row, source);
+        }
+
+        foreach (var (key, count) in _counter.Counts)
+        {
+            PreparedStatement.Run(_add, key.Day, key.Source, (int)key.Kind, key.ClassId, key.Item, count * sign);
+        }
+    }
+
+    // Asked for each time: a number remembered from a transaction that was undone would name nothing.
+    private long IdOf(CountSource source)
+    {
+        object[] values = [source.PackageDigest, source.PolicyDigest, source.Slot, source.ModelName, source.ModelVersion, source.ModelRelease];
+        return (long)(PreparedStatement.Run(_find, values) ?? PreparedStatement.Run(_new, values)!); // not null: it gives the new one's
+    }
+}
