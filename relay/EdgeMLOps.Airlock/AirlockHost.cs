@@ -1,5 +1,6 @@
 using EdgeMLOps.Airlock.Link;
 using EdgeMLOps.Airlock.Peers;
+using EdgeMLOps.Airlock.Schedules;
 using EdgeMLOps.Airlock.States;
 using EdgeMLOps.Airlock.Windows;
 using EdgeMLOps.Contracts.Control;
@@ -32,6 +33,7 @@ internal static class AirlockHost
         builder.Services
             .AddValidated<LinkOptions, LinkOptionsValidator>(LinkOptions.Section)
             .AddValidated<WindowOptions, WindowOptionsValidator>(WindowOptions.Section)
+            .AddValidated<ScheduleOptions, ScheduleOptionsValidator>(ScheduleOptions.Section)
             .AddSingleton(store)
             .AddSingleton<AirlockStatus>()
             .AddLink()
@@ -39,6 +41,14 @@ internal static class AirlockHost
             .AddSingleton<RelayPeer>()
             .AddSingleton<WindowSignals>()
             .AddSingleton<WindowDesk>()
+            .AddSingleton<SiteZone>()
+            .AddSingleton<Agenda>()
+            .AddSingleton<ScheduleTurn>()
+            .AddSingleton<PlanDesk>()
+            .AddSingleton<ScheduleDesk>()
+            .AddSingleton<RunningDesk>()
+            .AddSingleton<ScheduleView>()
+            .AddSingleton<ScheduleAnswerer>()
             .AddSingleton<DrainStep>()
             .AddSingleton<OpenStep>()
             .AddSingleton<CloseStep>()

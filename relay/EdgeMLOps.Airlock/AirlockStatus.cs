@@ -1,4 +1,5 @@
 using EdgeMLOps.Airlock.Link;
+using EdgeMLOps.Airlock.Schedules;
 using EdgeMLOps.Airlock.States;
 using EdgeMLOps.Contracts.Control;
 
@@ -9,12 +10,14 @@ internal sealed class AirlockStatus
 {
     private readonly AirlockStore _store;
     private readonly LinkHealth _link;
+    private readonly Agenda _agenda;
     private readonly DateTimeOffset _started;
 
-    public AirlockStatus(AirlockStore store, LinkHealth link, TimeProvider time)
+    public AirlockStatus(AirlockStore store, LinkHealth link, Agenda agenda, TimeProvider time)
     {
         _store = store;
         _link = link;
+        _agenda = agenda;
         _started = time.GetUtcNow();
     }
 
@@ -34,6 +37,8 @@ internal sealed class AirlockStatus
                 .. Enum.GetValues<WindowState>().Select(state => Fact($"state.{state}", record.State == state ? 1 : 0)),
                 Fact("transitions", record.Number),
                 Fact("link.faults", _link.Faults),
+                Fact("schedule.hold", _agenda.HospitalHolds ? 1 : 0),
+                Fact("schedule.missed", _agenda.Missed),
             ],
         };
     }

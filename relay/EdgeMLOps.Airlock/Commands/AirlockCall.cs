@@ -90,7 +90,7 @@ internal sealed class AirlockCall : IDisposable
         {
             ControlOutcome.Answered => reply.Value!, // not null when answered
             ControlOutcome.ServiceDown => throw new CommandException("The airlock is not running."),
-            ControlOutcome.Refused => throw new CommandException($"The airlock refused: {reply.Code}"),
+            ControlOutcome.Refused => throw new CommandException($"The airlock refused: {reply.Code}{(reply.Detail.Length > 0 ? $" ({reply.Detail})" : "")}"),
             _ => throw new CommandException($"The airlock does not answer: {reply.Code}"),
         };
 }

@@ -34,6 +34,13 @@ internal sealed class RelayPeer : IDisposable
     /// <summary>Whether every lease that was ever granted has run out by itself, whatever became of the relay.</summary>
     public bool LeaseRanOut => _time.GetElapsedTime(_lastGrant) > _timeToLive + Margin;
 
+    /// <summary>How many messages wait for a window; null when the relay does not say.</summary>
+    public async Task<long?> ReadWaitingAsync(CancellationToken cancellationToken)
+    {
+        var reply = await _client.GetAsync("/v1/status", ControlJson.Default.ProgramStatus, cancellationToken);
+        return reply.Value?.Facts.FirstOrDefault(fact => string.Equals(fact.Name, "waiting", StringComparison.Ordinal))?.Value;
+    }
+
     /// <summary>Gives or renews the lease.</summary>
     public async Task<ControlReply<LeaseStatus>> GrantAsync(LeaseGrant grant, CancellationToken cancellationToken)
     {

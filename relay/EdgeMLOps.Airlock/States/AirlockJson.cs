@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
+using EdgeMLOps.Airlock.Schedules;
 
 namespace EdgeMLOps.Airlock.States;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(TransitionDetail))]
-[JsonSerializable(typeof(WindowDetail))]
+[JsonSerializable(typeof(ScheduleDetail))]
 internal sealed partial class AirlockJson : JsonSerializerContext;

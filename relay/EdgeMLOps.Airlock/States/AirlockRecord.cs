@@ -12,6 +12,9 @@ internal sealed record AirlockRecord
 
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>Whether a window runs that can be aborted or extended.</summary>
+    public bool Runs => State is WindowState.Draining or WindowState.Isolated or WindowState.Open;
+
     /// <summary>The window that runs or ran last.</summary>
     public Guid? WindowId { get; init; }
 

@@ -35,5 +35,52 @@ internal static class AirlockSchema
 
             CREATE INDEX windows_by_start ON windows (start_ms);
             """),
+
+        // An occurrence of a rule is one by its wall time: whatever the clock or the zone's rules do, it is taken once.
+        new(2, """
+            ALTER TABLE windows ADD COLUMN rule_id TEXT;
+            ALTER TABLE windows ADD COLUMN local_start TEXT;
+            ALTER TABLE windows ADD COLUMN made_by TEXT NOT NULL DEFAULT '';
+            ALTER TABLE windows ADD COLUMN approved_by TEXT;
+            ALTER TABLE windows ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+
+            CREATE UNIQUE INDEX windows_by_occurrence ON windows (rule_id, local_start) WHERE rule_id IS NOT NULL;
+            CREATE INDEX windows_open ON windows (start_ms) WHERE outcome = '';
+
+            CREATE TABLE rules (
+              rule_id      TEXT PRIMARY KEY,
+              rule         TEXT NOT NULL,
+              minutes      INTEGER NOT NULL CHECK (minutes > 0),
+              effective_ms INTEGER NOT NULL,
+              made_by      TEXT NOT NULL,
+              approved_by  TEXT,
+              reason       TEXT NOT NULL
+            ) STRICT;
+
+            CREATE TABLE blackouts (
+              blackout_id TEXT PRIMARY KEY,
+              first_date  TEXT NOT NULL,
+              last_date   TEXT NOT NULL CHECK (last_date >= first_date),
+              made_by     TEXT NOT NULL,
+              reason      TEXT NOT NULL
+            ) STRICT;
+
+            CREATE TABLE schedule (
+              only_row    INTEGER PRIMARY KEY CHECK (only_row = 1),
+              looked_ms   INTEGER,
+              hold_by     TEXT,
+              hold_ms     INTEGER,
+              hold_reason TEXT
+            ) STRICT;
+
+            INSERT INTO schedule (only_row) VALUES (1);
+
+            CREATE TABLE owed_audits (
+              number INTEGER PRIMARY KEY,
+              kind   TEXT NOT NULL,
+              who    TEXT NOT NULL,
+              detail TEXT NOT NULL
+            ) STRICT;
+            """),
     ];
 }

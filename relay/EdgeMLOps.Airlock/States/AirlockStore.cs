@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using EdgeMLOps.Airlock.Schedules;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Sqlite;
 using EdgeMLOps.Sqlite.Audit;
@@ -22,6 +23,7 @@ internal sealed class AirlockStore : IAsyncDisposable
     private readonly SqliteStore _store;
     private readonly AuditChain _audit;
     private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _moveTurn = new(1, 1);
     private volatile AirlockRecord _current;
 
     private AirlockStore(SqliteStore store, AuditChain audit, TimeProvider time, AirlockRecord current)
@@ -30,13 +32,14 @@ internal sealed class AirlockStore : IAsyncDisposable
         _audit = audit;
         _time = time;
         _current = current;
+        Schedule = new ScheduleTable(store, audit);
     }
 
     /// <summary>What was persisted last.</summary>
     public AirlockRecord Current => _current;
 
-    /// <summary>The windows of the same file.</summary>
-    public WindowTable Windows => new(_store, _audit);
+    /// <summary>The schedule in the same file.</summary>
+    public ScheduleTable Schedule { get; }
 
     /// <exception cref="StorageException">The file cannot be opened.</exception>
     public static async Task<AirlockStore> OpenAsync(string path, AuditChain audit, TimeProvider time, CancellationToken cancellationToken)
@@ -65,16 +68,42 @@ internal sealed class AirlockStore : IAsyncDisposable
     public async Task<AirlockRecord> MoveAsync(
         AirlockEvent happened, string who, Func<AirlockRecord, AirlockRecord> change, CancellationToken cancellationToken)
     {
-        var before = _current;
-        var next = AirlockTransitions.Next(before.State, happened)
-            ?? throw new InvalidOperationException($"{happened} cannot happen while {before.State}");
-        var record = change(before) with { Number = before.Number + 1, State = next, Since = _time.GetUtcNow() };
-        var detail = new TransitionDetail(record.Number, before.State, next, record.WindowId, record.Code);
-        var text = JsonSerializer.Serialize(detail, AirlockJson.Default.TransitionDetail);
-        await _store.WriteAsync(connection => Save(connection, happened, who, record, text), cancellationToken);
-        _current = record;
-        await FlushAuditAsync(cancellationToken);
-        return record;
+        await _moveTurn.WaitAsync(cancellationToken);
+        try
+        {
+            return await MoveInTurnAsync(happened, who, change, cancellationToken);
+        }
+        finally
+        {
+            _moveTurn.Release();
+        }
+    }
+
+    /// <summary>Lets the running window end later; no transition. False when this window does not run.</summary>
+    /// <param name="windowId">The window.</param>
+    /// <param name="end">When it ends now.</param>
+    /// <param name="tell">Writes what goes with it, in the same transaction.</param>
+    /// <param name="cancellationToken">Gives up before the transaction.</param>
+    /// <exception cref="StorageException">The store or the audit chain refused.</exception>
+    public async Task<bool> ExtendAsync(Guid windowId, DateTimeOffset end, Action<ScheduleRows> tell, CancellationToken cancellationToken)
+    {
+        await _moveTurn.WaitAsync(cancellationToken);
+        try
+        {
+            if (_current.WindowId != windowId || !_current.Runs)
+            {
+                return false;
+            }
+
+            var extended = await _store.WriteAsync(connection => Extend(connection, windowId, end, tell), cancellationToken);
+            _current = _current with { EndsUtc = end };
+            await Schedule.FlushAsync(cancellationToken);
+            return extended;
+        }
+        finally
+        {
+            _moveTurn.Release();
+        }
     }
 
     /// <summary>Brings an owed audit row to the chain; does nothing when none is owed.</summary>
@@ -94,7 +123,37 @@ internal sealed class AirlockStore : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        Schedule.Dispose();
+        _moveTurn.Dispose();
+    }
+
+    private async Task<AirlockRecord> MoveInTurnAsync(
+        AirlockEvent happened, string who, Func<AirlockRecord, AirlockRecord> change, CancellationToken cancellationToken)
+    {
+        var before = _current;
+        var next = AirlockTransitions.Next(before.State, happened)
+            ?? throw new InvalidOperationException($"{happened} cannot happen while {before.State}");
+        var record = change(before) with { Number = before.Number + 1, State = next, Since = _time.GetUtcNow() };
+        var detail = new TransitionDetail(record.Number, before.State, next, record.WindowId, record.Code);
+        var text = JsonSerializer.Serialize(detail, AirlockJson.Default.TransitionDetail);
+        await _store.WriteAsync(connection => Save(connection, happened, who, record, text), cancellationToken);
+        _current = record;
+        await FlushAuditAsync(cancellationToken);
+        return record;
+    }
+
+    private static bool Extend(SqliteConnection connection, Guid windowId, DateTimeOffset end, Action<ScheduleRows> tell)
+    {
+        var rows = new ScheduleRows(connection);
+        rows.SetEnd(windowId, end);
+        tell(rows);
+        return connection.Execute(
+            "UPDATE state SET ends_ms = @end WHERE window_id = @id",
+            new { id = windowId.ToString(), end = end.ToUnixTimeMilliseconds() }) == 1;
+    }
 
     private static void Save(SqliteConnection connection, AirlockEvent happened, string who, AirlockRecord record, string detail)
     {

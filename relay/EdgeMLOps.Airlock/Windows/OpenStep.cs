@@ -23,7 +23,9 @@ internal sealed class OpenStep
         _time = time;
     }
 
-    public async Task<StepOutcome> RunAsync(AirlockRecord window, CancellationToken windowOver)
+    /// <param name="current">The window as it is persisted now: it may be extended while it runs.</param>
+    /// <param name="windowOver">It is to end.</param>
+    public async Task<StepOutcome> RunAsync(Func<AirlockRecord> current, CancellationToken windowOver)
     {
         var lastAnswer = _time.GetTimestamp();
         var opened = await _link.SwitchAsync(LinkSide.Outside, windowOver);
@@ -41,6 +43,7 @@ internal sealed class OpenStep
                 return StepOutcome.Over(hospital.Code);
             }
 
+            var window = current();
             if (_time.GetUtcNow() >= window.EndsUtc)
             {
                 return StepOutcome.Over(WindowCodes.TimeUp);

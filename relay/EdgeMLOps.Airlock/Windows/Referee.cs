@@ -1,3 +1,4 @@
+using EdgeMLOps.Airlock.Schedules;
 using EdgeMLOps.Airlock.States;
 using EdgeMLOps.Contracts.Control;
 using Microsoft.Extensions.Hosting;
@@ -19,13 +20,16 @@ internal sealed class Referee : BackgroundService
     private readonly AirlockStore _store;
     private readonly WindowSignals _signals;
     private readonly WindowSteps _steps;
+    private readonly Agenda _agenda;
     private readonly TimeProvider _time;
     private readonly ILogger<Referee> _logger;
     private CancellationToken _windowOver;
 
-    public Referee(AirlockStore store, WindowSignals signals, WindowSteps steps, TimeProvider time, ILogger<Referee> logger)
+    public Referee(
+        AirlockStore store, WindowSignals signals, WindowSteps steps, Agenda agenda, TimeProvider time, ILogger<Referee> logger)
     {
         _store = store;
+        _agenda = agenda;
         _signals = signals;
         _steps = steps;
         _time = time;
@@ -82,7 +86,7 @@ internal sealed class Referee : BackgroundService
         WindowState.Serving => WaitForWindowAsync(cancellationToken),
         WindowState.Draining => InWindowAsync(over => _steps.Drain.RunAsync(_store.Current.WindowId!.Value, over), cancellationToken),
         WindowState.Isolated => InWindowAsync(OpenOutsideAsync, cancellationToken),
-        WindowState.Open => InWindowAsync(over => _steps.Open.RunAsync(_store.Current, over), cancellationToken),
+        WindowState.Open => InWindowAsync(over => _steps.Open.RunAsync(() => _store.Current, over), cancellationToken),
         WindowState.Closing => AfterWindowAsync(_steps.Close.RunAsync, cancellationToken),
         WindowState.Verifying => AfterWindowAsync(token => _steps.Verify.RunAsync(_store.Current, token), cancellationToken),
         _ => WaitForPersonAsync(cancellationToken),
@@ -90,21 +94,27 @@ internal sealed class Referee : BackgroundService
 
     private async Task WaitForWindowAsync(CancellationToken cancellationToken)
     {
+        var (due, next) = await _agenda.LookAsync(cancellationToken);
         var now = _time.GetUtcNow();
-        var next = await _store.Windows.NextAsync(now, cancellationToken);
-        if (next?.StartUtc <= now)
+        if (due is not null)
         {
-            _windowOver = _signals.Begin(next.EndUtc - now, _time);
-            await MoveAsync(
-                new StepOutcome(AirlockEvent.WindowBegan, ""),
-                AirlockProgram.Name,
-                record => record with { WindowId = next.WindowId, EndsUtc = next.EndUtc, LeaseId = null, ConfirmedBy = null },
-                cancellationToken);
+            // In this order: who removes the window or holds it says so first and ends it then, so one of the two is seen.
+            _windowOver = _signals.Begin(due.WindowId, due.End - now, _time);
+            if (await _agenda.StillStandsAsync(due.WindowId, cancellationToken))
+            {
+                await MoveAsync(
+                    new StepOutcome(AirlockEvent.WindowBegan, ""),
+                    AirlockProgram.Name,
+                    record => record with { WindowId = due.WindowId, EndsUtc = due.End, LeaseId = null, ConfirmedBy = null },
+                    cancellationToken);
+            }
+
             return;
         }
 
-        var sleep = next is null || next.StartUtc - now > LongestSleep ? LongestSleep : next.StartUtc - now;
-        await _signals.WaitAsync(sleep, cancellationToken);
+        // Never so long that a clock that is set meanwhile goes unnoticed.
+        var sleep = next is null || next - now > LongestSleep ? LongestSleep : next.Value - now;
+        await _signals.WaitAsync(sleep > TimeSpan.Zero ? sleep : TimeSpan.Zero, cancellationToken);
     }
 
     private async Task InWindowAsync(Func<CancellationToken, Task<StepOutcome>> step, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ internal sealed class WindowSignals : IDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _wake = new(0);
     private CancellationTokenSource? _window;
+    private Guid _windowId;
     private string? _overCode;
     private string? _overWho;
     private string? _unpluggedBy;
@@ -26,12 +27,13 @@ internal sealed class WindowSignals : IDisposable
     }
 
     /// <summary>Begins a window; the token is cancelled when it is to end.</summary>
-    public CancellationToken Begin(TimeSpan length, TimeProvider time)
+    public CancellationToken Begin(Guid windowId, TimeSpan length, TimeProvider time)
     {
         lock (_gate)
         {
+            _windowId = windowId;
             _window?.Dispose();
-            _window = new CancellationTokenSource(length, time);
+            _window = new CancellationTokenSource(length > TimeSpan.Zero ? length : TimeSpan.Zero, time);
             (_overCode, _overWho) = (null, null);
             return _window.Token;
         }
@@ -44,6 +46,30 @@ internal sealed class WindowSignals : IDisposable
         {
             (_overCode, _overWho) = (_overCode ?? code, _overWho ?? who);
             _window?.Cancel();
+        }
+    }
+
+    /// <summary>Ends one window if it is the one that runs or is about to.</summary>
+    public void End(Guid windowId, string code, string who)
+    {
+        lock (_gate)
+        {
+            if (_windowId == windowId)
+            {
+                End(code, who);
+            }
+        }
+    }
+
+    /// <summary>Lets a window last so long from now on, if it is the one that runs.</summary>
+    public void Extend(Guid windowId, TimeSpan length)
+    {
+        lock (_gate)
+        {
+            if (_windowId == windowId)
+            {
+                _window?.CancelAfter(length);
+            }
         }
     }
 

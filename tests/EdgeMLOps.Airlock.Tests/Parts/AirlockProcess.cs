@@ -27,6 +27,7 @@ internal sealed class AirlockProcess : IAsyncDisposable
         File.WriteAllText(ConfigurationFile, $$"""
             {
               "Storage": { "Root": "{{Root}}" },
+              "Schedule": { "TimeZone": "Europe/Berlin" },
               "Link": { {{link}} "HospitalPorts": [ {{Appliance.Port}} ], "BrokerPort": {{Relay.BrokerPort}}, "ProbeMilliseconds": 200 },
               "Window": { "ApplianceRoot": "{{_folder["appliance"]}}", "RelayRoot": "{{_folder["relay"]}}",
                           "DrainSeconds": 1, "SealSeconds": 1, "LeaseTtlSeconds": {{leaseSeconds}}, "RenewMilliseconds": 100, "ProofSeconds": 1, "CallSeconds": {{leaseSeconds}} }

@@ -78,6 +78,15 @@ internal sealed class RelayPart : IAsyncDisposable
 
     private void Map(WebApplication application)
     {
+        application.MapGet("/v1/status", () => Results.Ok(new ProgramStatus
+        {
+            Program = "relay",
+            Version = "0.0.0",
+            StartedUtc = DateTimeOffset.UnixEpoch,
+            Healthy = true,
+            Code = "",
+            Facts = [new StatusFact { Name = "waiting", Value = 7 }],
+        }));
         application.MapPost("/v1/lease", (LeaseGrant grant) => Grant(grant));
         application.MapPost("/v1/lease/revoke", () =>
         {

@@ -1,4 +1,5 @@
 using Dapper;
+using EdgeMLOps.Airlock.Schedules;
 using EdgeMLOps.Airlock.States;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Sqlite;
@@ -79,43 +80,43 @@ public sealed class AirlockStore_tests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Windows_do_not_overlap_and_one_that_passed_unused_is_missed()
-    {
-        var now = _time.GetUtcNow();
-        var first = Guid.NewGuid();
-        Assert.True(await _store.Windows.AddAsync(first, now.AddMinutes(10), now.AddMinutes(20), "anna", default));
-        Assert.False(await _store.Windows.AddAsync(Guid.NewGuid(), now.AddMinutes(19), now.AddMinutes(30), "anna", default));
-        Assert.True(await _store.Windows.AddAsync(Guid.NewGuid(), now.AddMinutes(20), now.AddMinutes(30), "anna", default));
-        Assert.Equal(first, (await _store.Windows.NextAsync(now, default))?.WindowId);
-        Assert.Equal(now.AddMinutes(20), (await _store.Windows.NextAsync(now.AddMinutes(25), default))?.StartUtc);
-        Assert.Equal(["Missed", ""], (await _store.Windows.ListAsync(10, default)).Select(window => window.Outcome));
-    }
-
-    [Fact]
-    public async Task A_window_is_removed_only_before_it_begins()
-    {
-        var now = _time.GetUtcNow();
-        var (planned, begun) = (Guid.NewGuid(), Guid.NewGuid());
-        await _store.Windows.AddAsync(planned, now.AddMinutes(10), now.AddMinutes(20), "anna", default);
-        await _store.Windows.AddAsync(begun, now, now.AddMinutes(5), "anna", default);
-        await MoveAsync(AirlockEvent.Served);
-        await _store.MoveAsync(AirlockEvent.WindowBegan, "airlock", record => record with { WindowId = begun }, default);
-        Assert.False(await _store.Windows.RemoveAsync(begun, "anna", default));
-        Assert.True(await _store.Windows.RemoveAsync(planned, "anna", default));
-        Assert.False(await _store.Windows.RemoveAsync(planned, "anna", default));
-    }
-
-    [Fact]
     public async Task How_a_window_ended_stands_beside_it()
     {
-        var now = _time.GetUtcNow();
-        var window = Guid.NewGuid();
-        await _store.Windows.AddAsync(window, now, now.AddMinutes(5), "anna", default);
+        var window = await PlanAsync();
         await MoveAsync(AirlockEvent.Served);
         await _store.MoveAsync(AirlockEvent.WindowBegan, "airlock", record => record with { WindowId = window }, default);
         await _store.MoveAsync(AirlockEvent.WindowOver, "airlock", record => record with { Code = "ApplianceServiceDown" }, default);
-        Assert.Equal("ApplianceServiceDown", Assert.Single(await _store.Windows.ListAsync(10, default)).Outcome);
-        Assert.Null(await _store.Windows.NextAsync(now, default));
+        Assert.Equal("ApplianceServiceDown", (await _store.Schedule.ReadAsync(rows => rows.Window(window), default))?.Outcome);
+    }
+
+    [Fact]
+    public async Task Only_the_running_window_is_extended_and_the_new_end_outlives_the_process()
+    {
+        var window = await PlanAsync();
+        var end = _time.GetUtcNow().AddMinutes(9);
+        await MoveAsync(AirlockEvent.Served);
+        Assert.False(await _store.ExtendAsync(window, end, _ => { }, default));
+        await _store.MoveAsync(AirlockEvent.WindowBegan, "airlock", record => record with { WindowId = window }, default);
+        Assert.True(await _store.ExtendAsync(window, end, _ => { }, default));
+        await MoveAsync(AirlockEvent.HospitalDown);
+        await _store.DisposeAsync();
+        _store = await OpenAsync();
+        Assert.Equal((WindowState.Isolated, end), (_store.Current.State, _store.Current.EndsUtc));
+        await MoveAsync(AirlockEvent.WindowOver);
+        Assert.False(await _store.ExtendAsync(window, end.AddMinutes(1), _ => { }, default));
+    }
+
+    private async Task<Guid> PlanAsync()
+    {
+        var now = _time.GetUtcNow();
+        var window = new ScheduledWindow { WindowId = Guid.NewGuid(), Start = now, End = now.AddMinutes(5), MadeBy = "anna" };
+        return await _store.Schedule.ChangeAsync(
+            rows =>
+            {
+                rows.Add(window);
+                return window.WindowId;
+            },
+            default);
     }
 
     private Task<AirlockStore> OpenAsync() => AirlockStore.OpenAsync(_folder["airlock.db"], _audit, _time, default);

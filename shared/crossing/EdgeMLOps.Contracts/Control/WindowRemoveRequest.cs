@@ -3,6 +3,6 @@ namespace EdgeMLOps.Contracts.Control;
 /// <summary>Body of <c>POST /v1/windows/remove</c>.</summary>
 public sealed record WindowRemoveRequest
 {
-    /// <summary>The window, which must not have begun.</summary>
+    /// <summary>Key of a window that has not begun, of a rule or of dates without windows.</summary>
     public required Guid WindowId { get; init; }
 }

@@ -76,7 +76,8 @@ public sealed class ControlClient : IDisposable
                 return new ControlReply<T>(ControlOutcome.Answered, value ?? throw new JsonException("null"), "");
             }
 
-            return new ControlReply<T>(ControlOutcome.Refused, null, await CodeOfAsync(response, cancellationToken));
+            var (code, detail) = await WhyAsync(response, cancellationToken);
+            return new ControlReply<T>(ControlOutcome.Refused, null, code) { Detail = detail };
         }
         catch (HttpRequestException ex) when (ex.HttpRequestError == HttpRequestError.ConnectionError)
         {
@@ -92,12 +93,12 @@ public sealed class ControlClient : IDisposable
         }
     }
 
-    private static async Task<string> CodeOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<(string Code, string Detail)> WhyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var error = response.Content.Headers.ContentType?.MediaType is "application/json"
             ? await response.Content.ReadFromJsonAsync(ControlErrorJson.Default.ControlError, cancellationToken)
             : null;
-        return error?.Code ?? FormattableString.Invariant($"Http{(int)response.StatusCode}");
+        return (error?.Code ?? FormattableString.Invariant($"Http{(int)response.StatusCode}"), error?.Detail ?? "");
     }
 
     private static async ValueTask<Stream> ConnectAsync(ControlAddress address, CancellationToken cancellationToken)
