@@ -17,11 +17,17 @@ internal sealed class BareLoop : IDisposable
     /// <param name="package">The model.</param>
     /// <param name="threads">Threads of a run; 0: one a core.</param>
     /// <param name="input">One image's input; null: noise.</param>
-    public BareLoop(ModelPackage package, int threads, byte[]? input = null)
+    /// <param name="asOurs">With the settings that the engine has where they are not the runtime's own: threads that sleep while they wait.</param>
+    public BareLoop(ModelPackage package, int threads, byte[]? input = null, bool asOurs = false)
     {
         OnnxRuntimeLibrary.Load("");
         _runOptions = new RunOptions();
         using var settings = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        if (asOurs)
+        {
+            settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        }
+
         _session = new InferenceSession(package.Graph, settings);
         var shape = GraphShape.Of(package);
         long[] sides = [.. shape.InputSides(1).Select(side => (long)side)];

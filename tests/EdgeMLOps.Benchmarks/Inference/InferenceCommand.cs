@@ -10,14 +10,17 @@ internal static class InferenceCommand
     public static Command Create(IOutputWriter output)
     {
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 9, Description = "Counted rounds, ours and theirs in turn" };
+        var only = new Option<string[]>("--part") { Description = $"Only these: {string.Join(", ", Parts.Keys)}", AllowMultipleArgumentsPerToken = true };
+        only.AcceptOnlyFromAmong([.. Parts.Keys]);
         var json = ResultFile.Option();
-        var command = new Command("inference", "Preparing and analysing images beside OpenCV and bare ONNX Runtime") { rounds, json };
+        var command = new Command("inference", "Preparing and analysing images beside OpenCV and bare ONNX Runtime") { rounds, only, json };
         command.SetAction(async (parsed, _) =>
         {
             var results = new List<InferenceFigures>();
-            foreach (var part in Parts)
+            var names = parsed.GetValue(only) is { Length: > 0 } chosen ? chosen : [.. Parts.Keys];
+            foreach (var name in names)
             {
-                foreach (var result in await part.RunAsync(parsed.GetValue(rounds)))
+                foreach (var result in await Parts[name].RunAsync(parsed.GetValue(rounds)))
                 {
                     results.Add(result);
                     output.WriteLine(result.ToString());
@@ -34,5 +37,11 @@ internal static class InferenceCommand
         return command;
     }
 
-    private static IReadOnlyList<IInferencePart> Parts { get; } = [new PreprocessPart(), new OwnCostPart(), new WorkerPart(), new HandoverPart()];
+    private static IReadOnlyDictionary<string, IInferencePart> Parts { get; } = new Dictionary<string, IInferencePart>(StringComparer.Ordinal)
+    {
+        ["preprocess"] = new PreprocessPart(),
+        ["own"] = new OwnCostPart(),
+        ["worker"] = new WorkerPart(),
+        ["handover"] = new HandoverPart(),
+    };
 }

@@ -14,8 +14,9 @@ namespace EdgeMLOps.Benchmarks.Inference;
 
 /// <summary>
 /// Images a second from radiographs on disk to logged boxes as the service does it (the model in a worker, as many images at a time as
-/// <c>Pipeline:Workers</c> has by default), beside a bare loop of the runtime with the same graph on the tensor of one of them. Both with
-/// a thread a core, as by default, and with one. A few images by each in turn; the ratio is that of each pair.
+/// <c>Pipeline:Workers</c> has by default), beside a bare loop of the runtime with the same graph on the tensor of one of them, by the
+/// runtime's own settings and by the engine's. All with a thread a core, as by default, and with one. A few images by each in turn; the
+/// ratio is that of each pair, to the loop by the runtime's own settings.
 /// </summary>
 internal sealed class WorkerPart : IInferencePart
 {
@@ -41,20 +42,23 @@ internal sealed class WorkerPart : IInferencePart
         await using var host = await DetectorHost.StartInWorkerAsync(NamedModel.Load(), Parts(folder, codec, threads), CancellationToken.None);
         await using var log = await PredictionLog.OpenAsync(
             folder[PredictionLog.FileName], TimeProvider.System, NullLogger<PredictionLog>.Instance, CancellationToken.None);
-        using var bare = new BareLoop(host.Package, threads, Input(host.Package));
+        var input = Input(host.Package);
+        using var bare = new BareLoop(host.Package, threads, input);
+        using var alike = new BareLoop(host.Package, threads, input, asOurs: true);
         var way = new AnalysisWay(host.Detector, log, files);
-        var (ours, theirs) = (new List<WorkerRound>(), new List<WorkerRound>());
+        var (ours, theirs, same) = (new List<WorkerRound>(), new List<WorkerRound>(), new List<WorkerRound>());
         for (var pair = -1; pair < Pairs * rounds; pair++)
         {
-            var (we, they) = (await OursAsync(way), Theirs(bare));
+            var (we, they, alikes) = (await OursAsync(way), Theirs(bare), Theirs(alike));
             if (pair >= 0)
             {
                 ours.Add(we);
                 theirs.Add(they);
+                same.Add(alikes);
             }
         }
 
-        return [Figures(host, threads, ours, theirs, noise.Load), Core(host, ours, theirs, noise.Load)];
+        return [Figures(host, threads, ours, theirs, same, noise.Load), Core(host, ours, theirs, same, noise.Load)];
     }
 
     // What the graph does depends on the image: how many boxes it finds, and suppresses.
@@ -103,7 +107,7 @@ internal sealed class WorkerPart : IInferencePart
         new(Images / Stopwatch.GetElapsedTime(begun).TotalSeconds, service / Images, model / Images);
 
     private static InferenceFigures Figures(
-        DetectorHost host, int threads, List<WorkerRound> ours, List<WorkerRound> theirs, double load)
+        DetectorHost host, int threads, List<WorkerRound> ours, List<WorkerRound> theirs, List<WorkerRound> same, double load)
     {
         var ratios = ours.Zip(theirs, (we, they) => we.Rate / they.Rate).ToList();
         var milliseconds = Samples.Median([.. theirs.Select(they => 1000 / they.Rate)]);
@@ -114,6 +118,7 @@ internal sealed class WorkerPart : IInferencePart
             {
                 ["from file to logged boxes"] = Spread.Of([.. ours.Select(we => we.Rate)]),
                 ["bare loop"] = Spread.Of([.. theirs.Select(they => they.Rate)]),
+                ["bare loop by the engine's settings"] = Spread.Of([.. same.Select(they => they.Rate)]),
                 ["ratio"] = Spread.Of(ratios),
             },
             load,
@@ -126,13 +131,14 @@ internal sealed class WorkerPart : IInferencePart
     }
 
     private static InferenceFigures Core(
-        DetectorHost host, List<WorkerRound> ours, List<WorkerRound> theirs, double load) => new(
+        DetectorHost host, List<WorkerRound> ours, List<WorkerRound> theirs, List<WorkerRound> same, double load) => new(
         $"{host.Package.Identity.Name}, the same runs, both processes",
         new Dictionary<string, Spread>(StringComparer.Ordinal)
         {
             ["service"] = Spread.Of([.. ours.Select(we => we.Service)]),
             ["worker"] = Spread.Of([.. ours.Select(we => we.Model)]),
             ["bare loop"] = Spread.Of([.. theirs.Select(they => they.Model)]),
+            ["bare loop by the engine's settings"] = Spread.Of([.. same.Select(they => they.Model)]),
         },
         load,
         []);

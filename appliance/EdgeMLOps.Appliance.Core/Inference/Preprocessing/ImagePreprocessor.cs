@@ -88,9 +88,15 @@ public static class ImagePreprocessor
         Span<byte> tensor)
     {
         Check(greyscale, format);
+        if (BlockRows.TryCreate(pixels, format, greyscale, placement, out var blocks))
+        {
+            FillBlocks(blocks, greyscale.Invert, placement, contract, tensor);
+            return;
+        }
+
         var rows = new GreyRows(pixels, format, greyscale);
         var (down, across) = Taps(placement);
-        var buffer = Rent(placement, across, 1, out var sums, out var shown, out var scratch);
+        var buffer = Rent(placement.SourceWidth, across, placement.ContentWidth, 1, out var sums, out var shown, out var scratch);
         var target = new TensorRows(contract, placement, tensor, scratch);
         target.Pad();
         // Averaging is linear, so inverting once per output pixel equals doing it per input pixel.
@@ -98,23 +104,46 @@ public static class ImagePreprocessor
         for (var y = 0; y < placement.ContentHeight; y++)
         {
             rows.Sum(down.Start(y), down.Weights(y), sums[..placement.SourceWidth]);
-            if (target.TryRow(y, out var factor, out var addend, out var values))
-            {
-                across.Sum(sums, scale * factor, (shift * factor) + addend, values);
-                continue;
-            }
-
-            across.Sum(sums, scale, shift, shown);
-            target.Write(y, shown, shown, shown);
+            Write(target, y, across, sums, scale, shift, shown);
         }
 
         ArrayPool<float>.Shared.Return(buffer);
     }
 
+    private static void FillBlocks(in BlockRows rows, bool invert, in Letterbox placement, TensorContract contract, Span<byte> tensor)
+    {
+        var columns = placement.SourceWidth / rows.Columns;
+        var across = new ResamplingTaps(columns, placement.ContentWidth);
+        var buffer = Rent(columns, across, placement.ContentWidth, 1, out var sums, out var shown, out var scratch);
+        var target = new TensorRows(contract, placement, tensor, scratch);
+        target.Pad();
+        var (scale, shift) = invert ? (-rows.Scale, 1 - rows.Shift) : (rows.Scale, rows.Shift);
+        for (var y = 0; y < placement.ContentHeight; y++)
+        {
+            rows.Sum(y, sums[..columns]);
+            Write(target, y, across, sums, scale, shift, shown);
+        }
+
+        ArrayPool<float>.Shared.Return(buffer);
+    }
+
+    private static void Write(
+        in TensorRows target, int row, ResamplingTaps across, ReadOnlySpan<float> sums, float scale, float shift, Span<float> shown)
+    {
+        if (target.TryRow(row, out var factor, out var addend, out var values))
+        {
+            across.Sum(sums, scale * factor, (shift * factor) + addend, values);
+            return;
+        }
+
+        across.Sum(sums, scale, shift, shown);
+        target.Write(row, shown, shown, shown);
+    }
+
     private static void FillColour(in ColourRows rows, in Letterbox placement, TensorContract contract, Span<byte> tensor)
     {
         var (down, across) = Taps(placement);
-        var buffer = Rent(placement, across, 3, out var sums, out var shown, out var scratch);
+        var buffer = Rent(placement.SourceWidth, across, placement.ContentWidth, 3, out var sums, out var shown, out var scratch);
         var (width, length, content) = (placement.SourceWidth, sums.Length / 3, placement.ContentWidth);
         var red = shown[..content];
         var green = shown.Slice(content, content);
@@ -146,9 +175,9 @@ public static class ImagePreprocessor
 
     // The weights of the last columns reach beyond the row, with zeros: what stands there has to be a number.
     private static float[] Rent(
-        in Letterbox placement, ResamplingTaps across, int colours, out Span<float> sums, out Span<float> shown, out Span<float> scratch)
+        int source, ResamplingTaps across, int content, int colours, out Span<float> sums, out Span<float> shown, out Span<float> scratch)
     {
-        var (length, content) = (placement.SourceWidth + across.Stride, placement.ContentWidth);
+        var length = source + across.Stride;
         var buffer = ArrayPool<float>.Shared.Rent((colours * (length + content)) + (2 * content));
         sums = buffer.AsSpan(0, colours * length);
         sums.Clear();

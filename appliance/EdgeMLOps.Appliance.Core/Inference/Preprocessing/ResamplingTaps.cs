@@ -74,6 +74,12 @@ internal sealed class ResamplingTaps
             throw new ArgumentException("The row or the output is not of these taps.", nameof(row));
         }
 
+        if (_source == output.Length)
+        {
+            RowScaling.Apply(row[..output.Length], scale, shift, output);
+            return;
+        }
+
         // By references, without a check for each load, which took as long as the sums: no position starts beyond the input, and the row was
         // seen to be longer by all of its weights.
         ref var values = ref MemoryMarshal.GetReference(row);

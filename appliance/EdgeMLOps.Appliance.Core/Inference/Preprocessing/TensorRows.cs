@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
@@ -95,11 +94,11 @@ internal readonly ref struct TensorRows
             : (((channel * _contract.Height) + line) * _contract.Width) + _placement.OffsetX;
         if (_contract.Element == TensorElement.Binary32 && step == 1)
         {
-            Normalise(shown, scale, shift, Cast<float>().Slice(start, shown.Length));
+            RowScaling.Apply(shown, scale, shift, Cast<float>().Slice(start, shown.Length));
             return;
         }
 
-        Normalise(shown, scale, shift, _values);
+        RowScaling.Apply(shown, scale, shift, _values);
         switch (_contract.Element)
         {
             case TensorElement.Binary32:
@@ -137,22 +136,6 @@ internal readonly ref struct TensorRows
         for (var pixel = 0; pixel < plane && _contract.ChannelsLast; pixel++)
         {
             pad.CopyTo(tensor[(pixel * pad.Length)..]);
-        }
-    }
-
-    private static void Normalise(ReadOnlySpan<float> shown, float scale, float shift, Span<float> values)
-    {
-        var (factor, addend) = (new Vector<float>(scale), new Vector<float>(shift));
-        var from = MemoryMarshal.Cast<float, Vector<float>>(shown);
-        var to = MemoryMarshal.Cast<float, Vector<float>>(values);
-        for (var i = 0; i < from.Length; i++)
-        {
-            to[i] = (from[i] * factor) + addend;
-        }
-
-        for (var i = from.Length * Vector<float>.Count; i < shown.Length; i++)
-        {
-            values[i] = (shown[i] * scale) + shift;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics.X86;
 using EdgeMLOps.Appliance.Core.Inference.Preprocessing;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Inference.Preprocessing;
@@ -21,6 +22,13 @@ public sealed class ImagePreprocessor_tests
     [InlineData(17, 23, 16, 12, 11, false, 1.0, 0.0)]
     [InlineData(300, 1, 16, 12, 11, false, 1.0, 0.0)]
     [InlineData(1, 1, 16, 12, 11, false, 1.0, 0.0)]
+    [InlineData(192, 192, 16, 16, 15, false, 1.0, 0.0)]
+    [InlineData(192, 96, 16, 16, 15, true, 1.0, -1024.0)]
+    [InlineData(52, 192, 16, 12, 11, false, 1.0, 0.0)]
+    [InlineData(384, 192, 8, 8, 7, false, 1.0, 0.0)]
+    [InlineData(288, 288, 16, 12, 11, true, -1.0, 3000.0)]
+    [InlineData(96, 192, 16, 10, 14, true, -0.5, 3000.0)]
+    [InlineData(240, 144, 16, 12, 11, false, 1.0, 0.0)]
     public void Every_stored_layout_comes_out_as_the_plain_double_reference(
         int width, int height, int allocated, int bits, int highBit, bool isSigned, double slope, double intercept)
     {
@@ -50,6 +58,48 @@ public sealed class ImagePreprocessor_tests
         var actual = Run(frame, format, new GreyscaleTransform(1, 0, new VoiWindow(2000.5, 1), Invert: false));
 
         Assert.All(actual.Index(), pixel => Assert.Equal(pixel.Index % 2 == 0 ? -2f : 2f, pixel.Item));
+    }
+
+    [Theory]
+    [InlineData(-100, 5000)]
+    [InlineData(1000, 1004)]
+    [InlineData(1000.5, 1001.5)]
+    [InlineData(1000.25, 1004)]
+    [InlineData(-50, 20)]
+    [InlineData(4000, 70_000)]
+    [InlineData(5000, 6000)]
+    [InlineData(-6000, -5000)]
+    public void A_window_may_begin_and_end_anywhere(double low, double high)
+    {
+        foreach (var bits in (int[])[12, 16])
+        {
+            var format = new StoredPixelFormat(4 * Target, 4 * Target, 16, bits, bits - 1, IsSigned: false);
+            var (frame, stored) = Frame(format, seed: bits);
+            var window = VoiWindow.FromRange(low, high);
+            foreach (var (slope, invert) in ((double, bool)[])[(1, false), (1, true), (-1, false), (-1, true)])
+            {
+                var actual = Run(frame, format, new GreyscaleTransform(slope, 0, window, invert));
+                AssertClose(ReferencePreprocessor.Run([Display(stored, slope, 0, window, invert)], SomeContract.Chest(Target)), actual);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(4, 0, 1000, true)]
+    [InlineData(4, 0.5, 1000.5, true)]
+    [InlineData(2, 0, 1000, true)]
+    [InlineData(6, 0, 1000, true)]
+    [InlineData(3, 0, 1000, false)]
+    [InlineData(4, 0.25, 1000.25, false)]
+    [InlineData(4, 5000, 6000, true)]
+    [InlineData(4, 70_000, 80_000, false)]
+    public void Whole_blocks_are_summed_as_they_are_stored_where_ratio_and_window_allow_it(int ratio, double low, double high, bool expected)
+    {
+        var format = new StoredPixelFormat(ratio * Target, ratio * Target, 16, 12, 11, IsSigned: false);
+        var greyscale = new GreyscaleTransform(1, 0, VoiWindow.FromRange(low, high), Invert: false);
+        var placement = Letterbox.Place(format.Width, format.Height, Target, Target);
+
+        Assert.Equal(expected && Avx2.IsSupported, BlockRows.TryCreate(new byte[format.FrameBytes], format, greyscale, placement, out _));
     }
 
     [Fact]
