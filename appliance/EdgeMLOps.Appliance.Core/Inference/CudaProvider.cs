@@ -3,31 +3,21 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeMLOps.Appliance.Core.Inference;
 
-/// <summary>
-/// The CUDA provider's library, beside the runtime's. It is registered with the runtime by its path: the runtime we ship is
-/// built without CUDA, and its older ways to ask for it answer "not enabled in this build" whatever library lies there.
-/// </summary>
+/// <summary>The CUDA provider.</summary>
 internal static class CudaProvider
 {
     /// <summary>What the runtime calls it.</summary>
     public const string Name = "CUDAExecutionProvider";
-
-    private static readonly Lock Gate = new();
-    private static bool IsRegistered;
 
     /// <summary>Puts a GPU into a session's settings.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="gpu">Number of the GPU as CUDA counts, from 0.</param>
     /// <param name="memoryMegabytes">Most memory of the GPU for the session's weights and values, in MiB; 0: all there is.</param>
     /// <exception cref="OnnxRuntimeException">The library, or one it needs, is missing or does not load.</exception>
-    /// <exception cref="CudaRefusedException">There is no such GPU.</exception>
+    /// <exception cref="GpuRefusedException">There is no such GPU.</exception>
     public static void Append(SessionOptions settings, int gpu, int memoryMegabytes)
     {
-        Register();
-        var devices = OrtEnv.Instance().GetEpDevices().Where(device => string.Equals(device.EpName, Name, StringComparison.Ordinal)).ToList();
-        var number = gpu.ToString(CultureInfo.InvariantCulture);
-        var chosen = devices.Find(device => device.EpOptions.Entries.TryGetValue("device_id", out var id) && string.Equals(id, number, StringComparison.Ordinal))
-            ?? throw new CudaRefusedException($"CUDA sees no GPU with number {number}, {devices.Count} in all.");
+        var chosen = ProviderLibrary.DeviceOf(Name, "onnxruntime_providers_cuda", "CUDA", gpu);
         settings.AppendExecutionProvider(OrtEnv.Instance(), [chosen], OptionsOf(memoryMegabytes));
     }
 
@@ -50,17 +40,5 @@ internal static class CudaProvider
         }
 
         return options;
-    }
-
-    private static void Register()
-    {
-        lock (Gate)
-        {
-            if (!IsRegistered)
-            {
-                OrtEnv.Instance().RegisterExecutionProviderLibrary(Name, OnnxRuntimeLibrary.PathOf("onnxruntime_providers_cuda"));
-                IsRegistered = true;
-            }
-        }
     }
 }

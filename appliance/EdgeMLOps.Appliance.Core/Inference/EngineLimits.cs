@@ -23,7 +23,7 @@ internal static class EngineLimits
 
         var narrowed = asked == ProviderPreference.Auto && !Allow(limits, ExecutionProvider.Cuda) ? ProviderPreference.Cpu : asked;
         ManifestRule.Require(
-            narrowed == ProviderPreference.Auto || Allow(limits, narrowed == ProviderPreference.Cpu ? ExecutionProvider.Cpu : ExecutionProvider.Cuda),
+            narrowed == ProviderPreference.Auto || Allow(limits, GpuProviders.Of(narrowed)),
             ProvidersKey,
             $"has {Text(limits)}, the site asks for {asked}");
         return narrowed;
@@ -55,7 +55,7 @@ internal static class EngineLimits
     public static bool AllowProcessor(ModelLimits? limits) => limits is null || Allow(limits, ExecutionProvider.Cpu);
 
     private static bool Allow(ModelLimits limits, ExecutionProvider provider) =>
-        limits.Providers.Contains(provider == ExecutionProvider.Cuda ? "cuda" : "cpu", StringComparer.Ordinal);
+        limits.Providers.Contains(GpuProviders.NameOf(provider), StringComparer.Ordinal);
 
     private static string Text(ModelLimits limits) => string.Join(", ", limits.Providers);
 }

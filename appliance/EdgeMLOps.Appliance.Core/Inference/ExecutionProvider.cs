@@ -8,4 +8,7 @@ public enum ExecutionProvider
 
     /// <summary>An NVIDIA GPU by CUDA.</summary>
     Cuda = 2,
+
+    /// <summary>An NVIDIA GPU by TensorRT.</summary>
+    TensorRt = 3,
 }

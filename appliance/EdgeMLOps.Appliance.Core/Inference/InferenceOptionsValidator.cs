@@ -18,7 +18,7 @@ public sealed class InferenceOptionsValidator : IValidateOptions<InferenceOption
             }
         }
 
-        Require(Enum.IsDefined(options.Provider), "Provider must be Auto, Cpu or Cuda");
+        Require(Enum.IsDefined(options.Provider), "Provider must be Auto, Cpu, Cuda or TensorRt");
         Require(options.GpuDevice is >= 0 and <= 63, "GpuDevice must be 0 to 63");
         Require(options.GpuMemoryMegabytes is >= 0 and <= 1_048_576, "GpuMemoryMegabytes must be 0 to 1048576");
         Require(options.CpuThreads is >= 0 and <= 256, "CpuThreads must be 0 to 256");

@@ -88,10 +88,10 @@ internal sealed class ModelRunner : IDisposable
         {
             var session = open();
             var plan = GraphContract.Check(session, shape, format, maxBatch);
-            var isCuda = provider.Used == ExecutionProvider.Cuda;
+            var isGpu = provider.IsGpu;
             var inPlace = plan.Size <= maxBatch ? images : 0; // a graph for more images than the site allows has blank ones behind them
-            opened.Add(new GraphSession(session, shape, format, plan.Size, isCuda || plan.IsFixed, inPlace));
-            if (isCuda && !plan.IsFixed && plan.Size > 1 && !isGpuBounded) // each session's memory has the limit by itself
+            opened.Add(new GraphSession(session, shape, format, plan.Size, isGpu || plan.IsFixed, inPlace));
+            if (isGpu && !plan.IsFixed && plan.Size > 1 && !isGpuBounded) // each session's memory has the limit by itself
             {
                 opened.Add(new GraphSession(open(), shape, format, 1, isFixed: true));
             }
@@ -100,7 +100,7 @@ internal sealed class ModelRunner : IDisposable
             runner.WarmUp(time);
             return runner;
         }
-        catch (Exception ex) when (ex is GraphContractException or OnnxRuntimeException or CudaRefusedException)
+        catch (Exception ex) when (ex is GraphContractException or OnnxRuntimeException or GpuRefusedException)
         {
             opened.ForEach(session => session.Dispose());
             throw;

@@ -11,4 +11,7 @@ public enum ProviderPreference
 
     /// <summary>CUDA; running on the processor instead is a degradation that is logged as a warning and counted.</summary>
     Cuda,
+
+    /// <summary>TensorRT; running on the processor instead is such a degradation too. CUDA does not take its place.</summary>
+    TensorRt,
 }

@@ -14,4 +14,13 @@ public enum ProviderReason
 
     /// <summary>It ran on CUDA, and runs or new workers failed there one after another; the GPU is tried again from time to time.</summary>
     CudaFailed = 3,
+
+    /// <summary>The TensorRT provider's library, or TensorRT itself, is not installed or does not load.</summary>
+    TensorRtLibraryMissing = 4,
+
+    /// <summary>As <see cref="CudaRefused"/>, with TensorRT.</summary>
+    TensorRtRefused = 5,
+
+    /// <summary>As <see cref="CudaFailed"/>, with TensorRT.</summary>
+    TensorRtFailed = 6,
 }

@@ -23,22 +23,22 @@ internal static class SessionFactory
         byte[] graph, string? weightsFolder, InferenceOptions options, Func<Func<InferenceSession>, ProviderStatus, T> start)
     {
         OnnxRuntimeLibrary.Load(options.RuntimeFolder);
-        return Open(options.Provider, () => OpenOnCuda(graph, weightsFolder, options), () => OpenOnCpu(graph, weightsFolder, options), start);
+        return Open(options.Provider, () => OpenOnGpu(graph, weightsFolder, options), () => OpenOnCpu(graph, weightsFolder, options), start);
     }
 
     internal static T Open<T>(
-        ProviderPreference asked, Func<InferenceSession> onCuda, Func<InferenceSession> onCpu, Func<Func<InferenceSession>, ProviderStatus, T> start)
+        ProviderPreference asked, Func<InferenceSession> onGpu, Func<InferenceSession> onCpu, Func<Func<InferenceSession>, ProviderStatus, T> start)
     {
         var (reason, detail) = (ProviderReason.AsAsked, "");
         if (asked != ProviderPreference.Cpu)
         {
             try
             {
-                return start(onCuda, new(ExecutionProvider.Cuda, asked, ProviderReason.AsAsked, ""));
+                return start(onGpu, new(GpuProviders.Of(asked), asked, ProviderReason.AsAsked, ""));
             }
-            catch (Exception ex) when (ex is OnnxRuntimeException or CudaRefusedException)
+            catch (Exception ex) when (ex is OnnxRuntimeException or GpuRefusedException)
             {
-                (reason, detail) = (IsMissingLibrary(ex) ? ProviderReason.CudaLibraryMissing : ProviderReason.CudaRefused, ex.Message.Trim());
+                (reason, detail) = (GpuProviders.Refused(asked, IsMissingLibrary(ex)), ex.Message.Trim());
             }
         }
 
@@ -51,18 +51,27 @@ internal static class SessionFactory
         return new InferenceSession(graph, settings);
     }
 
-    private static InferenceSession OpenOnCuda(byte[] graph, string? weightsFolder, InferenceOptions options)
+    private static InferenceSession OpenOnGpu(byte[] graph, string? weightsFolder, InferenceOptions options)
     {
         using var settings = Settings(weightsFolder, options);
         settings.AddSessionConfigEntry(PlacementReader.Setting, "1");
-        CudaProvider.Append(settings, options.GpuDevice, options.GpuMemoryMegabytes);
+        var isTensorRt = options.Provider == ProviderPreference.TensorRt;
+        if (isTensorRt)
+        {
+            TensorRtProvider.Append(settings, options.GpuDevice, options.GpuMemoryMegabytes);
+        }
+        else
+        {
+            CudaProvider.Append(settings, options.GpuDevice, options.GpuMemoryMegabytes);
+        }
+
         var session = new InferenceSession(graph, settings);
         try
         {
-            CudaPlacement.Check(PlacementReader.Read(session));
+            GpuPlacement.Check(PlacementReader.Read(session), isTensorRt ? TensorRtProvider.Name : CudaProvider.Name, isTensorRt ? "TensorRT" : "CUDA");
             return session;
         }
-        catch (CudaRefusedException)
+        catch (GpuRefusedException)
         {
             session.Dispose();
             throw;

@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Tests.Inference.Outputs;
+using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Inference;
 
@@ -69,6 +71,18 @@ internal sealed class CorpusModel
     /// <summary>What torch gave for one image: the sides and values of each output, in the format's order.</summary>
     public List<(int[] Shape, float[] Values)> Expected(int image) =>
         [.. OutputRoles.Of(Manifest.Output.Format).Select(role => One(NumpyFile.Read(Path.Combine(_folder, $"expected_{Manifest.Output.Names[role]}.npy")), image))];
+
+    /// <summary>What its graph gives in double precision, by NumPy: the only output, all images.</summary>
+    public async Task<double[]> ExactAsync()
+    {
+        using var folder = new TempFolder();
+        var script = Path.Combine(Repository.Root, "tests", "EdgeMLOps.Appliance.Core.Tests", "Inference", "exact.py");
+        string[] arguments = [script, Path.Combine(_folder, "model.onnx"), Path.Combine(_folder, "input.npy"), folder["exact"]];
+        var (code, output) = await ChildProcess.RunAsync("/usr/bin/python3", arguments, TimeSpan.FromMinutes(5));
+        return code == 0
+            ? MemoryMarshal.Cast<byte, double>(await File.ReadAllBytesAsync(folder["exact"])).ToArray()
+            : throw new InvalidOperationException($"exact.py ended with {code}: {output}");
+    }
 
     private (int[] Shape, float[] Values) One((float[] Values, int[] Shape) all, int image)
     {

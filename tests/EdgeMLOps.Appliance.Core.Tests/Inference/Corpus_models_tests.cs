@@ -10,12 +10,13 @@ namespace EdgeMLOps.Appliance.Core.Tests.Inference;
 public sealed class Corpus_models_tests
 {
     private const float Tolerance = 1e-4f;
-    private const int BoxValues = 4;
 
-    // Units in the last place of a coordinate at the far side of the input. One coordinate of yolov8_style (of 151,200 values) and one of
-    // e2e_topk_300x6 (of 1,800), both differences of larger ones, are 3e-4 pixels off: the runtime's rounding is not torch's. For
-    // yolov8_style no setting of the runtime has it nearer, unoptimised among them; the other was not tried.
-    private const int Rounding = 6;
+    // Of each of these torch's float32 has one coordinate farther from the exact value (the graph in double precision, exact.py) than the
+    // tolerance: 2.95e-4 at 0.867, 1.58 of it, of 151,200 values of yolov8_style, and 2.58e-4 at 1.301, 1.12 of it, of 3,600 of
+    // e2e_topk_300x6. They are differences of numbers a thousand times as large. The runtime's farthest value is 0.52 and 0.62 of the tolerance from
+    // the exact one (root mean square 2.0e-5 and 7.8e-5; torch's 2.4e-5 and 8.2e-5). No level of optimisation brings it nearer to torch: without any
+    // it is 1.92 of the tolerance off instead of 1.80, for 45 core-milliseconds an image instead of 28; a thread or two, every bit is the same.
+    private static readonly string[] FinerThanTorch = ["yolov8_style", "e2e_topk_300x6"];
 
     [CorpusFact]
     public void Every_model_of_the_corpus_is_tried() => Assert.Equal(
@@ -27,6 +28,21 @@ public sealed class Corpus_models_tests
 
     [CorpusFact]
     public Task Every_model_gives_in_the_worker_what_torch_gave() => EachAsync(inWorker: true, GivesAsync);
+
+    [CorpusFact]
+    public async Task Torch_is_farther_from_the_exact_value_than_the_tolerance_where_the_runtime_is_not()
+    {
+        foreach (var name in FinerThanTorch)
+        {
+            var model = CorpusModel.Open(name);
+            var exact = await model.ExactAsync();
+            await using var rig = await RunnerRig.StartAsync(model.Manifest, model.Graph, inWorker: false);
+            var found = (await rig.OutputsAsync(model.Images)).SelectMany(outputs => outputs[0].Values).ToList();
+            var torch = Enumerable.Range(0, model.Images.Count).SelectMany(image => model.Expected(image)[0].Values).ToList();
+
+            Assert.Equal((name, 1, 0), (name, exact.Zip(torch).Count(pair => !IsNear(pair.First, pair.Second)), exact.Zip(found).Count(pair => !IsNear(pair.First, pair.Second))));
+        }
+    }
 
     [CorpusFact]
     public Task Every_models_boxes_are_the_expected_ones_in_this_process() => EachAsync(inWorker: false, FindsAsync);
@@ -48,14 +64,17 @@ public sealed class Corpus_models_tests
     private static async Task GivesAsync(string name, CorpusModel model, RunnerRig rig)
     {
         var together = rig.MaxBatch > 1 ? await rig.OutputsAsync(model.Images) : [];
+        var exact = FinerThanTorch.Contains(name, StringComparer.Ordinal) ? await model.ExactAsync() : [];
         for (var i = 0; i < model.Images.Count; i++)
         {
             var expected = model.Expected(i);
             var alone = (await rig.OutputsAsync(model.Images[i]))[0];
+            var (first, length) = (i * exact.Length / model.Images.Count, exact.Length / model.Images.Count);
+            var ideal = exact[first..(first + length)];
             foreach (var found in together.Skip(i).Take(1).Append(alone))
             {
                 Assert.Equal(expected.Select(output => output.Shape), found.Select(output => output.Shape));
-                var isSame = model.IsSorted ? AreSameRows(model, Rows(expected), Rows(found)) : AreSame(model, expected, found);
+                var isSame = model.IsSorted ? AreSameRows(Rows(expected), Rows(found), ideal) : AreSame(expected, found, ideal);
                 Assert.True(isSame, $"{name}, image {i}: worst {Worst(expected, found)}");
             }
         }
@@ -101,20 +120,15 @@ public sealed class Corpus_models_tests
         }
     }
 
-    private static bool AreSame(CorpusModel model, List<(int[] Shape, float[] Values)> expected, (int[] Shape, float[] Values)[] found)
-    {
-        var coordinates = model.Manifest.Output.Format is "yolov8" ? BoxValues * expected[0].Shape[1] : 0;
-        var over = expected.Zip(found).SelectMany(pair => pair.First.Values.Zip(pair.Second.Values)).Index().Where(pair => !IsNear(pair.Item.First, pair.Item.Second)).ToList();
-        return over.Count == 0 || (over.Count == 1 && over[0].Index < coordinates && IsRounding(model, over[0].Item.First, over[0].Item.Second));
-    }
+    // Near to torch's value, or to the exact one where torch's is not.
+    private static bool AreSame(List<(int[] Shape, float[] Values)> expected, (int[] Shape, float[] Values)[] found, double[] exact) => expected
+        .Zip(found)
+        .SelectMany(pair => pair.First.Values.Zip(pair.Second.Values))
+        .Index()
+        .All(pair => IsNear(pair.Item.First, pair.Item.Second)
+            || (exact.Length > 0 && IsNear(exact[pair.Index], pair.Item.Second) && !IsNear(exact[pair.Index], pair.Item.First)));
 
-    private static bool IsNear(float expected, float found) => Math.Abs(expected - found) <= Tolerance + (Tolerance * Math.Abs(expected));
-
-    private static bool IsRounding(CorpusModel model, float expected, float found)
-    {
-        float side = Math.Max(model.Manifest.Input.Width, model.Manifest.Input.Height);
-        return Math.Abs(expected - found) <= Rounding * (MathF.BitIncrement(side) - side);
-    }
+    private static bool IsNear(double expected, double found) => Math.Abs(expected - found) <= Tolerance + (Tolerance * Math.Abs(expected));
 
     private static string Worst(IEnumerable<(int[] Shape, float[] Values)> expected, IEnumerable<(int[] Shape, float[] Values)> found)
     {
@@ -132,25 +146,23 @@ public sealed class Corpus_models_tests
             .ToArray()),
     ];
 
-    private static bool AreSameRows(CorpusModel model, List<float[]> expected, List<float[]> found)
+    private static bool AreSameRows(List<float[]> expected, List<float[]> found, double[] exact) => expected.Count == found.Count && expected.TrueForAll(row =>
     {
-        var rounded = 0;
-        return expected.Count == found.Count && expected.TrueForAll(row =>
+        var wanted = Array.ConvertAll(row, value => (double)value);
+        var match = found.FindIndex(other => AreNear(wanted, other));
+        if (match < 0 && exact.Length > 0)
         {
-            var match = found.FindIndex(other => row.Zip(other).All(pair => IsNear(pair.First, pair.Second)));
-            if (match < 0)
-            {
-                rounded++;
-                match = found.FindIndex(other => row.Zip(other).Index().All(pair =>
-                    IsNear(pair.Item.First, pair.Item.Second) || (pair.Index < BoxValues && IsRounding(model, pair.Item.First, pair.Item.Second))));
-            }
+            var ideal = exact.Chunk(row.Length).MinBy(other => other.Zip(wanted).Max(pair => Math.Abs(pair.First - pair.Second)))!; // not null: there are rows
+            match = AreNear(ideal, row) ? -1 : found.FindIndex(other => AreNear(ideal, other));
+        }
 
-            if (match >= 0)
-            {
-                found.RemoveAt(match);
-            }
+        if (match >= 0)
+        {
+            found.RemoveAt(match);
+        }
 
-            return match >= 0 && rounded <= 1;
-        });
-    }
+        return match >= 0;
+    });
+
+    private static bool AreNear(double[] expected, float[] found) => expected.Zip(found).All(pair => IsNear(pair.First, pair.Second));
 }

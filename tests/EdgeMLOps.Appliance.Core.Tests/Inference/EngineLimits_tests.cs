@@ -18,12 +18,16 @@ public sealed class EngineLimits_tests
     [InlineData("cpu", ProviderPreference.Cpu, ProviderPreference.Cpu)]
     [InlineData("cuda", ProviderPreference.Auto, ProviderPreference.Auto)]
     [InlineData("cuda", ProviderPreference.Cuda, ProviderPreference.Cuda)]
+    [InlineData("tensorrt", ProviderPreference.TensorRt, ProviderPreference.TensorRt)]
     public void What_the_site_leaves_open_is_narrowed(string allowed, ProviderPreference asked, ProviderPreference expected) =>
         Assert.Equal(expected, EngineLimits.Narrow(new ModelLimits { Providers = [allowed] }, asked));
 
     [Theory]
     [InlineData("cpu", ProviderPreference.Cuda)]
     [InlineData("cuda", ProviderPreference.Cpu)]
+    [InlineData("cuda", ProviderPreference.TensorRt)]
+    [InlineData("tensorrt", ProviderPreference.Cuda)]
+    [InlineData("tensorrt", ProviderPreference.Auto)]
     public void A_site_that_asks_for_another_provider_is_told(string allowed, ProviderPreference asked) => Assert.Equal(
         "limits.providers", Assert.Throws<ManifestException>(() => EngineLimits.Narrow(new ModelLimits { Providers = [allowed] }, asked)).Key);
 
@@ -36,12 +40,24 @@ public sealed class EngineLimits_tests
         Assert.Equal("manifest.json: limits.providers: has cuda, the engine came to Cpu: CudaLibraryMissing", refused.Message);
     }
 
-    [Fact]
-    public async Task Nor_does_it_in_a_worker()
+    [Theory]
+    [InlineData("cuda", ProviderPreference.Auto, "CudaLibraryMissing")]
+    [InlineData("cuda", ProviderPreference.Cuda, "CudaLibraryMissing")]
+    [InlineData("tensorrt", ProviderPreference.TensorRt, "TensorRtLibraryMissing")]
+    public async Task Nor_does_one_for_a_GPU_in_a_worker(string allowed, ProviderPreference asked, string reason)
     {
-        var refused = await Assert.ThrowsAsync<WorkerStartException>(() => EngineRig.StartAsync(For("cuda"), options => options.Provider = ProviderPreference.Auto));
+        var refused = await Assert.ThrowsAsync<WorkerStartException>(() => EngineRig.StartAsync(For(allowed), options => options.Provider = asked));
 
-        Assert.Equal("manifest.json: limits.providers: has cuda, the engine came to Cpu: CudaLibraryMissing", refused.Message);
+        Assert.Equal($"manifest.json: limits.providers: has {allowed}, the engine came to Cpu: {reason}", refused.Message);
+    }
+
+    [Fact]
+    public void TensorRT_is_told_the_limit_of_the_GPUs_memory_and_to_keep_float32()
+    {
+        var told = TensorRtProvider.OptionsOf(512);
+
+        Assert.Equal(("536870912", "0", "0"), (told["trt_max_workspace_size"], told["trt_fp16_enable"], told["trt_int8_enable"]));
+        Assert.False(TensorRtProvider.OptionsOf(0).ContainsKey("trt_max_workspace_size"));
     }
 
     [Fact]

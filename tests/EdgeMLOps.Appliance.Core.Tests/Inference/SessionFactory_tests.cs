@@ -33,15 +33,46 @@ public sealed class SessionFactory_tests
     [Fact]
     public void A_graph_that_CUDA_refuses_runs_on_the_processor_and_says_why()
     {
-        var provider = SessionFactory.Open(ProviderPreference.Auto, () => throw new CudaRefusedException("no GPU"), OnCpu, Keep);
+        var provider = SessionFactory.Open(ProviderPreference.Auto, () => throw new GpuRefusedException("no GPU"), OnCpu, Keep);
 
         Assert.Equal(new ProviderStatus(ExecutionProvider.Cpu, ProviderPreference.Auto, ProviderReason.CudaRefused, "no GPU"), provider);
     }
 
     [Fact]
+    public void TensorRT_that_takes_the_graph_is_used_and_named()
+    {
+        var provider = SessionFactory.Open(ProviderPreference.TensorRt, OnCpu, () => throw new GpuRefusedException("not needed"), Keep);
+
+        Assert.Equal(new ProviderStatus(ExecutionProvider.TensorRt, ProviderPreference.TensorRt, ProviderReason.AsAsked, ""), provider);
+        Assert.False(provider.IsDegraded);
+    }
+
+    [Fact]
+    public void TensorRT_that_refuses_a_graph_is_told_by_a_code_of_its_own()
+    {
+        var provider = SessionFactory.Open(ProviderPreference.TensorRt, () => throw new GpuRefusedException("no GPU"), OnCpu, Keep);
+
+        Assert.Equal(new ProviderStatus(ExecutionProvider.Cpu, ProviderPreference.TensorRt, ProviderReason.TensorRtRefused, "no GPU"), provider);
+        Assert.True(provider.IsDegraded);
+    }
+
+    // The runtime itself looks for the library here, and says that it is not there.
+    [Theory]
+    [InlineData(ProviderPreference.TensorRt, ProviderReason.TensorRtLibraryMissing, "onnxruntime_providers_tensorrt")]
+    [InlineData(ProviderPreference.Cuda, ProviderReason.CudaLibraryMissing, "onnxruntime_providers_cuda")]
+    public void A_provider_whose_library_is_missing_is_told_by_a_code_and_the_librarys_name(ProviderPreference asked, ProviderReason reason, string library)
+    {
+        var provider = SessionFactory.Open(TestPackage.Demonstration.Graph, weightsFolder: null, new InferenceOptions { Provider = asked }, Keep);
+
+        Assert.Equal((ExecutionProvider.Cpu, reason), (provider.Used, provider.Reason));
+        Assert.Contains(library, provider.Detail, StringComparison.Ordinal);
+        Assert.True(provider.IsDegraded);
+    }
+
+    [Fact]
     public void The_GPU_is_not_tried_when_the_processor_is_asked_for()
     {
-        var provider = SessionFactory.Open(ProviderPreference.Cpu, () => throw new CudaRefusedException("tried"), OnCpu, Keep);
+        var provider = SessionFactory.Open(ProviderPreference.Cpu, () => throw new GpuRefusedException("tried"), OnCpu, Keep);
 
         Assert.Equal(new ProviderStatus(ExecutionProvider.Cpu, ProviderPreference.Cpu, ProviderReason.AsAsked, ""), provider);
     }
@@ -49,7 +80,7 @@ public sealed class SessionFactory_tests
     [Fact]
     public void A_GPU_that_takes_the_graph_is_used()
     {
-        var provider = SessionFactory.Open(ProviderPreference.Auto, OnCpu, () => throw new CudaRefusedException("not needed"), Keep);
+        var provider = SessionFactory.Open(ProviderPreference.Auto, OnCpu, () => throw new GpuRefusedException("not needed"), Keep);
 
         Assert.Equal(new ProviderStatus(ExecutionProvider.Cuda, ProviderPreference.Auto, ProviderReason.AsAsked, ""), provider);
     }
@@ -73,7 +104,7 @@ public sealed class SessionFactory_tests
         Assert.True(nodes.Count >= 50, $"{nodes.Count} nodes");
         Assert.All(nodes, node => Assert.Equal("CPUExecutionProvider", node.Provider));
         Assert.Contains(nodes, node => node.Operator.Contains("Conv", StringComparison.Ordinal));
-        Assert.Throws<CudaRefusedException>(() => CudaPlacement.Check(nodes));
+        Assert.Throws<GpuRefusedException>(() => GpuPlacement.Check(nodes, CudaProvider.Name, "CUDA"));
     }
 
     [Fact]

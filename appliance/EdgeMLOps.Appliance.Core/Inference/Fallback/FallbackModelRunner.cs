@@ -79,7 +79,7 @@ internal sealed class FallbackModelRunner : IModelRunner
         catch (WorkerStartException ex) when (ex.IsFault && !cancellationToken.IsCancellationRequested)
         {
             runner._current = await runner.OpenAsync(ProviderPreference.Cpu, cancellationToken);
-            runner.Leave(ProviderReason.CudaFailed, ex.Message);
+            runner.Leave(GpuProviders.Failed(asked), ex.Message);
         }
 
         return runner;
@@ -95,10 +95,10 @@ internal sealed class FallbackModelRunner : IModelRunner
             try
             {
                 var used = await runner.RunAsync(images, take);
-                if (before == ExecutionProvider.Cuda && used == ExecutionProvider.Cpu && !Breaker.IsOpen)
+                if (GpuProviders.Has(before) && used == ExecutionProvider.Cpu && !Breaker.IsOpen)
                 {
                     // Its worker was replaced, and the GPU did not take the new one.
-                    Leave(ProviderReason.CudaFailed, runner.Provider.Detail);
+                    Leave(GpuProviders.Failed(_asked), runner.Provider.Detail);
                 }
 
                 return used;
@@ -113,7 +113,7 @@ internal sealed class FallbackModelRunner : IModelRunner
     /// <inheritdoc/>
     public async Task JudgeAsync(ExecutionProvider ran, bool isSound)
     {
-        if (ran == ExecutionProvider.Cuda)
+        if (GpuProviders.Has(ran))
         {
             if (isSound)
             {
@@ -161,7 +161,7 @@ internal sealed class FallbackModelRunner : IModelRunner
     // A driver that crashes or hangs whenever a worker opens it would be waited for without end.
     private void NoteStartFailed(IModelRunner? runner)
     {
-        if (runner is { Provider.Used: ExecutionProvider.Cuda } && ReferenceEquals(runner, Volatile.Read(ref _current)) && Breaker.IsTooMany())
+        if (runner is { Provider.IsGpu: true } && ReferenceEquals(runner, Volatile.Read(ref _current)) && Breaker.IsTooMany())
         {
             InBackground(() => LeaveGpuAsync("workers in a row did not start"));
         }
@@ -173,10 +173,10 @@ internal sealed class FallbackModelRunner : IModelRunner
         Volatile.Write(ref _isChanging, true);
         try
         {
-            if (Current.Provider.Used == ExecutionProvider.Cuda)
+            if (Current.Provider.IsGpu)
             {
                 Replace(await OpenAsync(ProviderPreference.Cpu, _stopping));
-                Leave(ProviderReason.CudaFailed, FormattableString.Invariant($"{GpuBreaker.MostFaults} {why}"));
+                Leave(GpuProviders.Failed(_asked), FormattableString.Invariant($"{GpuBreaker.MostFaults} {why}"));
             }
         }
         catch (WorkerStartException ex)
@@ -225,7 +225,7 @@ internal sealed class FallbackModelRunner : IModelRunner
 
     private async Task TryReturnAsync()
     {
-        if (Current.Provider.Used != ExecutionProvider.Cuda)
+        if (!Current.Provider.IsGpu)
         {
             if (await OpenOnGpuAsync() is not { } opened)
             {
@@ -244,7 +244,7 @@ internal sealed class FallbackModelRunner : IModelRunner
         try
         {
             var opened = await OpenAsync(_asked, _stopping);
-            if (opened.Provider.Used == ExecutionProvider.Cuda)
+            if (opened.Provider.IsGpu)
             {
                 return opened;
             }

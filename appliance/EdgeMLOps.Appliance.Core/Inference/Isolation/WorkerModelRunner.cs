@@ -56,7 +56,7 @@ internal sealed class WorkerModelRunner : IModelRunner
         var result = await _pool.RunAsync(new EngineRunCall(images, _layout, _outputs), CancellationToken.None);
         if (result.Value is not { } ran)
         {
-            if (result.Code == WorkerCode.Refused && Provider.Used == ExecutionProvider.Cuda)
+            if (result.Code == WorkerCode.Refused && Provider.IsGpu)
             {
                 // After some faults of a GPU its driver fails every call of the same process.
                 _pool.Recycle();

@@ -16,7 +16,7 @@ internal sealed record EngineFingerprint(string Provider, string Runtime, string
     public static EngineFingerprint Of(DetectionEngine engine)
     {
         var used = engine.Provider.Used;
-        var gpu = used == ExecutionProvider.Cuda ? GpuFacts.Read(GpuFacts.SystemFolder) : GpuFacts.None;
+        var gpu = GpuProviders.Has(used) ? GpuFacts.Read(GpuFacts.SystemFolder) : GpuFacts.None;
         return new(used.ToString(), engine.Runtime, gpu.Driver, gpu.Names);
     }
 }

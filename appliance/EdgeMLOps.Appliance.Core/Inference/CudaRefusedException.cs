@@ -1,4 +1,0 @@
-namespace EdgeMLOps.Appliance.Core.Inference;
-
-/// <summary>CUDA loaded, and there is no GPU for it or it cannot take the graph; the message says which.</summary>
-internal sealed class CudaRefusedException(string message) : Exception(message);
