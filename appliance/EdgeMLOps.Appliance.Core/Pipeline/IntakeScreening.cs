@@ -41,7 +41,9 @@ internal sealed class IntakeScreening : IDisposable
             return batch;
         }
 
-        var codes = await _thread.RunAsync(() => batch.Select(instance => Screen(detector, instance.Path)).ToList(), cancellationToken);
+        using var canary = _models.Canary.TryTake();
+        var codes = await _thread.RunAsync(
+            () => batch.Select(instance => Screen(detector, canary?.Host.Detector, instance.Path)).ToList(), cancellationToken);
         var skipped = batch.Zip(codes).Where(pair => pair.Second is not null).Select(pair => (pair.First.Row, $"{pair.Second}")).ToList();
         await _journal.SkipAsync(skipped, Skipped, cancellationToken);
         return [.. batch.Zip(codes).Where(pair => pair.Second is null).Select(pair => pair.First)];
@@ -62,12 +64,13 @@ internal sealed class IntakeScreening : IDisposable
         _logger.Skipped(row, code);
     }
 
-    private static ScreeningCode? Screen(InstanceDetector detector, string path)
+    // Which of the two a study goes to is not looked up here: what either is for, the analysis screens again by the one.
+    private static ScreeningCode? Screen(InstanceDetector detector, InstanceDetector? canary, string path)
     {
         try
         {
             var code = detector.Screen(path);
-            if (code is ScreeningCode.Accepted or ScreeningCode.Unreadable)
+            if (code is ScreeningCode.Accepted or ScreeningCode.Unreadable || canary?.Screen(path) == ScreeningCode.Accepted)
             {
                 return null;
             }

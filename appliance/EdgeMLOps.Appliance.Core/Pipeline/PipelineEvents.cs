@@ -1,8 +1,9 @@
+using EdgeMLOps.Appliance.Core.Receiving;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Pipeline;
 
-/// <summary>Log events 3600 to 3699; next free: 3611. An image is named by its journal row, never by a UID.</summary>
+/// <summary>Log events 3600 to 3699; next free: 3615. An image is named by its journal row, never by a UID.</summary>
 internal static partial class PipelineEvents
 {
     [LoggerMessage(3600, LogLevel.Information, "Row {Row}: predicted as row {Prediction} of the log, {Boxes} boxes kept, {Milliseconds} ms.")]
@@ -37,4 +38,16 @@ internal static partial class PipelineEvents
 
     [LoggerMessage(3610, LogLevel.Error, "The shadow is closed, but the registry does not say so yet: {Fault}. The next start opens it again.")]
     public static partial void ShadowNotSetAside(this ILogger logger, string fault);
+
+    [LoggerMessage(3611, LogLevel.Warning, "Row {Row}: its study was the canary's and falls to the model that serves, {Code}: that analyses all its images.")]
+    public static partial void StudyFell(this ILogger logger, long row, string code);
+
+    [LoggerMessage(3612, LogLevel.Error, "Row {Row}: the canary fails for a reason no stage knows.")]
+    public static partial void CanaryFailedUnexpectedly(this ILogger logger, long row, Exception exception);
+
+    [LoggerMessage(3613, LogLevel.Error, "The canary is closed, but the registry does not say so yet: {Fault}. Its studies go to the model that serves; the next start opens it again.")]
+    public static partial void CanaryNotSetAside(this ILogger logger, string fault);
+
+    [LoggerMessage(3614, LogLevel.Warning, "Row {Row}: analysed by the canary before its study fell, and the model that serves cannot analyse it again ({State}): its file is kept no longer.")]
+    public static partial void NotBroughtOver(this ILogger logger, long row, InstanceState state);
 }

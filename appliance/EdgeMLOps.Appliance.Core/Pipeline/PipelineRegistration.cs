@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Pipeline.Canary;
 using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
 using EdgeMLOps.Hosting.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,8 +12,14 @@ public static class PipelineRegistration
     /// <param name="services">The container.</param>
     public static IServiceCollection AddPipeline(this IServiceCollection services) => services
         .AddValidated<PipelineOptions, PipelineOptionsValidator>(PipelineOptions.Section)
+        .AddValidated<CanaryOptions, CanaryOptionsValidator>(CanaryOptions.Section)
         .AddShadowQueue()
         .AddSingleton<AnalysisTelemetry>()
+        .AddSingleton<CanaryCounts>()
+        .AddSingleton<StudyRouter>()
+        .AddSingleton<ImageRun>()
+        .AddSingleton<ImageEnd>()
+        .AddSingleton<CanaryStudies>()
         .AddSingleton<InstanceAnalysis>()
         .AddSingleton<IntakeScreening>()
         .AddHostedService<InstancePipeline>();

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Dapper;
+using EdgeMLOps.Appliance.Core.Predictions.Arms;
 using EdgeMLOps.Appliance.Core.Predictions.Backup;
 using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Appliance.Core.Predictions.Pairs;
@@ -51,6 +52,9 @@ public sealed class PredictionLog : IAsyncDisposable
 
     /// <summary>Why the identities cannot be read or written at the moment.</summary>
     public IdentityKeyFault KeyFault => _vault.TryGet() is null ? _vault.Fault : IdentityKeyFault.None;
+
+    /// <summary>Which model each study was given to while a canary served a share of them.</summary>
+    internal ArmStore Arms => new(_store, RequireKeyAsync, _time);
 
     /// <summary>As <see cref="KeyFault"/>, also for who only reads and asked nothing yet.</summary>
     /// <param name="cancellationToken">Gives up.</param>

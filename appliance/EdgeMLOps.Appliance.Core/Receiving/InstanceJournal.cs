@@ -134,6 +134,16 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
         return Store.WriteAsync(connection => SetState(connection, row, state, code), cancellationToken);
     }
 
+    /// <summary>Takes an instance that was predicted back to received: another model is to analyse it. Its study waits for it again.</summary>
+    /// <param name="row">Row number of the instance.</param>
+    /// <param name="cancellationToken">Gives up while waiting for the writer's turn.</param>
+    /// <returns>False when it is not predicted, or its file is kept no longer.</returns>
+    internal Task<bool> ReopenAsync(long row, CancellationToken cancellationToken) => Store.WriteAsync(
+        connection => connection.QuerySingleOrDefault<long?>(
+            "UPDATE instance SET state = 0 WHERE id = @row AND state = 2 AND file_state = 0 RETURNING study", new { row }) is { } study
+            && connection.Execute("UPDATE study SET pending = pending + 1 WHERE id = @study", new { study }) > 0,
+        cancellationToken);
+
     /// <summary>
     /// Says of many instances at once that they are skipped; a second word on one changes nothing. Where senders are at it
     /// their commits take the skips along, some each; else, and what they left, one of its own does.

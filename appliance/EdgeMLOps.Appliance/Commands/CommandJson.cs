@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EdgeMLOps.Appliance.Core.Doctor;
+using EdgeMLOps.Appliance.Core.Predictions.Arms;
 using EdgeMLOps.Appliance.Core.Predictions.Backup;
 using EdgeMLOps.Appliance.Core.Predictions.Counts;
 using EdgeMLOps.Appliance.Core.Predictions.Pairs;
@@ -9,6 +10,7 @@ using EdgeMLOps.Appliance.Core.Results.Delivery;
 namespace EdgeMLOps.Appliance.Commands;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ArmComparison))]
 [JsonSerializable(typeof(BackupFact))]
 [JsonSerializable(typeof(ClassCount))]
 [JsonSerializable(typeof(DeliveryStatus))]

@@ -31,6 +31,7 @@ internal static class ModelsCommand
             takesReason: true,
             output),
         ModelsShadowCommand.Create(output),
+        ModelsCanaryCommand.Create(output),
         Change("rollback", "Returns to what served before, at once; for members of the group Models:AdminGroup.", takesPackage: false, takesReason: true, output),
         ModelsPrepareCommand.Create(output),
     };

@@ -1,4 +1,6 @@
 using EdgeMLOps.Appliance.Core.Models.Registry;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
+using EdgeMLOps.Appliance.Core.Pipeline.Canary;
 using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting.Control;
@@ -31,6 +33,22 @@ internal static class ModelsEndpoint
             {
                 counts.Acknowledge();
                 return registry.EndShadowAsync(caller.Name, request.Reason, cancellationToken);
+            }));
+        application.MapPost("/v1/models/canary", (
+            ModelCanaryRequest request, ControlCaller caller, ModelRegistry registry, CanaryCounts counts, CancellationToken cancellationToken) =>
+            CanarySplit.IsShare(request.Percent)
+                ? ChangeAsync(request.Reason, () =>
+                {
+                    counts.Acknowledge();
+                    return registry.CanaryAsync(request.Package, request.Percent, caller.Name, request.Reason, cancellationToken);
+                })
+                : Task.FromResult(ControlAnswer.Invalid("PercentInvalid")));
+        application.MapPost("/v1/models/canary/end", (
+            ModelChangeRequest request, ControlCaller caller, ModelRegistry registry, CanaryCounts counts, CancellationToken cancellationToken) =>
+            ChangeAsync(request.Reason, () =>
+            {
+                counts.Acknowledge();
+                return registry.EndCanaryAsync(caller.Name, request.Reason, cancellationToken);
             }));
         application.MapPost("/v1/models/rollback", (
             ModelChangeRequest request,

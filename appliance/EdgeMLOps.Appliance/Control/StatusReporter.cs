@@ -1,6 +1,7 @@
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
+using EdgeMLOps.Appliance.Core.Pipeline.Canary;
 using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
 using EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 using EdgeMLOps.Appliance.Core.Predictions;
@@ -31,6 +32,7 @@ internal sealed class StatusReporter
     private readonly PredictionLog _predictions;
     private readonly ServingModels _models;
     private readonly ShadowCounts _shadow;
+    private readonly CanaryCounts _canary;
     private readonly ServingPolicies _policies;
     private readonly AuditChain _audit;
 
@@ -45,6 +47,7 @@ internal sealed class StatusReporter
         PredictionLog predictions,
         ServingModels models,
         ShadowCounts shadow,
+        CanaryCounts canary,
         ServingPolicies policies,
         AuditChain audit)
     {
@@ -58,6 +61,7 @@ internal sealed class StatusReporter
         _predictions = predictions;
         _models = models;
         _shadow = shadow;
+        _canary = canary;
         _policies = policies;
         _audit = audit;
     }
@@ -68,7 +72,7 @@ internal sealed class StatusReporter
         {
             var results = await _results.CountsAsync(_delivery.AlarmAge, cancellationToken);
             var facts = await FactsAsync(results, cancellationToken);
-            var codes = new[] { EngineCode, LogCode, _receiving.Code, DeliveryCodeOf(results), _shadow.IsSwitchedOff ? "ShadowSwitchedOff" : "" };
+            var codes = new[] { EngineCode, LogCode, _receiving.Code, DeliveryCodeOf(results), CanaryCode, _shadow.IsSwitchedOff ? "ShadowSwitchedOff" : "" };
             return Create(codes.FirstOrDefault(code => code.Length > 0, ""), facts);
         }
         catch (StorageException ex)
@@ -81,6 +85,10 @@ internal sealed class StatusReporter
     private string EngineCode => _models.Current?.Engine is not { } engine ? (_models.IsTried ? "ModelNotProven" : "ModelStarting")
         : !engine.IsReady ? "EngineDown"
         : engine.Provider.IsDegraded ? "ProviderDegraded"
+        : "";
+
+    private string CanaryCode => _canary.IsSwitchedOff ? "CanarySwitchedOff"
+        : _models.Split is not null && _models.IsCanaryTried && _models.Canary.Current?.Engine.IsReady != true ? "CanaryDown"
         : "";
 
     private string LogCode => _predictions.KeyFault == IdentityKeyFault.None ? "" : "PredictionLogNoKey";
@@ -123,6 +131,7 @@ internal sealed class StatusReporter
             Fact("predictions.keyFault", (int)_predictions.KeyFault),
             .. EngineFacts(),
             .. ShadowFacts(),
+            .. CanaryFacts(),
             Fact("audit.length", audit.Length),
         ];
     }
@@ -171,6 +180,18 @@ internal sealed class StatusReporter
         yield return Fact("shadow.leftOut", _shadow.ImagesLeftOut);
         yield return Fact("shadow.failed", _shadow.ImagesFailed);
         yield return Fact("shadow.faults", engine?.Workers?.Faults ?? 0);
+    }
+
+    private IEnumerable<StatusFact> CanaryFacts()
+    {
+        var engine = _models.Canary.Current?.Engine;
+        yield return Fact("canary.release", _models.Split?.Model.Release ?? 0);
+        yield return Fact("canary.percent", _models.Split?.Percent ?? 0);
+        yield return Fact("canary.ready", engine?.IsReady == true ? 1 : 0);
+        yield return Fact("canary.images", _canary.Images);
+        yield return Fact("canary.studiesFallen", _canary.StudiesFallen);
+        yield return Fact("canary.imagesBroughtOver", _canary.ImagesBroughtOver);
+        yield return Fact("canary.faults", engine?.Workers?.Faults ?? 0);
     }
 
     private IEnumerable<StatusFact> LinkFacts()

@@ -3,6 +3,7 @@ using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Pipeline;
+using EdgeMLOps.Appliance.Core.Pipeline.Canary;
 using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
 using EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 using EdgeMLOps.Appliance.Core.Predictions;
@@ -73,8 +74,27 @@ internal sealed class PipelineRig : IAsyncDisposable
 
     public IntakeScreening Screening() => new(_models, Journal, Telemetry, Log.For<IntakeScreening>());
 
-    public InstanceAnalysis Analysis() => new(
-        _models, new StudyPolicies(new ServingPolicies(Log.For<ServingPolicies>()), Predictions), Predictions, _monitoring, Telemetry, Journal, Shadow(), Microsoft.Extensions.Options.Options.Create(Options), TimeProvider.System, new Signalling(Log.For<InstanceAnalysis>(), _predicted));
+    public InstanceAnalysis Analysis()
+    {
+        var router = new StudyRouter(_models, Predictions);
+        var run = new ImageRun(
+            new StudyPolicies(new ServingPolicies(Log.For<ServingPolicies>()), Predictions), Microsoft.Extensions.Options.Options.Create(Options), TimeProvider.System);
+        var end = new ImageEnd(
+            Predictions, _monitoring, Telemetry, Journal, Shadow(), TimeProvider.System, new Signalling(Log.For<ImageEnd>(), _predicted));
+        var canary = new CanaryStudies(
+            _models,
+            registry: null!, // no canary is ever open here
+            router,
+            run,
+            end,
+            Predictions,
+            Journal,
+            new CanaryCounts(),
+            Microsoft.Extensions.Options.Options.Create(new CanaryOptions()),
+            TimeProvider.System,
+            Log.For<CanaryStudies>());
+        return new InstanceAnalysis(_models, router, canary, run, end, Predictions, Log.For<InstanceAnalysis>());
+    }
 
     private ShadowQueue Shadow() => new(_models, new ShadowCounts(), Microsoft.Extensions.Options.Options.Create(new ShadowOptions()));
 
@@ -106,7 +126,7 @@ internal sealed class PipelineRig : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private sealed class Signalling(ILogger log, TaskCompletionSource predicted) : ILogger<InstanceAnalysis>
+    private sealed class Signalling(ILogger log, TaskCompletionSource predicted) : ILogger<ImageEnd>
     {
         private const int PredictedEvent = 3600;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Models.Registry;
 
-/// <summary>Log events 2250 to 2299; next free: 2262. A message names packages, and images of acceptance sets, never one of a patient.</summary>
+/// <summary>Log events 2250 to 2299; next free: 2267. A message names packages, and images of acceptance sets, never one of a patient.</summary>
 internal static partial class ModelEvents
 {
     [LoggerMessage(2250, LogLevel.Information, "Model {Name} {Version} release {Release}: {From} to {To} by {Who}. {Reason}")]
@@ -47,6 +47,19 @@ internal static partial class ModelEvents
     public static partial void ShadowWaits(
         this ILogger logger, string name, string version, int release, ModelChangeCode code, string fault, TimeSpan delay);
 
+    [LoggerMessage(2262, LogLevel.Information, "Model {Name} {Version} release {Release} serves {Percent} % of the studies as a canary, in place of the one that serves the others.")]
+    public static partial void CanaryServes(this ILogger logger, string name, string version, int release, int percent);
+
+    [LoggerMessage(2263, LogLevel.Information, "Model {Name} {Version} release {Release} is no longer a canary: what serves serves all studies.")]
+    public static partial void CanaryEnded(this ILogger logger, string name, string version, int release);
+
+    [LoggerMessage(2264, LogLevel.Error, "Model {Name} {Version} release {Release} is switched off as a canary and quarantined: {Fault}. What serves serves all studies.")]
+    public static partial void CanarySwitchedOff(this ILogger logger, string name, string version, int release, string fault);
+
     [LoggerMessage(2265, LogLevel.Critical, "The registry of models ends at step {Known}, and the audit log has heard of step {Told}: models.db is an older copy, or it was removed. What it says serves; look at what served before.")]
     public static partial void SetBack(this ILogger logger, long known, long told);
+
+    [LoggerMessage(2266, LogLevel.Warning, "Model {Name} {Version} release {Release} does not serve as a canary yet, {Code}: {Fault}; its studies fall to what serves, tried again in {Delay}.")]
+    public static partial void CanaryWaits(
+        this ILogger logger, string name, string version, int release, ModelChangeCode code, string fault, TimeSpan delay);
 }

@@ -10,14 +10,17 @@ internal sealed class ModelKeeper : BackgroundService
     private readonly ModelStart _start;
     private readonly ModelReturn _return;
     private readonly ModelShadow _shadow;
+    private readonly ModelCanary _canary;
     private readonly TimeProvider _time;
 
-    public ModelKeeper(RegistryDesk desk, ModelStart start, ModelReturn @return, ModelShadow shadow, TimeProvider time)
+    public ModelKeeper(
+        RegistryDesk desk, ModelStart start, ModelReturn @return, ModelShadow shadow, ModelCanary canary, TimeProvider time)
     {
         _desk = desk;
         _start = start;
         _return = @return;
         _shadow = shadow;
+        _canary = canary;
         _time = time;
     }
 
@@ -48,10 +51,12 @@ internal sealed class ModelKeeper : BackgroundService
                 return false;
             }
 
+            // First: studies wait for it, for a while.
+            var isShared = await _canary.ResumeAsync(cancellationToken);
             var isWarm = await _return.KeepWarmAsync(cancellationToken);
             var isBeside = await _shadow.ResumeAsync(cancellationToken);
             await _desk.Audit.TellSoonAsync();
-            return isWarm && isBeside;
+            return isShared && isWarm && isBeside;
         }
         catch (StorageException ex)
         {

@@ -13,12 +13,14 @@ public sealed class ModelRegistry
     private readonly ModelReturn _return;
 
     private readonly ModelShadow _shadow;
+    private readonly ModelCanary _canary;
 
-    internal ModelRegistry(RegistryDesk desk, ModelReturn @return, ModelShadow shadow)
+    internal ModelRegistry(RegistryDesk desk, ModelReturn @return, ModelShadow shadow, ModelCanary canary)
     {
         _desk = desk;
         _return = @return;
         _shadow = shadow;
+        _canary = canary;
     }
 
     /// <summary>Takes a package file in: imported, then verified. What is in already stays as it stands.</summary>
@@ -71,7 +73,7 @@ public sealed class ModelRegistry
             package = await UnstageAsync(package);
             var refusal = package.Embedded
                 ? new(ModelChangeCode.IsDemonstration, package, "the demonstration package serves when nothing else does; roll back to reach it")
-                : RefusalOf(package, PackageState.Staged) ?? await OlderAsync(package, cancellationToken);
+                : RefusalOf(package, PackageState.Staged) ?? await _desk.OlderAsync(package, cancellationToken) ?? await TakenAsync(package, cancellationToken);
             if (refusal is not null)
             {
                 return refusal;
@@ -144,6 +146,51 @@ public sealed class ModelRegistry
     internal async Task SwitchOffShadowAsync(string digest, string fault)
     {
         await _shadow.SwitchOffAsync(digest, fault);
+        await _desk.Audit.TellSoonAsync();
+    }
+
+    /// <summary>
+    /// Has a package serve a share of the studies in place of the one that serves the others: its whole acceptance set is run through the very engine
+    /// that will. One that does already has another share from now on; a study keeps the model it began with.
+    /// </summary>
+    /// <param name="selector">Its name, or the beginning of its digest (8 digits at least); validated, or the shadow.</param>
+    /// <param name="percent">The share of the studies, 1 to 99.</param>
+    /// <param name="who">Who wants it.</param>
+    /// <param name="reason">Why; may be empty.</param>
+    /// <param name="cancellationToken">Gives up while it is proven.</param>
+    /// <exception cref="Sqlite.StorageException">The registry or the audit log cannot be written.</exception>
+    public Task<ModelChange> CanaryAsync(string selector, int percent, string who, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(CanarySplit.IsShare(percent), true, nameof(percent));
+        return ProvingAsync(
+            async () =>
+            {
+                var (found, package) = await FindAsync(selector, cancellationToken);
+                return package is null ? found : await _canary.BeginAsync(package, percent, who, reason, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Ends the canary, at once; the package is validated as before, and its open studies are analysed by the one that serves.</summary>
+    /// <param name="who">Who wants it.</param>
+    /// <param name="reason">Why; may be empty.</param>
+    /// <param name="cancellationToken">Gives up before it begins.</param>
+    /// <exception cref="Sqlite.StorageException">The registry or the audit log cannot be written.</exception>
+    public async Task<ModelChange> EndCanaryAsync(string who, string reason, CancellationToken cancellationToken)
+    {
+        await _desk.Audit.TellAsync(cancellationToken);
+        var change = await _canary.EndAsync(who, reason, cancellationToken);
+        await _desk.Audit.TellSoonAsync();
+        return change;
+    }
+
+    /// <summary>Switches the canary off and sets it aside, because it failed too often.</summary>
+    /// <param name="digest">Digest of the package that failed.</param>
+    /// <param name="fault">What it failed by; no word of an image.</param>
+    /// <exception cref="Sqlite.StorageException">The registry cannot be written; its engine is closed all the same.</exception>
+    internal async Task SwitchOffCanaryAsync(string digest, string fault)
+    {
+        await _canary.SwitchOffAsync(digest, fault);
         await _desk.Audit.TellSoonAsync();
     }
 
@@ -231,9 +278,9 @@ public sealed class ModelRegistry
     private async Task<ModelChange> QuarantinedAsync(RegisteredPackage package, Proof proof, string who)
     {
         // The last resort stays one: it is looked at again whenever it would serve.
-        if (package is { State: not PackageState.Quarantined, Embedded: false })
+        if ((await FindAsync(package.Digest, CancellationToken.None)).Package is { State: not PackageState.Quarantined, Embedded: false } now)
         {
-            await _desk.QuarantineAsync(package, proof.Code, proof.Message, who);
+            await _desk.QuarantineAsync(now, proof.Code, proof.Message, who);
         }
 
         return (await DoneAsync(package.Digest, proof.Message)) with { Code = proof.Code };
@@ -251,24 +298,16 @@ public sealed class ModelRegistry
         return package with { State = PackageState.Validated };
     }
 
-    // Of the name that serves: newer than that. Of another name: newer than whatever of its own name ever served here.
-    private async Task<ModelChange?> OlderAsync(RegisteredPackage package, CancellationToken cancellationToken)
-    {
-        var packages = (await _desk.Store.ListAsync(cancellationToken)).ToDictionary(one => one.Digest, StringComparer.Ordinal);
-        bool IsOfTheName(RegisteredPackage other) => string.Equals(other.Name, package.Name, StringComparison.Ordinal);
-
-        var active = packages.Values.FirstOrDefault(one => one.State == PackageState.Active);
-        var before = active is not null && IsOfTheName(active)
-            ? active
-            : (await _desk.Store.ActivationsAsync(cancellationToken)).Select(one => packages[one.Digest]).Where(IsOfTheName).MaxBy(one => one.Release);
-        var isOlder = before is not null
-            && (package.Release < before.Release || (package.Release == before.Release && !string.Equals(package.Digest, before.Digest, StringComparison.Ordinal)));
-        return isOlder
-            ? new(
-                ModelChangeCode.OlderRelease,
-                package,
-                FormattableString.Invariant($"release {package.Release} is not newer than release {before!.Release}, which {(before.State == PackageState.Active ? "serves" : "has served")}")) // not null: it is older than that
+    // Its share was compared with the one that serves: with another one there it would be compared with two.
+    private async Task<ModelChange?> TakenAsync(RegisteredPackage package, CancellationToken cancellationToken) =>
+        await _desk.BesideAsync(cancellationToken) is { State: PackageState.Canary } canary && !string.Equals(canary.Digest, package.Digest, StringComparison.Ordinal)
+            ? new(ModelChangeCode.PartTaken, canary, "it serves a share of the studies as a canary; it is ended, or activated, first")
             : null;
+
+    private async Task<ModelChange?> OvertakenAsync(RegisteredPackage package)
+    {
+        var now = (await FindAsync(package.Digest, CancellationToken.None)).Package;
+        return RefusalOf(now ?? package, PackageState.Staged) ?? await _desk.OlderAsync(package, CancellationToken.None);
     }
 
     private async Task<ModelChange> SwitchAsync(RegisteredPackage package, DetectorHost host, string who, string reason, string shown)
@@ -277,8 +316,8 @@ public sealed class ModelRegistry
         await _desk.Turn.WaitAsync(CancellationToken.None);
         try
         {
-            // Asked again: a roll-back may have come meanwhile.
-            if (await OlderAsync(package, CancellationToken.None) is { } refusal)
+            // Asked again: a roll-back may have come meanwhile, or a canary may have been switched off.
+            if (await OvertakenAsync(package) is { } refusal)
             {
                 return refusal with { Code = ModelChangeCode.Overtaken };
             }
@@ -287,6 +326,7 @@ public sealed class ModelRegistry
             await _desk.Store.ServeAsync(package.Digest, isReturn: false, who, reason, CancellationToken.None);
             _desk.Serving.Serve(host);
             isTaken = true;
+            _desk.Serving.CloseBeside(package.State);
             _desk.AnnounceLocked();
             return await DoneAsync(package.Digest, shown);
         }

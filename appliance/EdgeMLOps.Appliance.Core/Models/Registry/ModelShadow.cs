@@ -36,7 +36,7 @@ internal sealed class ModelShadow
             return await AsItStandsAsync(package, proof.Code, proof.Message);
         }
 
-        if (!SharesClass(host.Package.Manifest))
+        if (!_desk.SharesClass(host.Package.Manifest))
         {
             await host.DisposeAsync();
             return new(ModelChangeCode.NotComparable, package, "it has no class of a name that the one that serves has");
@@ -128,10 +128,6 @@ internal sealed class ModelShadow
 
     private async Task<RegisteredPackage?> FindAsync(CancellationToken cancellationToken) =>
         await _desk.BesideAsync(cancellationToken) is { State: PackageState.Shadow } package ? package : null;
-
-    private bool SharesClass(ModelManifest manifest) =>
-        _desk.Serving.Current?.Package.Manifest is not { } serving
-        || serving.Classes.IntersectBy(manifest.Classes.Select(one => one.Name), one => one.Name, StringComparer.Ordinal).Any();
 
     private async Task OpenAsync(RegisteredPackage package, DetectorHost host, string who, string reason)
     {

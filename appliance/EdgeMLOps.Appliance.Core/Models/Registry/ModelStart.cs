@@ -29,6 +29,7 @@ internal sealed class ModelStart
             await ResumeAsync(package, cancellationToken);
         }
 
+        await ShareAsync(cancellationToken);
         if (await CandidatesAsync(cancellationToken) is [var next, ..] && await _desk.Prover.ManifestOfAsync(next, cancellationToken) is { } manifest)
         {
             _desk.Catalogue.Expect(manifest);
@@ -50,6 +51,15 @@ internal sealed class ModelStart
         finally
         {
             _desk.Proving.Release();
+        }
+    }
+
+    // Known before its engine is open: its studies wait for it.
+    private async Task ShareAsync(CancellationToken cancellationToken)
+    {
+        if (await _desk.BesideAsync(cancellationToken) is { State: PackageState.Canary } canary)
+        {
+            _desk.Serving.Split = new(canary.Identity, await _desk.Store.ShareOfAsync(canary.Digest, cancellationToken));
         }
     }
 

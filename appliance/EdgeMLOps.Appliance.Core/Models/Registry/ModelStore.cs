@@ -75,6 +75,33 @@ internal sealed class ModelStore : IAsyncDisposable
         },
         cancellationToken);
 
+    /// <summary>Has a package serve a share of the studies; one that does already has another share from now on.</summary>
+    /// <param name="digest">The package.</param>
+    /// <param name="percent">The share, 1 to 99.</param>
+    /// <param name="who">Who wants it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Gives up before it begins.</param>
+    /// <exception cref="StepRefusedException">The table has no such step; nothing is changed.</exception>
+    public Task ShareAsync(string digest, int percent, string who, string reason, CancellationToken cancellationToken) => _store.WriteAsync(
+        connection =>
+        {
+            const int Canary = (int)PackageState.Canary;
+            if (connection.QuerySingle<long>("SELECT state FROM package WHERE digest = @digest", new { digest }) == Canary)
+            {
+                NoteStep(connection, digest, Canary, PackageState.Canary, Now, who, reason, percent);
+                return;
+            }
+
+            StepLocked(connection, digest, PackageState.Canary, who, reason, percent);
+        },
+        cancellationToken);
+
+    /// <summary>The share that a canary has, in percent; 0 for a package that never was one.</summary>
+    public Task<int> ShareOfAsync(string digest, CancellationToken cancellationToken) => _store.ReadAsync(
+        connection => connection.QueryFirstOrDefault<int?>(
+            "SELECT percent FROM step WHERE digest = @digest AND percent IS NOT NULL ORDER BY id DESC LIMIT 1", new { digest }) ?? 0,
+        cancellationToken);
+
     /// <summary>Keeps what a run of an acceptance set showed.</summary>
     public Task RecordAsync(ProofRecord proof, CancellationToken cancellationToken) => _store.WriteAsync(
         connection =>
@@ -114,7 +141,7 @@ internal sealed class ModelStore : IAsyncDisposable
         connection => connection.Query<PackageStep>(
             """
             SELECT step.id AS Id, step.digest AS Digest, name AS Name, version AS Version, release AS Release, from_state AS FromState,
-                to_state AS ToState, at_ms AS AtMs, step.who AS Who, step.reason AS Reason
+                to_state AS ToState, at_ms AS AtMs, step.who AS Who, step.reason AS Reason, percent AS Percent
             FROM step JOIN package ON package.digest = step.digest WHERE audited = 0 ORDER BY step.id
             """).AsList(),
         cancellationToken);
@@ -144,7 +171,7 @@ internal sealed class ModelStore : IAsyncDisposable
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private void StepLocked(SqliteConnection connection, string digest, PackageState to, string who, string reason)
+    private void StepLocked(SqliteConnection connection, string digest, PackageState to, string who, string reason, int? percent = null)
     {
         var from = (PackageState)connection.QuerySingle<long>("SELECT state FROM package WHERE digest = @digest", new { digest });
         if (PackageTransitions.Check(from, to) is var fault and not StepFault.None)
@@ -156,11 +183,15 @@ internal sealed class ModelStore : IAsyncDisposable
         connection.Execute(
             "UPDATE package SET state = @to, since_ms = @now, who = @who, reason = @reason WHERE digest = @digest",
             new { digest, to = (int)to, now, who, reason });
-        NoteStep(connection, digest, (int)from, to, now, who, reason);
+        NoteStep(connection, digest, (int)from, to, now, who, reason, percent);
     }
 
     private static void NoteStep(
-        SqliteConnection connection, string digest, int from, PackageState to, long at, string who, string reason) => connection.Execute(
-        "INSERT INTO step (digest, from_state, to_state, at_ms, who, reason, audited) VALUES (@digest, @from, @to, @at, @who, @reason, 0)",
-        new { digest, from, to = (int)to, at, who, reason });
+        SqliteConnection connection, string digest, int from, PackageState to, long at, string who, string reason, int? percent = null) =>
+        connection.Execute(
+            """
+            INSERT INTO step (digest, from_state, to_state, at_ms, who, reason, audited, percent)
+            VALUES (@digest, @from, @to, @at, @who, @reason, 0, @percent)
+            """,
+            new { digest, from, to = (int)to, at, who, reason, percent });
 }

@@ -18,6 +18,6 @@ public static class ModelsRegistration
             .AddSingleton(models.Serving)
             .AddSingleton(models.Catalogue)
             .AddHostedService(provider => new ModelKeeper(
-                models.Desk, models.Start, models.Return, models.Shadow, provider.GetRequiredService<TimeProvider>()));
+                models.Desk, models.Start, models.Return, models.Shadow, models.Canary, provider.GetRequiredService<TimeProvider>()));
     }
 }

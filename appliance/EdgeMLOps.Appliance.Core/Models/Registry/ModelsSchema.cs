@@ -73,5 +73,8 @@ internal static class ModelsSchema
         CREATE UNIQUE INDEX package_canary ON package (state) WHERE state = 8;
         """;
 
-    public static IReadOnlyList<SqliteMigration> All { get; } = [new(1, First), new(2, Beside)];
+    // What share of the studies a canary has since the step; null with every other step.
+    private const string Share = "ALTER TABLE step ADD COLUMN percent INTEGER CHECK (percent BETWEEN 1 AND 99);";
+
+    public static IReadOnlyList<SqliteMigration> All { get; } = [new(1, First), new(2, Beside), new(3, Share)];
 }

@@ -17,7 +17,8 @@ public sealed class OpenModels : IAsyncDisposable
         Start = new ModelStart(desk);
         Return = new ModelReturn(desk);
         Shadow = new ModelShadow(desk);
-        Registry = new ModelRegistry(desk, Return, Shadow);
+        Canary = new ModelCanary(desk);
+        Registry = new ModelRegistry(desk, Return, Shadow, Canary);
     }
 
     /// <summary>The packages and their changes.</summary>
@@ -34,6 +35,8 @@ public sealed class OpenModels : IAsyncDisposable
     internal ModelReturn Return { get; }
 
     internal ModelShadow Shadow { get; }
+
+    internal ModelCanary Canary { get; }
 
     internal RegistryDesk Desk => _desk;
 

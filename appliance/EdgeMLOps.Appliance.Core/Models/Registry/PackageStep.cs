@@ -23,6 +23,8 @@ internal sealed record PackageStep
 
     public string Reason { get; init; } = "";
 
+    public int? Percent { get; init; }
+
     public StepDetail ToDetail() =>
-        new(Id, AtMs, Digest, Name, Version, Release, FromState == 0 ? null : (PackageState)FromState, ToState, Reason);
+        new(Id, AtMs, Digest, Name, Version, Release, FromState == 0 ? null : (PackageState)FromState, ToState, Reason) { Percent = Percent };
 }

@@ -53,10 +53,40 @@ internal sealed class RegistryDesk : IDisposable
     public async Task<RegisteredPackage?> BesideAsync(CancellationToken cancellationToken) =>
         (await Store.ListAsync(cancellationToken)).FirstOrDefault(package => package.State is PackageState.Shadow or PackageState.Canary);
 
+    /// <summary>
+    /// Whether a package is older than what it would replace. Of the name that serves: newer than that. Of another name: newer than whatever of
+    /// its own name ever served here.
+    /// </summary>
+    /// <returns>The refusal; null when it is not.</returns>
+    public async Task<ModelChange?> OlderAsync(RegisteredPackage package, CancellationToken cancellationToken)
+    {
+        var packages = (await Store.ListAsync(cancellationToken)).ToDictionary(one => one.Digest, StringComparer.Ordinal);
+        bool IsOfTheName(RegisteredPackage other) => string.Equals(other.Name, package.Name, StringComparison.Ordinal);
+
+        var active = packages.Values.FirstOrDefault(one => one.State == PackageState.Active);
+        var before = active is not null && IsOfTheName(active)
+            ? active
+            : (await Store.ActivationsAsync(cancellationToken)).Select(one => packages[one.Digest]).Where(IsOfTheName).MaxBy(one => one.Release);
+        var isOlder = before is not null
+            && (package.Release < before.Release || (package.Release == before.Release && !string.Equals(package.Digest, before.Digest, StringComparison.Ordinal)));
+        return isOlder
+            ? new(
+                ModelChangeCode.OlderRelease,
+                package,
+                FormattableString.Invariant($"release {package.Release} is not newer than release {before!.Release}, which {(before.State == PackageState.Active ? "serves" : "has served")}")) // not null: it is older than that
+            : null;
+    }
+
+    /// <summary>Whether a package finds anything that the one that serves finds too, by the name of a class.</summary>
+    public bool SharesClass(ModelManifest manifest) =>
+        Serving.Current?.Package.Manifest is not { } serving
+        || serving.Classes.IntersectBy(manifest.Classes.Select(one => one.Name), one => one.Name, StringComparer.Ordinal).Any();
+
     /// <summary>Sets a package aside; what serves serves on.</summary>
     public async Task QuarantineAsync(RegisteredPackage package, ModelChangeCode code, string fault, string who)
     {
         await Store.StepAsync(package.Digest, PackageState.Quarantined, who, $"{code}: {fault}", CancellationToken.None);
+        Serving.CloseBeside(package.State);
         Logger.Quarantined(package.Name, package.Version, package.Release, code, fault);
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EdgeMLOps.Appliance.Core.Models.Registry;
 
 /// <summary>Detail of the audit row about a package's step.</summary>
@@ -11,4 +13,9 @@ namespace EdgeMLOps.Appliance.Core.Models.Registry;
 /// <param name="To">Where it stands.</param>
 /// <param name="Reason">Why; empty when nothing was said.</param>
 internal sealed record StepDetail(
-    long Step, long AtMs, string Package, string Name, string Version, int Release, PackageState? From, PackageState To, string Reason);
+    long Step, long AtMs, string Package, string Name, string Version, int Release, PackageState? From, PackageState To, string Reason)
+{
+    /// <summary>What share of the studies a canary has from then on; null with every other step.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Percent { get; init; }
+}

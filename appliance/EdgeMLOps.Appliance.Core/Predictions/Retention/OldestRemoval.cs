@@ -1,4 +1,5 @@
 using Dapper;
+using EdgeMLOps.Appliance.Core.Predictions.Arms;
 using EdgeMLOps.Appliance.Core.Predictions.Counts;
 using Microsoft.Data.Sqlite;
 
@@ -21,7 +22,9 @@ internal static class OldestRemoval
             counts.Remove(gone);
         }
 
+        var studies = connection.Query<byte[]>("SELECT DISTINCT study_key FROM prediction WHERE id IN @ids", new { ids = gone.Select(row => row.Id) }).AsList();
         connection.Execute("DELETE FROM prediction WHERE id = @Id", gone.Select(row => new { row.Id }));
+        ArmStore.Forget(connection, studies);
         return (gone.Count, gone.Max(row => row.Id));
     }
 }

@@ -25,6 +25,7 @@ namespace EdgeMLOps.Contracts.Control;
 [JsonSerializable(typeof(WindowKeyRequest))]
 [JsonSerializable(typeof(QuarantineRemoveRequest))]
 [JsonSerializable(typeof(ModelImportRequest))]
+[JsonSerializable(typeof(ModelCanaryRequest))]
 [JsonSerializable(typeof(ModelChangeRequest))]
 [JsonSerializable(typeof(ModelChangeAnswer))]
 [JsonSerializable(typeof(TrustUpdateRequest))]

@@ -1,3 +1,4 @@
+using EdgeMLOps.Dicom;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using EdgeMLOps.Appliance.Core.Inference;
@@ -23,8 +24,13 @@ internal static class SomeAcceptance
     public static JsonNode Expected(Dictionary<string, byte[]> files) => JsonNode.Parse(files["expected.json"])!;
 
     /// <summary>Phantoms as files, no two alike in anything that identifies.</summary>
-    public static byte[] Image(int index) =>
-        ChestImage.File(PhantomImage.Dataset(PhantomFactory.Create(71, index, Small), seed: 1000 + index)).ToBytes();
+    public static byte[] Image(int index) => ChestImage.File(Dataset(index)).ToBytes();
+
+    /// <summary>The same image, of a study.</summary>
+    public static byte[] Image(int index, string studyInstanceUid) =>
+        ChestImage.File(Dataset(index).AddOrUpdate(DicomTag.StudyInstanceUID, studyInstanceUid)).ToBytes();
+
+    private static DicomDataset Dataset(int index) => PhantomImage.Dataset(PhantomFactory.Create(71, index, Small), seed: 1000 + index);
 
     private static async Task<Dictionary<string, byte[]>> MakeAsync()
     {

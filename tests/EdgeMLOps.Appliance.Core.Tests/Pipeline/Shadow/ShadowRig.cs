@@ -1,6 +1,7 @@
 using Dapper;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Pipeline;
+using EdgeMLOps.Appliance.Core.Pipeline.Canary;
 using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
 using EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 using EdgeMLOps.Appliance.Core.Predictions;
@@ -59,6 +60,8 @@ internal sealed class ShadowRig : IAsyncDisposable
 
     public ShadowCounts Counts => _services.GetRequiredService<ShadowCounts>();
 
+    public CanaryCounts Canary => _services.GetRequiredService<CanaryCounts>();
+
     public InstanceJournal Journal => _services.GetRequiredService<InstanceJournal>();
 
     public static async Task<ShadowRig> StartAsync(TempFolder root, params (string Key, string Value)[] options)
@@ -82,7 +85,17 @@ internal sealed class ShadowRig : IAsyncDisposable
     /// <summary>Receives an image and waits for its end.</summary>
     public async Task AnalyseAsync(int index, int study)
     {
-        var (name, file, uid) = ($"{index}.dcm", SomeAcceptance.Image(index), $"2.25.1{1000 + index}");
+        var uid = await ReceiveAsync(index, study);
+        var row = await Eventually.HoldsAsync(
+            () => Journal.FindAsync(uid, default), row => row!.State != InstanceState.Received, RegistryRig.Limit, "the image has its end");
+        Assert.Equal(InstanceState.Predicted, row!.State);
+    }
+
+    /// <summary>Receives an image.</summary>
+    /// <returns>Its SOP Instance UID.</returns>
+    public async Task<string> ReceiveAsync(int index, int study)
+    {
+        var (name, file, uid) = ($"{index}.dcm", SomeAcceptance.Image(index, $"2.25.2{study}"), $"2.25.1{1000 + index}");
         await File.WriteAllBytesAsync(_root["instances", name], file);
         await Journal.RecordAsync(
             [
@@ -102,9 +115,7 @@ internal sealed class ShadowRig : IAsyncDisposable
                 },
             ],
             default);
-        var row = await Eventually.HoldsAsync(
-            () => Journal.FindAsync(uid, default), row => row!.State != InstanceState.Received, RegistryRig.Limit, "the image has its end");
-        Assert.Equal(InstanceState.Predicted, row!.State);
+        return uid;
     }
 
     public Task SeenAsync(long images) =>

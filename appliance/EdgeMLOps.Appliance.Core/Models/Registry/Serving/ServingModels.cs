@@ -12,9 +12,23 @@ public sealed class ServingModels : IAsyncDisposable
     private ServedModel? _current;
     private ServedModel? _warm;
     private Task _closing = Task.CompletedTask;
+    private CanarySplit? _split;
 
     /// <summary>The model that sees what this one sees and of which nothing is delivered.</summary>
     public BesideModel Shadow { get; } = new();
+
+    /// <summary>The model that serves a share of the studies in place of this one; open while it does.</summary>
+    public BesideModel Canary { get; } = new();
+
+    /// <summary>Which model is to serve which share of the studies, also while its engine is not open; null: none.</summary>
+    public CanarySplit? Split
+    {
+        get => Volatile.Read(ref _split);
+        internal set => Volatile.Write(ref _split, value);
+    }
+
+    /// <summary>Whether it was tried since the start to open the canary.</summary>
+    public bool IsCanaryTried { get; internal set; }
 
     /// <summary>Whether it was tried since the start to have one serve.</summary>
     public bool IsTried { get; internal set; }
@@ -93,6 +107,20 @@ public sealed class ServingModels : IAsyncDisposable
         }
     }
 
+    /// <summary>Closes the model that played a part beside the one that serves, when its work is done; nothing for any other state.</summary>
+    internal void CloseBeside(PackageState part)
+    {
+        if (part == PackageState.Canary)
+        {
+            Split = null;
+            Canary.Close();
+        }
+        else if (part == PackageState.Shadow)
+        {
+            Shadow.Close();
+        }
+    }
+
     /// <summary>Whether a package's model is the warm one.</summary>
     internal bool IsWarm(string digest)
     {
@@ -116,6 +144,7 @@ public sealed class ServingModels : IAsyncDisposable
 
         await closing;
         await Shadow.DisposeAsync();
+        await Canary.DisposeAsync();
     }
 
     private void CloseLocked(ServedModel? model)

@@ -120,6 +120,7 @@ public sealed class Switch_under_load_tests : IDisposable
             .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
             .AddSingleton(TimeProvider.System)
             .AddSingleton(rig.Models.Serving)
+            .AddSingleton(rig.Registry)
             .AddSingleton(new StudyPolicies(new ServingPolicies(rig.Log.For<ServingPolicies>()), predictions))
             .AddSingleton(predictions)
             .AddSingleton(monitoring)

@@ -1,0 +1,305 @@
+using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Models.Registry;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
+using EdgeMLOps.Appliance.Core.Predictions;
+using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Appliance.Core.Screening;
+using EdgeMLOps.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EdgeMLOps.Appliance.Core.Pipeline.Canary;
+
+/// <summary>
+/// Analyses the studies that go to the canary. Whatever happens to it costs no study its result: the study falls to the model that serves, which
+/// analyses all its images, those too that the canary had analysed; what fails too often is switched off. Safe for concurrent use.
+/// </summary>
+internal sealed class CanaryStudies : IDisposable
+{
+    private const int MostDone = 4096;
+
+    private readonly ServingModels _models;
+    private readonly ModelRegistry _registry;
+    private readonly StudyRouter _router;
+    private readonly ImageRun _run;
+    private readonly ImageEnd _end;
+    private readonly PredictionLog _log;
+    private readonly InstanceJournal _journal;
+    private readonly CanaryCounts _counts;
+    private readonly CanaryOptions _options;
+    private readonly TimeProvider _time;
+    private readonly long _begun;
+    private readonly ILogger<CanaryStudies> _logger;
+
+    // One study after the other; of those that are done no list has to be read again.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly HashSet<(string Study, string Active)> _done = [];
+    private readonly Queue<(string Study, string Active)> _order = new();
+    private CanarySession? _session;
+
+    public CanaryStudies(
+        ServingModels models,
+        ModelRegistry registry,
+        StudyRouter router,
+        ImageRun run,
+        ImageEnd end,
+        PredictionLog log,
+        InstanceJournal journal,
+        CanaryCounts counts,
+        IOptions<CanaryOptions> options,
+        TimeProvider time,
+        ILogger<CanaryStudies> logger)
+    {
+        _models = models;
+        _registry = registry;
+        _router = router;
+        _run = run;
+        _end = end;
+        _log = log;
+        _journal = journal;
+        _counts = counts;
+        _options = options.Value;
+        _time = time;
+        _begun = time.GetTimestamp();
+        _logger = logger;
+    }
+
+    /// <summary>Has the canary analyse an image of one of its studies.</summary>
+    /// <param name="instance">The image.</param>
+    /// <param name="canary">Package of the canary.</param>
+    /// <param name="active">Package of the model that serves.</param>
+    /// <param name="cancellationToken">The process ends; the row stays received.</param>
+    /// <returns>Whether the image has its end; false: its study goes to the model that serves.</returns>
+    /// <exception cref="StorageException">A store refused; the row stays received, call again.</exception>
+    /// <exception cref="EngineDownException">Its engine is not open yet after a start, or none of the codec became free; the row stays received, call again.</exception>
+    public async Task<bool> TryAsync(JournalInstance instance, string canary, string active, CancellationToken cancellationToken)
+    {
+        using var model = _models.Canary.TryTake();
+        if (model is null || !string.Equals(model.Host.Package.Identity.PackageDigest, canary, StringComparison.Ordinal))
+        {
+            if (!_models.IsCanaryTried && _time.GetElapsedTime(_begun) < _options.StartWait)
+            {
+                throw new EngineDownException();
+            }
+
+            await FallAsync(instance, canary, "CanaryDown", cancellationToken);
+            return false;
+        }
+
+        var session = SessionOf(model.Host);
+        var (recorded, fault) = model.Host.Engine.IsReady ? await AnalyseAsync(model.Host, instance, cancellationToken) : (null, "CanaryDown");
+        if (fault.Length > 0)
+        {
+            await FallAsync(instance, canary, fault, cancellationToken);
+        }
+
+        // That it is down is counted by the end of its worker, once and not by each study that meets it so.
+        if (session.IsTooMany(fault is not ("" or "CanaryDown" or "NotFor")))
+        {
+            await SwitchOffAsync(canary, fault.Length > 0 ? fault : nameof(InferenceCode.WorkerCrashed));
+        }
+
+        return fault.Length == 0 && await EndAsync(instance, recorded, active, cancellationToken);
+    }
+
+    /// <summary>Has the model that serves analyse what canaries had analysed of a study before it fell: one study, one model.</summary>
+    /// <param name="instance">An image of the study, which the caller sees to.</param>
+    /// <param name="canaries">Packages of the canaries.</param>
+    /// <param name="active">Package of the model that serves.</param>
+    /// <param name="analyse">Has that model analyse an image, whatever a canary made of it.</param>
+    /// <param name="cancellationToken">The process ends; what is not done is done when the study's next image comes, or is received still.</param>
+    /// <exception cref="StorageException">A store refused; call again.</exception>
+    public async Task BringOverAsync(
+        JournalInstance instance, IReadOnlyList<string> canaries, string active, Func<JournalInstance, Task> analyse, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var study = (instance.StudyInstanceUid, active);
+            if (_done.Contains(study))
+            {
+                return;
+            }
+
+            foreach (var canary in canaries)
+            {
+                await FallAsync(instance, canary, "CanaryEnded", cancellationToken);
+                foreach (var other in await LeftByAsync(instance, canary, active, cancellationToken))
+                {
+                    await analyse(other);
+                    _counts.BroughtOver();
+                }
+            }
+
+            Done(study);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private void Done((string Study, string Active) study)
+    {
+        _done.Add(study);
+        _order.Enqueue(study);
+        if (_order.Count > MostDone)
+        {
+            _done.Remove(_order.Dequeue());
+        }
+    }
+
+    private CanarySession SessionOf(DetectorHost host)
+    {
+        var session = Volatile.Read(ref _session);
+        if (session?.Host == host)
+        {
+            return session;
+        }
+
+        var made = new CanarySession(host, _options, _time);
+        var before = Interlocked.CompareExchange(ref _session, made, session);
+        return before == session ? made : SessionOf(host);
+    }
+
+    /// <returns>What is in the log by now; nothing where the image's own fault ended it, or with the code of the canary's fault.</returns>
+    private async Task<(RecordedPrediction? Recorded, string Fault)> AnalyseAsync(
+        DetectorHost model, JournalInstance instance, CancellationToken cancellationToken)
+    {
+        var package = model.Package.Identity.PackageDigest;
+        if (await _log.FindAsync(instance.SopInstanceUid, package, PredictionSlot.Active, cancellationToken) is { } before)
+        {
+            return (before, ""); // the last run, or try, ended between the log and the journal
+        }
+
+        InstanceDetection? detection;
+        try
+        {
+            (detection, var code) = await _run.DetectAsync(model, instance, cancellationToken);
+            if (detection is null)
+            {
+                return await FaultAsync(instance, code, cancellationToken);
+            }
+        }
+        catch (EngineDownException)
+        {
+            return (null, "CanaryDown");
+        }
+        catch (Exception ex) when (ex is not (OperationCanceledException or StorageException))
+        {
+            _logger.CanaryFailedUnexpectedly(instance.Row, ex);
+            return (null, "Unexpected");
+        }
+
+        using var seen = detection;
+        return await KeepAsync(instance, seen, cancellationToken);
+    }
+
+    private async Task<(RecordedPrediction? Recorded, string Fault)> FaultAsync(JournalInstance instance, string code, CancellationToken cancellationToken)
+    {
+        if (!string.Equals(code, ImageRun.FileUnreadable, StringComparison.Ordinal))
+        {
+            return (null, code);
+        }
+
+        await _end.FailAsync(instance, code, cancellationToken); // the file's fault
+        return (null, "");
+    }
+
+    private async Task<(RecordedPrediction? Recorded, string Fault)> KeepAsync(
+        JournalInstance instance, InstanceDetection seen, CancellationToken cancellationToken)
+    {
+        if (seen.Prediction is not { } prediction)
+        {
+            // What cannot be read no model can; what the canary alone is not for the other one may be.
+            if (seen.Screening != ScreeningCode.Unreadable)
+            {
+                return (null, "NotFor");
+            }
+
+            await _end.FailAsync(instance, nameof(ScreeningCode.Unreadable), cancellationToken);
+            return (null, "");
+        }
+
+        // A failure of the canary is no row: it would be taken for what became of the image.
+        return prediction.Outcome == PredictionOutcome.InferenceFailed
+            ? (null, prediction.Code)
+            : (await _end.RecordAsync(prediction, cancellationToken), "");
+    }
+
+    private async Task<bool> EndAsync(JournalInstance instance, RecordedPrediction? recorded, string active, CancellationToken cancellationToken)
+    {
+        // Asked after it was recorded: either this sees that the study fell, or who had it fall sees the record.
+        if ((await _router.RouteAsync(instance.StudyInstanceUid, active, cancellationToken)).Canary is null)
+        {
+            return false;
+        }
+
+        if (recorded is not null)
+        {
+            await _end.EndAsync(instance, recorded, cancellationToken);
+            _counts.Served();
+        }
+
+        return true;
+    }
+
+    private async Task FallAsync(JournalInstance instance, string canary, string code, CancellationToken cancellationToken)
+    {
+        if (await _router.FallAsync(instance.StudyInstanceUid, canary, code, cancellationToken))
+        {
+            _counts.Fell();
+            _logger.StudyFell(instance.Row, code);
+        }
+    }
+
+    private async Task<List<JournalInstance>> LeftByAsync(
+        JournalInstance instance, string canary, string active, CancellationToken cancellationToken)
+    {
+        var left = new List<JournalInstance>();
+        var query = new PredictionQuery
+        {
+            StudyInstanceUid = instance.StudyInstanceUid,
+            PackageDigest = canary,
+            Slot = PredictionSlot.Active,
+            Outcome = PredictionOutcome.Predicted,
+            Limit = PredictionLog.MostRows,
+        };
+        foreach (var uid in (await _log.ListAsync(query, cancellationToken)).Select(row => row.Prediction.Instance.SopInstanceUid))
+        {
+            if (string.Equals(uid, instance.SopInstanceUid, StringComparison.Ordinal)
+                || await _log.FindAsync(uid, active, PredictionSlot.Active, cancellationToken) is not null
+                || await _journal.FindAsync(uid, cancellationToken) is not { } other)
+            {
+                continue;
+            }
+
+            if (other.State == InstanceState.Received || await _journal.ReopenAsync(other.Row, cancellationToken))
+            {
+                left.Add(other);
+                continue;
+            }
+
+            _logger.NotBroughtOver(other.Row, other.State);
+        }
+
+        return left;
+    }
+
+    private async Task SwitchOffAsync(string canary, string fault)
+    {
+        _counts.SwitchedOff();
+        try
+        {
+            await _registry.SwitchOffCanaryAsync(
+                canary, FormattableString.Invariant($"failed {_options.Faults} times within {_options.FaultWindow}, last by {fault}"));
+        }
+        catch (StorageException ex)
+        {
+            // Its engine is closed and its studies fall; the next start opens it again and it has to fail again.
+            _logger.CanaryNotSetAside(ex.Fault.ToString());
+        }
+    }
+}
