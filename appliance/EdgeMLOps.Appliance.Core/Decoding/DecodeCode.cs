@@ -83,4 +83,7 @@ public enum DecodeCode
 
     /// <summary>The palette has no tables PS3.3 C.7.6.3.1.5 and C.7.6.3.1.6 define, or segmented ones (C.7.9.2), which are not read.</summary>
     BadPalette = 33,
+
+    /// <summary>More than one frame under a class whose images have one: no result could say which of them a box is on.</summary>
+    FramesNotOfClass = 34,
 }

@@ -135,6 +135,11 @@ public sealed class InstanceDetector
             return (new(DecodeCode.Compressed, null, $"transfer syntax {(DicomUID.IsValid(syntax.UID.UID) ? syntax.UID.UID : "that is no UID")}"), null);
         }
 
+        if (SingleFrameClasses.AreBrokenBy(header.Dataset))
+        {
+            return (new(DecodeCode.FramesNotOfClass, null, $"{DicomTag.NumberOfFrames}"), null);
+        }
+
         if (IsBeyondItsFrames(path, header.Dataset, out var sizes))
         {
             return (new(DecodeCode.TooLarge, null, sizes), null);

@@ -18,6 +18,8 @@ namespace EdgeMLOps.Appliance.Core.Tests.Inference;
 
 public sealed class InstanceDetector_tests : IAsyncLifetime
 {
+    private const string MultiFrameWords = "1.2.840.10008.5.1.4.1.1.7.3";
+
     private readonly TempFolder _folder = new();
     private readonly LogWatcher _log = new();
     private DetectorHost _host = null!;
@@ -80,15 +82,20 @@ public sealed class InstanceDetector_tests : IAsyncLifetime
     [Fact]
     public async Task A_prediction_says_which_frame_of_how_many_was_shown()
     {
-        var dataset = ChestImage.Dataset();
-        var pixels = dataset.GetRaw(DicomTag.PixelData).ToArray();
-
-        var prediction = (await DetectAsync(dataset
-            .AddOrUpdate(DicomTag.NumberOfFrames, "3")
-            .AddOrUpdate(DicomVR.OW, DicomTag.PixelData, (byte[])[.. pixels, .. new byte[pixels.Length], .. pixels]))).Prediction!;
+        var prediction = (await DetectAsync(ThreeFrames().AddOrUpdate(DicomTag.SOPClassUID, MultiFrameWords))).Prediction!;
 
         Assert.Equal((PredictionOutcome.Predicted, 1, 3), (prediction.Outcome, prediction.Input.Frame, prediction.Input.Frames));
         Assert.True(prediction.Input.Statistics.Maximum > 0); // the second is black
+    }
+
+    [Fact]
+    public async Task Several_frames_under_a_class_of_one_are_not_analysed_and_one_frame_of_it_is()
+    {
+        var several = (await DetectAsync(ThreeFrames())).Prediction!;
+        var one = (await DetectAsync(ChestImage.Dataset().AddOrUpdate(DicomTag.NumberOfFrames, "1"))).Prediction!;
+
+        Assert.Equal((PredictionOutcome.DecodeFailed, nameof(DecodeCode.FramesNotOfClass)), (several.Outcome, several.Code));
+        Assert.Equal(PredictionOutcome.Predicted, one.Outcome);
     }
 
     [Fact]
@@ -206,6 +213,15 @@ public sealed class InstanceDetector_tests : IAsyncLifetime
 
             Assert.Equal(detection.Screening == ScreeningCode.Accepted, detection.Prediction is not null);
         }
+    }
+
+    private static DicomDataset ThreeFrames()
+    {
+        var dataset = ChestImage.Dataset();
+        var pixels = dataset.GetRaw(DicomTag.PixelData).ToArray();
+        return dataset
+            .AddOrUpdate(DicomTag.NumberOfFrames, "3")
+            .AddOrUpdate(DicomVR.OW, DicomTag.PixelData, (byte[])[.. pixels, .. new byte[pixels.Length], .. pixels]);
     }
 
     private static BoxCandidate Box(LesionTruth lesion) =>

@@ -32,7 +32,8 @@ public sealed class ScreeningRules_tests
     [InlineData("1.2.840.10008.5.1.4.1.1.88.34")]
     [InlineData("1.2.840.10008.5.1.4.1.1.88.59")]
     [InlineData("1.2.840.10008.5.1.4.1.1.11.1")]
-    public void A_report_or_presentation_state_is_no_image(string sopClass) => Assert.Equal(
+    [InlineData("1.2.840.10008.5.1.4.1.1.481.2")]
+    public void A_report_a_presentation_state_or_a_dose_is_no_image(string sopClass) => Assert.Equal(
         ScreeningCode.NotAnImage, Rules.Screen(ChestImage.Dataset().AddOrUpdate(DicomTag.SOPClassUID, sopClass)));
 
     [Fact]

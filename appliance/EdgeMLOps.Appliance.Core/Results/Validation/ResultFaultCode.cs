@@ -132,7 +132,7 @@ public enum ResultFaultCode
     /// <summary>It refers to an image under another class, series or study than the image has.</summary>
     ReferenceWrong,
 
-    /// <summary>A frame that the image does not have, or none of an image that has several.</summary>
+    /// <summary>A frame that the image does not have, or that its class has none of, or none of an image that has several.</summary>
     FrameWrong,
 
     /// <summary>It has the identity or the series of another object.</summary>

@@ -34,6 +34,7 @@ public static class ResultValidator
 
         HeaderRules.Check(file, kind, faults);
         ValueRules.Check(dataset, faults);
+        FrameRules.Check(dataset, faults);
         switch (kind)
         {
             case ObjectKind.Presentation:

@@ -1,3 +1,6 @@
+using System.Text;
+using EdgeMLOps.Appliance.Core.Results.Validation;
+using EdgeMLOps.Dicom;
 using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Results.Objects;
@@ -14,10 +17,17 @@ internal static class Judges
         .ToList();
 
     /// <summary>Whether an image's own values are of the form the standard gives them: those of patient and study are taken over as they are.</summary>
-    public static async Task<bool> HasSoundValuesAsync(string path)
+    public static async Task<bool> HasSoundValuesAsync(string path, DicomDataset header)
     {
+        var faults = new FaultCollector();
+        ValueRules.Check(header, faults);
+        if (faults.Faults.Count > 0)
+        {
+            return false;
+        }
+
         var (_, output) = await ChildProcess.RunAsync("dciodvfy", [path], Patience);
-        return !output.Contains("invalid data values for Value Representations", StringComparison.Ordinal);
+        return !output.Contains("invalid data values for Value Representations", StringComparison.Ordinal) && !output.Contains("Illegal root for UID", StringComparison.Ordinal);
     }
 
     /// <summary>Structured reports and key objects.</summary>
@@ -42,13 +52,13 @@ internal static class Judges
         return [.. output.Split('\n').Where(line => line.StartsWith("Error", StringComparison.Ordinal) && !line.Contains("Element=<PatientName>", StringComparison.Ordinal))];
     }
 
-    // It does not know that a name may be written in several ways, parted by '=', nor that it may be empty (type 2).
+    // It knows neither letters of other sets than Latin 1, nor that a name may be written in several ways, parted by '=', nor that it may be empty (type 2).
     private static bool IsNameAlone(IReadOnlyList<string> lines) =>
         !lines.Any(line => line.Contains("Error:", StringComparison.Ordinal)) && lines.Any(line => line.Contains("patientName absent or empty", StringComparison.Ordinal))
         || lines.Any(line => line.Contains("Test failed", StringComparison.Ordinal))
         && lines.Where(line => line.Contains("Affected attribute", StringComparison.Ordinal)).ToList() is [var only]
         && only.Contains("PatientName", StringComparison.Ordinal)
-        && lines.Any(line => line.Contains("Attribute value", StringComparison.Ordinal) && line.Contains('=', StringComparison.Ordinal))
+        && lines.Any(line => line.Contains("Attribute value", StringComparison.Ordinal) && (line.Contains('=', StringComparison.Ordinal) || !Ascii.IsValid(line)))
         && lines.Count(line => line.Contains("Error:", StringComparison.Ordinal)) == 1;
 
     // That dcmtk cannot check characters of some sets says nothing about the object.

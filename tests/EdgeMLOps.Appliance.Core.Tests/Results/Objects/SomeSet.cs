@@ -1,9 +1,12 @@
 using System.Globalization;
 using EdgeMLOps.Appliance.Core.Decoding;
+using EdgeMLOps.Appliance.Core.Decoding.Codec;
+using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results.Objects;
 using EdgeMLOps.Appliance.Core.Results.Reports;
 using EdgeMLOps.Appliance.Core.Tests.Results.Reports;
 using EdgeMLOps.Dicom;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Results.Objects;
 
@@ -34,17 +37,33 @@ internal sealed record SomeSet(string Name, StudyReport Report, IReadOnlyList<Di
     /// <summary>A set over images that are there.</summary>
     public static SomeSet Of(string name, IReadOnlyList<DicomFile> images, int seed, int boxes)
     {
+        var report = ReportOf(images, seed, boxes, analysed: true);
+        return new SomeSet(name, report, images, Build(report, images, All));
+    }
+
+    /// <summary>The set of a stored file as the service makes it: one that the service does not analyse gets its result, failed.</summary>
+    public static async Task<SomeSet> OfAsync(string path, IFrameCodec codec, int seed, int boxes)
+    {
+        var file = DicomFile.Open(path);
+        var analysed = !SingleFrameClasses.AreBrokenBy(file.Dataset)
+            && (await ImageDecoder.DecodeAsync(file, codec, new DecodeChoice(FrameChoice.Middle, TakesColour: true, default), CancellationToken.None)).Code == DecodeCode.Decoded;
+        var report = ReportOf([file], seed, analysed ? boxes : 0, analysed);
+        var marked = await new MarkedImages(codec, NullLogger<MarkedImages>.Instance).ReadAsync(report, [new JournalInstance { Path = path }], All, CancellationToken.None);
+        return new SomeSet($"{seed} {Path.GetFileName(path)}", report, [file], [(ResultKind.Sr, StructuredReportBuilder.Build(report)), .. ObjectSet.Build(report, marked, All)]);
+    }
+
+    private static StudyReport ReportOf(IReadOnlyList<DicomFile> images, int seed, int boxes, bool analysed)
+    {
         var random = new Random(seed);
         var report = SomeReport.Empty() with
         {
             Source = images[0].Dataset,
             Images = [.. images.Select(image => new ReportImage(
-                image.Dataset.GetString(DicomTag.SOPClassUID), image.Dataset.GetString(DicomTag.SOPInstanceUID), image.Dataset.GetString(DicomTag.SeriesInstanceUID), Analysed: true))],
+                image.Dataset.GetString(DicomTag.SOPClassUID), image.Dataset.GetString(DicomTag.SOPInstanceUID), image.Dataset.GetString(DicomTag.SeriesInstanceUID), analysed))],
             Findings = [.. Enumerable.Range(0, boxes).Select(_ => Box(images[random.Next(images.Count)].Dataset, random))],
             Partial = seed % 5 == 4 ? new PartialStudy(3, 5, "2,4") : null,
         };
-        report = report with { Algorithm = report.Algorithm with { IsDemonstration = seed % 2 == 0 } };
-        return new SomeSet(name, report, images, Build(report, images, All));
+        return report with { Algorithm = report.Algorithm with { IsDemonstration = seed % 2 == 0 } };
     }
 
     public static IReadOnlyList<(ResultKind Kind, DicomFile File)> Build(StudyReport report, IReadOnlyList<DicomFile> images, IReadOnlySet<ResultKind> kinds)

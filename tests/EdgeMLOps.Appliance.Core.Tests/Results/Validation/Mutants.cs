@@ -83,6 +83,8 @@ internal static class Mutants
         Report("an image that is not there", ImageUnknown, sr => Evidence(sr).GetSequence(DicomTag.ReferencedSOPSequence).Items[0].AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, "1.2.3.4")),
         Report("an image of another series", ReferenceWrong, sr => Evidence(sr).AddOrUpdate(DicomTag.SeriesInstanceUID, "1.2.3.4")),
         Report("a frame that is not there", FrameWrong, sr => Image(sr).AddOrUpdate(DicomTag.ReferencedFrameNumber, "2")),
+        Report("a frame of a class that has one", FrameWrong, sr => Image(sr).AddOrUpdate(DicomTag.ReferencedFrameNumber, "1")),
+        State("a frame of a class that has one", FrameWrong, pr => Area(pr).GetSequence(DicomTag.ReferencedImageSequence).Items[0].AddOrUpdate(DicomTag.ReferencedFrameNumber, "1")),
         Report("series of an image", IdentityReused, sr => sr.AddOrUpdate(DicomTag.SeriesInstanceUID, SomeReport.FirstImage + ".100")),
         State("a layer twice", LayerUnknown, pr => pr.AddOrUpdate(DicomTag.GraphicLayerSequence, pr.GetSequence(DicomTag.GraphicLayerSequence).Items[0], pr.GetSequence(DicomTag.GraphicLayerSequence).Items[0])),
         State("an area upside down", DisplayedAreaWrong, pr => Area(pr).AddOrUpdate(PresentationTags.DisplayedAreaBottomRightHandCorner, 0, 0)),
