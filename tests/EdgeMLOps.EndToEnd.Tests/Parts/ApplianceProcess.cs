@@ -15,20 +15,25 @@ internal sealed class ApplianceProcess : IAsyncDisposable
     private readonly List<string> _output = [];
     private ChildProcess? _process;
 
-    public ApplianceProcess(int? resultPort = null, string quietTime = "00:00:01", string aeTitle = AeTitle)
+    /// <param name="resultPort">Port of a PACS on the loopback that gets the reports; null: none does.</param>
+    /// <param name="quietTime">Of a study, before it gets its result.</param>
+    /// <param name="aeTitle">Its own.</param>
+    /// <param name="results">The whole section <c>Results</c> as JSON, in place of <paramref name="resultPort"/>.</param>
+    /// <param name="port">Its DICOM port, where others must know it before; null: a free one.</param>
+    public ApplianceProcess(int? resultPort = null, string quietTime = "00:00:01", string aeTitle = AeTitle, string? results = null, int? port = null)
     {
-        Port = FreePort.Next();
+        Port = port ?? FreePort.Next();
         Root = _folder.Make("root");
         ConfigurationFile = _folder["appliance.json"];
-        var destinations = resultPort is { } port
-            ? $$"""{ "Name": "pacs", "AeTitle": "{{Orthanc.AeTitle}}", "Host": "127.0.0.1", "Port": {{port}} }"""
+        var destinations = resultPort is { } pacs
+            ? $$"""{ "Name": "pacs", "AeTitle": "{{Orthanc.AeTitle}}", "Host": "127.0.0.1", "Port": {{pacs}} }"""
             : "";
         File.WriteAllText(ConfigurationFile, $$"""
             {
               "Storage": { "Root": "{{Root}}" },
               "Dicom": { "AeTitle": "{{aeTitle}}", "Bind": "127.0.0.1", "Port": {{Port}}, "AcceptAnyPeer": true },
               "Studies": { "QuietTime": "{{quietTime}}" },
-              "Results": { "Destinations": [ {{destinations}} ] }
+              "Results": {{results ?? $$"""{ "Destinations": [ {{destinations}} ] }"""}}
             }
             """);
     }

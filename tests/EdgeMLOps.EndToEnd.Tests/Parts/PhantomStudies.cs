@@ -5,6 +5,9 @@ namespace EdgeMLOps.EndToEnd.Tests.Parts;
 /// <summary>Phantom studies on disk, made by the phantom tool.</summary>
 internal static class PhantomStudies
 {
+    /// <summary>Small images with lesions that no model misses.</summary>
+    public static readonly string[] Plain = ["--min-side", "512", "--max-side", "700", "--lesion-free", "0", "--min-cnr", "4", "--max-cnr", "5"];
+
     /// <summary>Makes one-image studies and returns their files.</summary>
     public static async Task<string[]> MakeAsync(string folder, int count, int seed, params string[] options)
     {

@@ -44,6 +44,9 @@ public sealed class Orthanc : IAsyncDisposable
 
     public static string AeTitle => "ORTHANC";
 
+    /// <summary>Where its objects and its index lie, where that is not a folder of its own.</summary>
+    public string? Storage { get; init; }
+
     public int DicomPort { get; }
 
     public int HttpPort { get; }
@@ -56,9 +59,10 @@ public sealed class Orthanc : IAsyncDisposable
         await File.WriteAllTextAsync(lua, _script + (_forwardTo is null
             ? ""
             : "function OnStoredInstance(id, tags, metadata)\n  SendToModality(id, 'forward')\nend\n"));
+        var store = Storage ?? _folder.Make("store");
         var configuration = _folder["orthanc.json"];
         await File.WriteAllTextAsync(configuration, $$"""
-            { "Name": "test PACS", "StorageDirectory": "{{_folder.Make("store")}}", "IndexDirectory": "{{_folder.Make("store")}}",
+            { "Name": "test PACS", "StorageDirectory": "{{store}}", "IndexDirectory": "{{store}}",
               "HttpPort": {{HttpPort}}, "DicomPort": {{DicomPort}}, "DicomAet": "{{AeTitle}}",
               "RemoteAccessAllowed": false, "AuthenticationEnabled": false, "StableAge": 1, "DicomScuTimeout": 5,
               {{_tls}}
@@ -67,6 +71,16 @@ public sealed class Orthanc : IAsyncDisposable
             """);
         _process = ChildProcess.Start("Orthanc", [configuration]);
         await Eventually.HoldsAsync(AnswersAsync, up => up, TimeSpan.FromSeconds(60), "Orthanc answers");
+    }
+
+    /// <summary>Ends it as a service manager would: what it acknowledged is there at the next start.</summary>
+    public async Task TerminateAsync()
+    {
+        if (_process is { } process)
+        {
+            await process.TerminateAsync(TimeSpan.FromSeconds(30));
+            await StopAsync();
+        }
     }
 
     public async Task StopAsync()
@@ -79,13 +93,13 @@ public sealed class Orthanc : IAsyncDisposable
     }
 
     /// <summary>Orthanc's ids of all instances of a modality.</summary>
-    public async Task<IReadOnlyList<string>> FindInstancesAsync(string modality)
-    {
-        using var response = await _http.PostAsJsonAsync(
-            "/tools/find", new { Level = "Instance", Query = new { Modality = modality } }, AsWritten);
-        response.EnsureSuccessStatusCode();
-        return await response.Content.ReadFromJsonAsync<string[]>() ?? [];
-    }
+    public async Task<IReadOnlyList<string>> FindInstancesAsync(string modality) =>
+        [.. (await PostAsync("/tools/find", new { Level = "Instance", Query = new { Modality = modality } })).EnumerateArray().Select(id => id.GetString() ?? "")];
+
+    /// <summary>SOP Instance UIDs of all instances of a modality.</summary>
+    public async Task<IReadOnlyList<string>> FindUidsAsync(string modality) =>
+        [.. (await PostAsync("/tools/find", new { Level = "Instance", Expand = true, Query = new { Modality = modality } })).EnumerateArray()
+            .Select(instance => instance.GetProperty("MainDicomTags").GetProperty("SOPInstanceUID").GetString() ?? "")];
 
     public Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(path);
 

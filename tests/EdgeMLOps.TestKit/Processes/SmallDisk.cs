@@ -55,6 +55,28 @@ public sealed class SmallDisk : IAsyncDisposable
         }
     }
 
+    /// <summary>Leaves no byte free, whoever else writes meanwhile.</summary>
+    public void Fill()
+    {
+        // Without a buffer: what did not fit is not tried again when the file is closed.
+        using var file = new FileStream(Filler, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+        foreach (var size in (int[])[1 << 20, 4096, 1])
+        {
+            var zeros = new byte[size];
+            try
+            {
+                while (true)
+                {
+                    file.Write(zeros);
+                }
+            }
+            catch (IOException)
+            {
+                // No room for so much: less may still fit.
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         // Lazily: a test that failed with files open is to say why, and not that the disk is busy.
