@@ -20,15 +20,18 @@ public sealed class Outage_tests
         await EnqueueAsync(rig);
         await rig.Sender.OpenAsync(CancellationToken.None);
 
-        for (var calls = 1; calls <= 4; calls++)
-        {
-            await Eventually.HoldsAsync(() => CallsAsync(rig), made => made >= calls, DeliveryRig.Limit, $"call {calls}");
-            Assert.Equal(calls, await CallsAsync(rig));
-            time.Advance(TimeSpan.FromSeconds(1)); // beyond the longest wait
-        }
-
+        var waits = 0;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1)); // beyond the longest wait
+                waits++;
+                return await CallsAsync(rig);
+            },
+            calls => calls >= 4, DeliveryRig.Limit, "it is called again and again");
         await rig.Sender.CloseAsync(DateTimeOffset.MaxValue, CancellationToken.None);
-        Assert.InRange(await CallsAsync(rig), 4, 5);
+
+        Assert.InRange(await CallsAsync(rig), 4, waits + 1);
     }
 
     [Fact]
