@@ -1,7 +1,13 @@
+using System.Globalization;
 using EdgeMLOps.Appliance.Core.Decoding.Codec.Isolation;
 using EdgeMLOps.Appliance.Core.Inference.Isolation;
 using EdgeMLOps.Appliance.Core.Workers.Child;
 using EdgeMLOps.TestWorker;
+
+if (args is [LogWriter.Role, var folder, var first])
+{
+    await LogWriter.RunAsync(folder, int.Parse(first, CultureInfo.InvariantCulture));
+}
 
 using var engine = new EngineWorkerHandler();
 using var codec = new CodecWorkerHandler();
