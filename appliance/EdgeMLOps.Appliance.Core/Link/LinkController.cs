@@ -27,6 +27,8 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
     private int _disposed;
     private volatile HospitalLinkState _state;
     private Guid? _window;
+    private Guid? _over;
+    private bool _wasToldToDrain;
 
     internal LinkController(
         IEnumerable<IHospitalSockets> sides,
@@ -52,7 +54,13 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_flag.Load() is { Drained: true } flag)
+        var flag = _flag.Load();
+        if (flag is { Drained: false })
+        {
+            _over = flag.WindowId;
+        }
+
+        if (flag is { Drained: true })
         {
             _window = flag.WindowId;
             _state = new HospitalLinkState(HospitalLinkPhase.Drained, OpenAssociations: 0, flag.SinceUtc);
@@ -68,6 +76,7 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
     /// <param name="deadlineUtc">When open associations are cut.</param>
     /// <param name="who">Who asks.</param>
     /// <param name="cancellationToken">Gives up before it begins.</param>
+    /// <exception cref="InvalidOperationException">That window is over: the request was late; nothing begins.</exception>
     /// <exception cref="Sqlite.StorageException">The audit row could not be written; nothing begins.</exception>
     public async Task<HospitalLinkState> DrainAsync(
         Guid windowId, DateTimeOffset deadlineUtc, string who, CancellationToken cancellationToken)
@@ -75,6 +84,9 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            Require(LinkEvent.DrainAsked, _over == windowId ? LinkFacts.None : LinkFacts.WindowNotOver);
+            _wasToldToDrain = true;
+
             // A drain that failed (the flag could not be written) is tried again when the airlock asks again.
             if (_state.Phase == HospitalLinkPhase.Serving || (_state.Phase == HospitalLinkPhase.Draining && _drain.IsCompleted))
             {
@@ -104,7 +116,10 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
     }
 
     /// <summary>Opens the link again; cuts a drain that still runs. Harmless when serving.</summary>
-    /// <param name="windowId">The window that is over; empty from an airlock that knows of none and has proven the outside down.</param>
+    /// <param name="windowId">
+    /// The window that is over; empty from an airlock that knows of none and has proven the outside down, which is believed
+    /// only where this process was not told to drain.
+    /// </param>
     /// <param name="who">Who asks.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidOperationException">The link is down for another window, which is not over; it stays down.</exception>
@@ -116,18 +131,20 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
         try
         {
             // A word about an old window, late or by mistake, must not bring the hospital up while the outside is.
-            if (_state.Phase != HospitalLinkPhase.Serving && windowId != Guid.Empty && _window is { } window && window != windowId)
-            {
-                throw new InvalidOperationException("The hospital link is down for another window.");
-            }
-
+            var isOfThis = _window is null || (windowId == Guid.Empty ? !_wasToldToDrain : _window == windowId);
+            Require(LinkEvent.ServeAsked, isOfThis ? LinkFacts.OfThisWindow : LinkFacts.None);
             await _cut.CancelAsync();
             await _drain;
             if (_state.Phase != HospitalLinkPhase.Serving)
             {
                 await RecordAsync("LinkServing", who, new LinkAuditDetail(windowId, DeadlineUtc: null), cancellationToken);
-                await _flag.SaveAsync(new LinkFlagContent(Drained: false, windowId, _time.GetUtcNow()), cancellationToken);
+                await SaveOverAsync(windowId, cancellationToken);
                 await OpenAsync(cancellationToken);
+            }
+            else if (windowId != Guid.Empty && _over != windowId)
+            {
+                // Its own request to drain may still be on its way.
+                await SaveOverAsync(windowId, cancellationToken);
             }
 
             return Current;
@@ -159,6 +176,20 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
         _cut.Dispose();
         _stopping.Dispose();
         _turn.Dispose();
+    }
+
+    private async Task SaveOverAsync(Guid windowId, CancellationToken cancellationToken)
+    {
+        await _flag.SaveAsync(new LinkFlagContent(Drained: false, windowId, _time.GetUtcNow()), cancellationToken);
+        _over = windowId;
+    }
+
+    private void Require(LinkEvent happened, LinkFacts facts)
+    {
+        if (LinkTransitions.Next(LinkTransitions.Rows, _state.Phase, happened, facts) is null)
+        {
+            throw new InvalidOperationException($"{happened} cannot happen while {_state.Phase} with {facts}.");
+        }
     }
 
     private async Task OpenAsync(CancellationToken cancellationToken)
@@ -207,6 +238,7 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
 
         await _flag.SaveAsync(new LinkFlagContent(Drained: true, windowId, _time.GetUtcNow()), cut);
         await RecordAsync("LinkDrained", who, new LinkAuditDetail(windowId, deadlineUtc), cut);
+        Require(LinkEvent.SidesClosed, LinkFacts.FlagSaved);
         Enter(HospitalLinkPhase.Drained);
         _logger.Drained(_time.GetElapsedTime(begun).TotalMilliseconds);
     }

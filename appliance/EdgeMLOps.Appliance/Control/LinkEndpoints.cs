@@ -28,6 +28,10 @@ internal static class LinkEndpoints
         {
             return ControlAnswer.Refused($"Storage{ex.Fault}");
         }
+        catch (InvalidOperationException)
+        {
+            return ControlAnswer.Refused("WindowOver");
+        }
     }
 
     private static async Task<IResult> ServeAsync(

@@ -1,3 +1,4 @@
+using EdgeMLOps.Airlock.States;
 using EdgeMLOps.Airlock.Windows;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting.Control;
@@ -60,13 +61,15 @@ internal sealed class RelayPeer : IDisposable
     }
 
     /// <summary>
-    /// Takes the lease back. True when the outside is down by the relay's word, or because nothing can live that long.
+    /// Takes the lease back, and says what is known of it: the relay's word, and that nothing can live that long.
     /// A grant that was never answered may be handled after the revocation, so then only time is believed.
     /// </summary>
-    public async Task<bool> RevokeAsync(CancellationToken cancellationToken)
+    public async Task<AirlockFacts> RevokeAsync(CancellationToken cancellationToken)
     {
         var reply = Keep(await _client.PostAsync("/v1/lease/revoke", ControlJson.Default.LeaseStatus, cancellationToken));
-        return reply.Value is { } status ? !status.LinkUp && (_answered || LeaseRanOut) : LeaseRanOut;
+        return (reply.Value is { LinkUp: false } ? AirlockFacts.RelayDown : AirlockFacts.None)
+            | (_answered ? AirlockFacts.GrantsAnswered : AirlockFacts.None)
+            | (LeaseRanOut && reply.Value is not { LinkUp: true } ? AirlockFacts.LeaseRanOut : AirlockFacts.None);
     }
 
     public void Dispose() => _client.Dispose();

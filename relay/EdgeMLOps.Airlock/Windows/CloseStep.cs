@@ -36,7 +36,7 @@ internal sealed class CloseStep
     {
         var begun = _time.GetTimestamp();
         var limit = TimeSpan.FromSeconds(_options.LeaseTtlSeconds + _options.ProofSeconds);
-        while (!await _relay.RevokeAsync(cancellationToken))
+        while (!AirlockTransitions.IsLeaseOver(await _relay.RevokeAsync(cancellationToken)))
         {
             if (_time.GetElapsedTime(begun) > limit)
             {

@@ -61,6 +61,8 @@ internal sealed class DrainStep
 
         var proof = await ProofWait.UntilDownAsync(
             _link.ProveHospitalDownAsync, TimeSpan.FromSeconds(_options.ProofSeconds), _time, windowOver);
-        return proof.Down ? new StepOutcome(AirlockEvent.HospitalDown, "") : StepOutcome.Over(proof.Code);
+        return proof.Down
+            ? new StepOutcome(AirlockEvent.HospitalDown, "") { Facts = AirlockFacts.ApplianceDrained | AirlockFacts.HospitalDown }
+            : StepOutcome.Over(proof.Code);
     }
 }

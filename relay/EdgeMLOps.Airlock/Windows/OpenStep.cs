@@ -38,7 +38,8 @@ internal sealed class OpenStep
         {
             // Before each renewal: what opened meanwhile ends the window within one renewal.
             var hospital = await _link.ProveHospitalDownAsync(windowOver);
-            if (!hospital.Down)
+            var facts = hospital.Down ? AirlockFacts.HospitalDown : AirlockFacts.None;
+            if (!AirlockTransitions.Table.Allows(WindowState.Open, AirlockCommand.Grant, facts))
             {
                 return StepOutcome.Over(hospital.Code);
             }

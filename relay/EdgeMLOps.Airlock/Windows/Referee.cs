@@ -160,7 +160,7 @@ internal sealed class Referee : BackgroundService
     {
         if (_signals.TakeUnplugged() is { } person)
         {
-            var confirmed = new StepOutcome(AirlockEvent.OutsideUnplugged, "");
+            var confirmed = new StepOutcome(AirlockEvent.OutsideUnplugged, "") { Facts = AirlockFacts.PersonConfirmed };
             await MoveAsync(confirmed, person, record => record with { ConfirmedBy = person }, cancellationToken);
             return;
         }
@@ -172,6 +172,10 @@ internal sealed class Referee : BackgroundService
         StepOutcome outcome, string who, Func<AirlockRecord, AirlockRecord> change, CancellationToken cancellationToken)
     {
         var before = _store.Current;
+        if (AirlockTransitions.Table.Next(before.State, outcome.Happened, outcome.Facts) is null)
+        {
+            throw new InvalidOperationException($"{outcome.Happened} cannot happen while {before.State} with {outcome.Facts}");
+        }
 
         // How the window ended stays said until the next one begins.
         var code = outcome.Happened switch

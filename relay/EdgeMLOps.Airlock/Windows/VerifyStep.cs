@@ -10,6 +10,7 @@ namespace EdgeMLOps.Airlock.Windows;
 /// <summary>Verifying: first the outside is proven down, by the relay and by the kernel; only then the hospital is served again.</summary>
 internal sealed class VerifyStep
 {
+    private static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly AppliancePeer _appliance;
@@ -37,12 +38,12 @@ internal sealed class VerifyStep
         while (true)
         {
             // Again before each attempt to serve: the appliance may have been away for hours.
-            var outside = window.ConfirmedBy is null ? await ProveOutsideDownAsync(cancellationToken) : LinkProof.Proven;
-            if (!outside.Down)
+            var (facts, fault) = window.ConfirmedBy is null ? await EstablishAsync(cancellationToken) : (AirlockFacts.PersonConfirmed, "");
+            if (!IsServeAllowed(facts))
             {
                 // The hospital may be let through already, by an earlier round that waited for the appliance.
                 await _link.SwitchAsync(LinkSide.Neither, cancellationToken);
-                return new StepOutcome(AirlockEvent.OutsideUnproven, outside.Code);
+                return new StepOutcome(AirlockEvent.OutsideUnproven, fault);
             }
 
             var code = await _link.SwitchAsync(LinkSide.Hospital, cancellationToken);
@@ -52,7 +53,7 @@ internal sealed class VerifyStep
                 var reply = await _appliance.ServeAsync(request, cancellationToken);
                 if (reply.Value is { Phase: LinkPhase.Serving })
                 {
-                    return new StepOutcome(AirlockEvent.Served, "");
+                    return new StepOutcome(AirlockEvent.Served, "") { Facts = AirlockFacts.ApplianceServing };
                 }
 
                 code = reply.Code;
@@ -68,14 +69,35 @@ internal sealed class VerifyStep
         }
     }
 
-    private Task<LinkProof> ProveOutsideDownAsync(CancellationToken cancellationToken)
+    private static bool IsServeAllowed(AirlockFacts facts) =>
+        AirlockTransitions.Table.Allows(WindowState.Verifying, AirlockCommand.Serve, facts);
+
+    // As long as a lease of a silent relay can live, and then as long as its socket may take to vanish.
+    private async Task<(AirlockFacts Facts, string Fault)> EstablishAsync(CancellationToken cancellationToken)
     {
-        // As long as a lease of a silent relay can live, and then as long as its socket may take to vanish.
+        var begun = _time.GetTimestamp();
         var limit = TimeSpan.FromSeconds(_options.LeaseTtlSeconds + 1 + _options.ProofSeconds);
-        return ProofWait.UntilDownAsync(AskBothAsync, limit, _time, cancellationToken);
+        while (true)
+        {
+            var (facts, fault) = await AskBothAsync(cancellationToken);
+            if (IsServeAllowed(facts) || _time.GetElapsedTime(begun) >= limit)
+            {
+                return (facts, fault);
+            }
+
+            await Task.Delay(AskInterval, _time, cancellationToken);
+        }
     }
 
-    private async Task<LinkProof> AskBothAsync(CancellationToken cancellationToken) => await _relay.RevokeAsync(cancellationToken)
-        ? await _link.ProveOutsideDownAsync(cancellationToken)
-        : LinkProof.Against(WindowCodes.RelayLinkUp);
+    private async Task<(AirlockFacts Facts, string Fault)> AskBothAsync(CancellationToken cancellationToken)
+    {
+        var facts = await _relay.RevokeAsync(cancellationToken);
+        if (!AirlockTransitions.IsLeaseOver(facts))
+        {
+            return (facts, WindowCodes.RelayLinkUp);
+        }
+
+        var proof = await _link.ProveOutsideDownAsync(cancellationToken);
+        return (proof.Down ? facts | AirlockFacts.OutsideDown : facts, proof.Code);
+    }
 }

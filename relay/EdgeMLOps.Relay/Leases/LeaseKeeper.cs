@@ -30,6 +30,9 @@ internal sealed class LeaseKeeper : IDisposable
         }
     }
 
+    private LeaseStanding Standing =>
+        _current is null ? LeaseStanding.None : _current.EndCode is null ? LeaseStanding.Running : LeaseStanding.Over;
+
     /// <summary>Gives or renews a lease.</summary>
     /// <returns>Null, or the code of the refusal.</returns>
     internal string? Grant(LeaseGrant grant)
@@ -43,6 +46,13 @@ internal sealed class LeaseKeeper : IDisposable
         Lease? replaced;
         lock (_gate)
         {
+            var happened = _current?.Id == grant.LeaseId ? LeaseEvent.GivenAgain : LeaseEvent.GivenNew;
+            var endsLater = grant.EndsUtc > _time.GetUtcNow();
+            if (LeaseTransitions.Next(LeaseTransitions.Rows, Standing, happened, endsLater) is null)
+            {
+                return endsLater ? LeaseCodes.Ended : LeaseCodes.EndsInPast;
+            }
+
             var timeToLive = TimeSpan.FromSeconds(grant.TtlSeconds);
             if (_current?.Id == grant.LeaseId)
             {
@@ -79,7 +89,6 @@ internal sealed class LeaseKeeper : IDisposable
             return LeaseCodes.BadTtl;
         }
 
-        var left = grant.EndsUtc - _time.GetUtcNow();
-        return left <= TimeSpan.Zero ? LeaseCodes.EndsInPast : left > Longest ? LeaseCodes.EndsTooLate : null;
+        return grant.EndsUtc - _time.GetUtcNow() > Longest ? LeaseCodes.EndsTooLate : null;
     }
 }

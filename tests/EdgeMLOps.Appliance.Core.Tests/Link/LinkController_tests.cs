@@ -146,7 +146,7 @@ public sealed class LinkController_tests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_drain_for_a_later_window_is_ended_by_that_one_alone_or_by_an_airlock_that_knows_of_none()
+    public async Task A_drain_for_a_later_window_is_ended_by_that_one_alone()
     {
         var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
         await using var link = Controller(new TcpSide(_port, _time));
@@ -156,9 +156,51 @@ public sealed class LinkController_tests : IAsyncLifetime
         await link.DrainAsync(second, _time.GetUtcNow(), "staff", default);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => link.ServeAsync(first, "staff", default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => link.ServeAsync(Guid.Empty, "staff", default));
         Assert.Equal(HospitalLinkPhase.Drained, link.Current.Phase);
-        Assert.Equal(HospitalLinkPhase.Serving, (await link.ServeAsync(Guid.Empty, "staff", default)).Phase);
+        Assert.Equal(HospitalLinkPhase.Serving, (await link.ServeAsync(second, "staff", default)).Phase);
         await link.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task An_airlock_that_knows_of_no_window_is_believed_by_a_process_that_was_told_of_none()
+    {
+        await using (var link = Controller(new TcpSide(_port, _time)))
+        {
+            await link.StartAsync(default);
+            await link.DrainAsync(Guid.NewGuid(), _time.GetUtcNow(), "staff", default);
+            await DrainedAsync(link);
+            await link.StopAsync(default);
+        }
+
+        await using var next = Controller(new TcpSide(_port, _time));
+        await next.StartAsync(default);
+        Assert.Equal(HospitalLinkPhase.Serving, (await next.ServeAsync(Guid.Empty, "staff", default)).Phase);
+        await next.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task A_request_to_drain_that_comes_when_its_window_is_over_drains_nothing()
+    {
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        await using (var link = Controller(new TcpSide(_port, _time)))
+        {
+            await link.StartAsync(default);
+
+            // The window ended before its request to drain was heard.
+            await link.ServeAsync(first, "staff", default);
+            await Assert.ThrowsAsync<InvalidOperationException>(() => link.DrainAsync(first, _time.GetUtcNow(), "staff", default));
+            await link.StopAsync(default);
+        }
+
+        await using var next = Controller(new TcpSide(_port, _time));
+        await next.StartAsync(default);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => next.DrainAsync(first, _time.GetUtcNow(), "staff", default));
+        Assert.True(await ListensAsync());
+        await next.DrainAsync(second, _time.GetUtcNow(), "staff", default);
+        await DrainedAsync(next);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => next.DrainAsync(first, _time.GetUtcNow(), "staff", default));
+        await next.StopAsync(default);
     }
 
     [Fact]
