@@ -36,6 +36,12 @@ public sealed class MonitoringStore : IAsyncDisposable
         return _store.WriteAsync(connection => ObservationQueries.Insert(connection, observation), cancellationToken);
     }
 
+    /// <summary>The highest number of a prediction that was ever noted; 0: none.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">The store refused.</exception>
+    public Task<long> LastPredictionAsync(CancellationToken cancellationToken) => _store.ReadAsync(
+        connection => connection.ExecuteScalar<long?>("SELECT max(prediction_id) FROM observations") ?? 0, cancellationToken);
+
     /// <summary>Adds to the running bucket.</summary>
     /// <param name="totals">What to add.</param>
     /// <param name="cancellationToken">Gives up.</param>

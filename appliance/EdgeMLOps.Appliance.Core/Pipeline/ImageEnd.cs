@@ -79,14 +79,14 @@ internal sealed class ImageEnd
     /// <exception cref="EngineDownException">No worker of the codec became free, which says nothing of the image: it waits, as for the engine.</exception>
     public async Task<RecordedPrediction> RecordAsync(Prediction prediction, CancellationToken cancellationToken)
     {
-        if (string.Equals(prediction.Code, nameof(DecodeCode.CodecBusy), StringComparison.Ordinal))
-        {
-            throw new EngineDownException();
-        }
-
-        var result = await _log.RecordAsync(prediction, cancellationToken);
+        var result = await _log.RecordAsync(Sure(prediction), cancellationToken);
         return new RecordedPrediction(result.Id, _time.GetUtcNow(), prediction);
     }
+
+    /// <summary>A prediction that says something of its image.</summary>
+    /// <exception cref="EngineDownException">No worker of the codec became free, which says nothing of the image: it waits, as for the engine.</exception>
+    public static Prediction Sure(Prediction prediction) =>
+        string.Equals(prediction.Code, nameof(DecodeCode.CodecBusy), StringComparison.Ordinal) ? throw new EngineDownException() : prediction;
 
     /// <summary>Ends an image whose prediction is in the log.</summary>
     /// <exception cref="Sqlite.StorageException">A store refused; the row stays received, call again.</exception>

@@ -62,6 +62,42 @@ internal sealed class InstanceAnalysis
         }
     }
 
+    /// <summary>Analyses an image again whose prediction the log has lost; what the journal and monitoring have of it stays.</summary>
+    /// <param name="instance">A row in state predicted; its file is there.</param>
+    /// <param name="cancellationToken">The process ends.</param>
+    /// <returns>The row of the log; null where it cannot be analysed any more.</returns>
+    /// <exception cref="StorageException">A store refused; call again.</exception>
+    /// <exception cref="EngineDownException">No engine is up; call again.</exception>
+    public async Task<long?> AgainAsync(JournalInstance instance, CancellationToken cancellationToken)
+    {
+        using var active = _models.TryTake() ?? throw new EngineDownException();
+        using var canary = await CanaryOfAsync(instance.StudyInstanceUid, cancellationToken);
+        var (detection, _) = await _run.DetectAsync((canary ?? active).Host, instance, cancellationToken);
+        using var seen = detection;
+        // Only what the journal says of it: one that cannot be decoded any more must not stand beside "predicted" and be read as clean.
+        return seen?.Prediction is { } prediction && ImageEnd.Sure(prediction).Outcome == PredictionOutcome.Predicted
+            ? (await _log.RecordAsync(prediction, cancellationToken)).Id
+            : null;
+    }
+
+    // Nothing is drawn here: what the study was given to before is what it keeps, while that is there.
+    private async Task<ModelLease?> CanaryOfAsync(string studyInstanceUid, CancellationToken cancellationToken)
+    {
+        var arms = await _log.Arms.OfStudyAsync(studyInstanceUid, cancellationToken);
+        if (arms.FirstOrDefault(arm => arm is { IsCanary: true, FallCode: "" }) is not { } given || _models.Canary.TryTake() is not { } canary)
+        {
+            return null;
+        }
+
+        if (string.Equals(canary.Host.Package.Identity.PackageDigest, given.CanaryPackage, StringComparison.Ordinal))
+        {
+            return canary;
+        }
+
+        canary.Dispose();
+        return null;
+    }
+
     // A full disk ends some day, an engine comes back; a row that breaks a constraint is refused each time it is tried.
     private static bool MayPass(Exception exception) =>
         exception is EngineDownException or StorageException { Fault: not StorageFault.Constraint };

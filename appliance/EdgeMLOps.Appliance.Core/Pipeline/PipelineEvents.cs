@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Pipeline;
 
-/// <summary>Log events 3600 to 3699; next free: 3615. An image is named by its journal row, never by a UID.</summary>
+/// <summary>Log events 3600 to 3699; next free: 3620. An image is named by its journal row, never by a UID.</summary>
 internal static partial class PipelineEvents
 {
     [LoggerMessage(3600, LogLevel.Information, "Row {Row}: predicted as row {Prediction} of the log, {Boxes} boxes kept, {Milliseconds} ms.")]
@@ -50,4 +50,19 @@ internal static partial class PipelineEvents
 
     [LoggerMessage(3614, LogLevel.Warning, "Row {Row}: analysed by the canary before its study fell, and the model that serves cannot analyse it again ({State}): its file is kept no longer.")]
     public static partial void NotBroughtOver(this ILogger logger, long row, InstanceState state);
+
+    [LoggerMessage(3615, LogLevel.Error, "The log has no prediction of {Images} of the newest predicted images: they and all others of which that is so are analysed again.")]
+    public static partial void FoundMissing(this ILogger logger, int images);
+
+    [LoggerMessage(3616, LogLevel.Information, "Row {Row}: analysed again since its prediction was lost; it is row {Prediction} of the log now.")]
+    public static partial void Restored(this ILogger logger, long row, long prediction);
+
+    [LoggerMessage(3617, LogLevel.Critical, "The predictions of {Images} images are lost, and the images cannot be analysed again; they are of {Studies} studies, by row of the journal: {StudyRows}.")]
+    public static partial void Gone(this ILogger logger, int images, int studies, string studyRows);
+
+    [LoggerMessage(3618, LogLevel.Warning, "A damage of the prediction log is made up for: {Salvaged} predictions were saved, {Restored} images analysed again, the predictions of {Gone} are lost.")]
+    public static partial void MadeUp(this ILogger logger, long salvaged, long restored, long gone);
+
+    [LoggerMessage(3619, LogLevel.Error, "Making up for lost predictions cannot go on ({Fault}); tried again in {Wait}.")]
+    public static partial void RecoveryWaits(this ILogger logger, string fault, TimeSpan wait);
 }

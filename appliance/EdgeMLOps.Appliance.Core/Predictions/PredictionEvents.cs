@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Predictions;
 
-/// <summary>Log events 3000 to 3099; next free: 3006.</summary>
+/// <summary>Log events 3000 to 3099; next free: 3009.</summary>
 internal static partial class PredictionEvents
 {
     [LoggerMessage(3000, LogLevel.Information, "Prediction {Id} recorded: {Outcome} {Code}, {Kept} boxes kept of {Candidates} candidates, {Milliseconds} ms")]
@@ -23,6 +23,15 @@ internal static partial class PredictionEvents
     [LoggerMessage(3004, LogLevel.Error, "Retention of predictions cannot go on ({Fault}); tried again in {Wait}.")]
     public static partial void RetentionFailed(ILogger logger, StorageFault fault, TimeSpan wait);
 
-    [LoggerMessage(3005, LogLevel.Critical, "The prediction log is damaged: it is kept as {File}, and a new one begins. Images whose prediction only it has are reported as failed where their study's result is still to come; log restore puts a backup in place.")]
-    public static partial void Damaged(ILogger logger, string file);
+    [LoggerMessage(3005, LogLevel.Critical, "The prediction log is damaged: it is kept as {File}, and a new one goes on with the {Salvaged} predictions that were still readable and whole; at the most {Unreadable} were not. Images whose prediction is missing are analysed again.")]
+    public static partial void Damaged(ILogger logger, string file, long salvaged, long unreadable);
+
+    [LoggerMessage(3006, LogLevel.Critical, "The prediction log met damage ({Fault}) in service; it is replaced.")]
+    public static partial void MetDamage(ILogger logger, StorageFault fault);
+
+    [LoggerMessage(3007, LogLevel.Critical, "The damaged prediction log cannot be replaced ({Fault}): nothing is recorded, and images wait as received until it can.")]
+    public static partial void NotReplaced(ILogger logger, StorageFault fault);
+
+    [LoggerMessage(3008, LogLevel.Error, "The prediction log cannot be looked at ({Fault}); tried again in {Wait}.")]
+    public static partial void CheckFailed(ILogger logger, StorageFault fault, TimeSpan wait);
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Dapper;
 using EdgeMLOps.Appliance.Core.Predictions.Arms;
 using EdgeMLOps.Appliance.Core.Predictions.Backup;
+using EdgeMLOps.Appliance.Core.Predictions.Damage;
 using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Appliance.Core.Predictions.Pairs;
 using EdgeMLOps.Appliance.Core.Predictions.Retention;
@@ -21,7 +22,7 @@ public sealed class PredictionLog : IAsyncDisposable
 
     internal const int MostRows = 10_000;
 
-    private const string Select = """
+    internal const string Select = """
         SELECT
         id Id, recorded_ms RecordedMs, study_key StudyKey, sop_key SopKey, sop_class_uid SopClassUid, patient_key PatientKey, slot Slot, model_name ModelName, model_version ModelVersion,
         model_release ModelRelease, package_digest PackageDigest, policy_digest PolicyDigest, software_version SoftwareVersion,
@@ -34,14 +35,13 @@ public sealed class PredictionLog : IAsyncDisposable
         FROM prediction LEFT JOIN identity ON prediction_id = id
         """;
 
-    private readonly SqliteStore _store;
+    private readonly PredictionDatabase _store;
     private readonly IdentityVault _vault;
     private readonly TimeProvider _time;
     private readonly ILogger<PredictionLog> _logger;
-    private PredictionInserts? _inserts; // touched with the store's turn
     private volatile bool _knowsKeys;
 
-    private PredictionLog(SqliteStore store, IdentityVault vault, bool knowsKeys, TimeProvider time, ILogger<PredictionLog> logger)
+    private PredictionLog(PredictionDatabase store, IdentityVault vault, bool knowsKeys, TimeProvider time, ILogger<PredictionLog> logger)
     {
         _store = store;
         _vault = vault;
@@ -82,31 +82,9 @@ public sealed class PredictionLog : IAsyncDisposable
     internal static async Task<PredictionLog> OpenAsync(
         string path, IdentityKeyFile keyFile, TimeProvider time, ILogger<PredictionLog> logger, CancellationToken cancellationToken)
     {
-        try
-        {
-            await DamageCheck.RunAsync(path, cancellationToken);
-            return await OpenSoundAsync(path, keyFile, time, logger, cancellationToken);
-        }
-        catch (StorageException ex) when (ex.Fault == StorageFault.Corrupt)
-        {
-            PredictionEvents.Damaged(logger, Path.GetFileName(SetAside.Move(path, "damaged", time)) ?? "");
-            return await OpenSoundAsync(path, keyFile, time, logger, cancellationToken);
-        }
-    }
-
-    private static async Task<PredictionLog> OpenSoundAsync(
-        string path, IdentityKeyFile keyFile, TimeProvider time, ILogger<PredictionLog> logger, CancellationToken cancellationToken)
-    {
         var vault = new IdentityVault(keyFile, path, logger);
-        await vault.BeginAsync(await IdentityKeys.OfAsync(path, cancellationToken), cancellationToken);
-        var options = new StoreOptions { IncrementalVacuum = true, SecureDelete = true };
-        var store = await SqliteStore.OpenAsync(path, PredictionSchema.All(vault.Require), options, cancellationToken);
-        if (vault.TryGet() is { } key)
-        {
-            vault.Know(await store.WriteAsync(connection => IdentityKeys.Note(connection, key), cancellationToken));
-        }
-
-        return new PredictionLog(store, vault, knowsKeys: true, time, logger);
+        var file = new PredictionFile(path, vault, time, logger);
+        return new PredictionLog(new PredictionDatabase(await file.OpenAsync(cancellationToken), file, time, logger), vault, knowsKeys: true, time, logger);
     }
 
     /// <summary>Opens an existing log for reading, while the service may be running.</summary>
@@ -114,7 +92,11 @@ public sealed class PredictionLog : IAsyncDisposable
     /// <param name="logger">Where events go.</param>
     /// <exception cref="StorageException">There is no such file.</exception>
     public static PredictionLog OpenReadOnly(string path, ILogger<PredictionLog> logger) => new(
-        SqliteStore.OpenReadOnly(path), new IdentityVault(IdentityKeyFile.Beside(path), path, logger), knowsKeys: false, TimeProvider.System, logger);
+        new PredictionDatabase(new OpenPredictions(SqliteStore.OpenReadOnly(path)), file: null, TimeProvider.System, logger),
+        new IdentityVault(IdentityKeyFile.Beside(path), path, logger),
+        knowsKeys: false,
+        TimeProvider.System,
+        logger);
 
     /// <summary>Commits a prediction with its candidates and boxes in one transaction.</summary>
     /// <param name="prediction">What to record.</param>
@@ -131,9 +113,9 @@ public sealed class PredictionLog : IAsyncDisposable
         var key = _vault.Require();
         var row = PredictionRow.From(prediction, _time.GetUtcNow(), key);
         var result = await _store.WriteAsync(
-            connection =>
+            (connection, inserts) =>
             {
-                var inserted = (_inserts ??= new PredictionInserts(connection)).Insert(row, prediction, key);
+                var inserted = inserts.Insert(row, prediction, key);
                 if (pair is not null)
                 {
                     PairWriter.Write(connection, inserted.Id, pair);
@@ -142,6 +124,7 @@ public sealed class PredictionLog : IAsyncDisposable
                 return inserted;
             },
             cancellationToken);
+        _store.Gave(result.Id);
         if (!result.AlreadyRecorded)
         {
             PredictionEvents.Recorded(
@@ -255,6 +238,10 @@ public sealed class PredictionLog : IAsyncDisposable
         connection => OldestRemoval.Run(connection, before, max),
         cancellationToken);
 
+    /// <summary>When the oldest prediction that is left was recorded, in Unix milliseconds; null: there is none.</summary>
+    internal Task<long?> OldestMsAsync(CancellationToken cancellationToken) =>
+        _store.ReadAsync(connection => connection.ExecuteScalar<long?>("SELECT min(recorded_ms) FROM prediction"), cancellationToken);
+
     /// <summary>Gives free pages back to the file system.</summary>
     /// <returns>Whether there are more.</returns>
     internal Task<bool> GiveBackAsync(int pages, CancellationToken cancellationToken) => _store.WriteAsync(
@@ -272,10 +259,67 @@ public sealed class PredictionLog : IAsyncDisposable
             * connection.ExecuteScalar<long>("PRAGMA page_size"),
         cancellationToken);
 
+    /// <summary>Has no number be given that was given elsewhere: where the log itself is gone others still name its rows.</summary>
+    /// <param name="last">The highest one that was given.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">The store refused.</exception>
+    public async Task GoOnFromAsync(long last, CancellationToken cancellationToken)
+    {
+        _store.Gave(last);
+        await _store.WriteAsync(
+            connection =>
+            {
+                PredictionSchema.GoOnFrom(connection, last);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Whether a damaged file is being replaced at this moment; what is asked waits for it.</summary>
+    public bool IsReplacing => _store.IsReplacing;
+
+    /// <summary>Numbers of what damages of the log cost and what became of it; none while one is being replaced.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">The store refused.</exception>
+    public async Task<IReadOnlyDictionary<string, long>> DamageFactsAsync(CancellationToken cancellationToken)
+    {
+        if (IsReplacing)
+        {
+            return new Dictionary<string, long>(StringComparer.Ordinal);
+        }
+
+        var totals = await Damages.TotalsAsync(cancellationToken);
+        return new Dictionary<string, long>(StringComparer.Ordinal)
+        {
+            ["predictions.damages"] = totals.Damages,
+            ["predictions.salvaged"] = totals.Salvaged,
+            ["predictions.restored"] = totals.Restored,
+            ["predictions.gone"] = totals.Gone,
+            ["predictions.recovering"] = totals.Open,
+        };
+    }
+
+    /// <summary>What became of damages of the log.</summary>
+    internal LogDamages Damages => field ??= new LogDamages(_store);
+
+    /// <summary>Which of these objects have no prediction that was delivered, or would be.</summary>
+    /// <param name="sopInstanceUids">The objects; a few hundred at the most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">The store refused, or there is no key (<see cref="StorageFault.NoKey"/>).</exception>
+    internal async Task<IReadOnlySet<string>> MissingAsync(IReadOnlyCollection<string> sopInstanceUids, CancellationToken cancellationToken)
+    {
+        var key = await RequireKeyAsync(cancellationToken);
+        var names = sopInstanceUids.ToLookup(uid => Convert.ToHexString(key.LookUpOf(IdentityField.SopInstanceUid, uid)), StringComparer.Ordinal);
+        var keys = names.Select(name => Convert.FromHexString(name.Key)).ToList();
+        var found = await _store.ReadAsync(
+            connection => connection.Query<byte[]>("SELECT sop_key FROM prediction WHERE sop_key IN @keys AND slot = 0", new { keys }).Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal),
+            cancellationToken);
+        return names.Where(name => !found.Contains(name.Key)).SelectMany(name => name).ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <summary>Closes the database.</summary>
     public async ValueTask DisposeAsync()
     {
-        _inserts?.Dispose();
         await _store.DisposeAsync();
         _vault.Dispose();
     }

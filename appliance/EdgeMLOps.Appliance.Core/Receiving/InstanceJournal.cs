@@ -104,6 +104,10 @@ public sealed class InstanceJournal : IHostedService, IAsyncDisposable
     public Task<IReadOnlyList<JournalInstance>> PendingAsync(long afterRow, int max, CancellationToken cancellationToken) =>
         QueryAsync("WHERE instance.state = 0 AND instance.id > @afterRow ORDER BY instance.id LIMIT @max", new { afterRow, max, folder = Folder }, cancellationToken);
 
+    /// <summary>Instances in state <see cref="InstanceState.Predicted"/>, highest row first, below one.</summary>
+    internal Task<IReadOnlyList<JournalInstance>> PredictedAsync(long belowRow, int max, CancellationToken cancellationToken) =>
+        QueryAsync("WHERE instance.state = 2 AND instance.id < @belowRow ORDER BY instance.id DESC LIMIT @max", new { belowRow, max, folder = Folder }, cancellationToken);
+
     /// <summary>All instances of a study, lowest row first.</summary>
     /// <param name="studyRow">Row number of the study.</param>
     /// <param name="cancellationToken">Gives up.</param>

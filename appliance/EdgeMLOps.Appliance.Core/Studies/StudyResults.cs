@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Pipeline.Recovery;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
@@ -21,11 +22,19 @@ internal sealed class StudyResults
     private readonly ResultComposer _composer;
     private readonly ResultQueue _queue;
     private readonly HeldResults _held;
+    private readonly LostPredictions? _lost;
     private readonly ILogger<StudyResults> _logger;
 
     public StudyResults(
-        InstanceJournal journal, StudyJournal studies, ResultComposer composer, ResultQueue queue, HeldResults held, ILogger<StudyResults> logger)
+        InstanceJournal journal,
+        StudyJournal studies,
+        ResultComposer composer,
+        ResultQueue queue,
+        HeldResults held,
+        ILogger<StudyResults> logger,
+        LostPredictions? lost = null)
     {
+        _lost = lost;
         _held = held;
         _journal = journal;
         _studies = studies;
@@ -44,8 +53,13 @@ internal sealed class StudyResults
 
         // An image committed since the study was read opens it again by itself; it is not of this result.
         var all = await _journal.OfStudyAsync(study.Row, cancellationToken);
-        var counted = all.Where(instance => instance.Row <= through && instance.State is InstanceState.Predicted or InstanceState.Failed);
-        var composed = await ComposeAsync(run, [.. counted], watch.Attempts, cancellationToken);
+        var counted = all.Where(instance => instance.Row <= through && instance.State is InstanceState.Predicted or InstanceState.Failed).ToList();
+        if (_lost is not null)
+        {
+            await _lost.RestoreAllAsync(counted, cancellationToken);
+        }
+
+        var composed = await ComposeAsync(run, counted, watch.Attempts, cancellationToken);
         if (composed.Faults.Count > 0)
         {
             await _held.KeepAsync(study.Row, composed.Documents, composed.Faults, cancellationToken);

@@ -72,7 +72,8 @@ internal sealed class StatusReporter
         {
             var results = await _results.CountsAsync(_delivery.AlarmAge, cancellationToken);
             var facts = await FactsAsync(results, cancellationToken);
-            var codes = new[] { EngineCode, LogCode, _receiving.Code, DeliveryCodeOf(results), CanaryCode, _shadow.IsSwitchedOff ? "ShadowSwitchedOff" : "" };
+            var isDamaged = _predictions.IsReplacing || facts.Any(fact => fact is { Name: "predictions.recovering", Value: > 0 });
+            var codes = new[] { EngineCode, LogCode, isDamaged ? "PredictionLogDamaged" : "", _receiving.Code, DeliveryCodeOf(results), CanaryCode, _shadow.IsSwitchedOff ? "ShadowSwitchedOff" : "" };
             return Create(codes.FirstOrDefault(code => code.Length > 0, ""), facts);
         }
         catch (StorageException ex)
@@ -111,6 +112,7 @@ internal sealed class StatusReporter
         var (partial, unreportable) = await _studies.CountAsync(cancellationToken);
         var receiving = await _receiving.ReadAsync(cancellationToken);
         var audit = await _audit.HeadAsync(cancellationToken);
+        var damages = await _predictions.DamageFactsAsync(cancellationToken);
         return
         [
             .. LinkFacts(),
@@ -129,6 +131,7 @@ internal sealed class StatusReporter
             Fact("retention.blocked", _retention.IsBlocked ? 1 : 0),
             .. ResultFacts(results),
             Fact("predictions.keyFault", (int)_predictions.KeyFault),
+            .. damages.Select(fact => Fact(fact.Key, fact.Value)),
             .. EngineFacts(),
             .. ShadowFacts(),
             .. CanaryFacts(),

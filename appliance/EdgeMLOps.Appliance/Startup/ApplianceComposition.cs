@@ -5,6 +5,7 @@ using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.Appliance.Core.Models.Registry;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Pipeline;
+using EdgeMLOps.Appliance.Core.Pipeline.Recovery;
 using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
 using EdgeMLOps.Appliance.Core.Predictions.Retention;
 using EdgeMLOps.Appliance.Core.Receiving;
@@ -45,6 +46,7 @@ internal static class ApplianceComposition
         services.AddAdmitting();
         services.AddResults(parts.Results);
         services.AddPipeline();
+        services.AddPredictionRecovery();
         services.AddShadow();
         services.AddStudies();
         services.AddRetention();

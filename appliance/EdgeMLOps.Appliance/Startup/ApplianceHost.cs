@@ -43,6 +43,7 @@ internal static class ApplianceHost
         await using var predictions = await PredictionLog.OpenAsync(
             storage.PathOf(PredictionLog.FileName), time, loggers.CreateLogger<PredictionLog>(), cancellationToken);
         await using var monitoring = await MonitoringStore.OpenAsync(storage.PathOf("monitoring.db"), time, cancellationToken);
+        await predictions.GoOnFromAsync(await monitoring.LastPredictionAsync(cancellationToken), cancellationToken);
         await using var codec = new CodecWorkers(
             codecOptions, storage.PathOf("run", CodecWorkerHandler.Role), time, loggers.CreateLogger<CodecWorkers>());
         var detector = new DetectorParts

@@ -19,6 +19,12 @@ public sealed class SqliteStore : IAsyncDisposable
     private readonly string _readerConnection;
     private int _disposed;
 
+    private SqliteStore(string path, string readerConnection)
+    {
+        Path = path;
+        _readerConnection = readerConnection;
+    }
+
     private SqliteStore(string path, SqliteConnection? writer)
     {
         Path = path;
@@ -73,6 +79,19 @@ public sealed class SqliteStore : IAsyncDisposable
         SqliteLibrary.Load(full);
         return File.Exists(full)
             ? new SqliteStore(full, writer: null)
+            : throw new StorageException(StorageFault.CannotOpen, full, inner: null);
+    }
+
+    /// <summary>Opens the bare file of a database, as it was when its write-ahead log was last folded into it: for one whose log cannot be read. Nobody may write it meanwhile.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="StorageException">There is no such file (<see cref="StorageFault.CannotOpen"/>).</exception>
+    public static SqliteStore OpenWithoutLog(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var full = System.IO.Path.GetFullPath(path);
+        SqliteLibrary.Load(full);
+        return File.Exists(full)
+            ? new SqliteStore(full, ConnectionString(new Uri(full).AbsoluteUri + "?immutable=1", SqliteOpenMode.ReadOnly, pooling: true))
             : throw new StorageException(StorageFault.CannotOpen, full, inner: null);
     }
 

@@ -19,7 +19,10 @@ public sealed class StorageException : Exception
     public StorageFault Fault { get; }
 
     internal static StorageException From(SqliteException exception, string path) =>
-        new(FaultOf(exception.SqliteErrorCode), path, exception);
+        new(IsDamage(exception.SqliteExtendedErrorCode) ? StorageFault.Corrupt : FaultOf(exception.SqliteErrorCode), path, exception);
+
+    // SQLITE_IOERR_CORRUPTFS, and SQLITE_IOERR_SHORT_READ: of a file that another program cut, never of a device that is full or failing.
+    private static bool IsDamage(int extended) => extended is 8458 or 522;
 
     // Primary result codes of https://www.sqlite.org/rescode.html.
     private static StorageFault FaultOf(int code) => code switch

@@ -15,7 +15,7 @@ public enum StorageFault
     /// <summary>Another writer held the database for longer than the limit (SQLITE_BUSY, SQLITE_LOCKED).</summary>
     Busy,
 
-    /// <summary>The file is damaged or is no database (SQLITE_CORRUPT, SQLITE_NOTADB).</summary>
+    /// <summary>The file is damaged or is no database (SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_IOERR_CORRUPTFS), or cut short beside us (SQLITE_IOERR_SHORT_READ).</summary>
     Corrupt,
 
     /// <summary>The file or its folder cannot be opened (SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH).</summary>

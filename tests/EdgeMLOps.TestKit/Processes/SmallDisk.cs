@@ -17,11 +17,13 @@ public sealed class SmallDisk : IAsyncDisposable
 
     private string Filler => _folder["filler"];
 
-    public static async Task<SmallDisk> MountAsync(int megabytes)
+    /// <param name="megabytes">Its size.</param>
+    /// <param name="inodes">How many files and folders it has room for; 0: as many as it likes.</param>
+    public static async Task<SmallDisk> MountAsync(int megabytes, int inodes = 0)
     {
         var disk = new SmallDisk();
         var (code, output) = await ChildProcess.RunAsync(
-            "mount", ["-t", "tmpfs", "-o", $"size={megabytes}m,mode=700", "edgemlops-test", disk.Path], Limit);
+            "mount", ["-t", "tmpfs", "-o", $"size={megabytes}m,mode=700,nr_inodes={inodes}", "edgemlops-test", disk.Path], Limit);
         if (code != 0)
         {
             disk._folder.Dispose();
@@ -30,6 +32,16 @@ public sealed class SmallDisk : IAsyncDisposable
         }
 
         return disk;
+    }
+
+    /// <summary>Has it refuse, or take, whatever is written; nobody may have a file open for writing.</summary>
+    public async Task SetReadOnlyAsync(bool readOnly)
+    {
+        var (code, output) = await ChildProcess.RunAsync("mount", ["-o", readOnly ? "remount,ro" : "remount,rw", Path], Limit);
+        if (code != 0)
+        {
+            throw new InvalidOperationException($"mount {Path}: {output}");
+        }
     }
 
     /// <summary>Bytes that are free.</summary>

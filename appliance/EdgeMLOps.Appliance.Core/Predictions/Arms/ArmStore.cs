@@ -1,5 +1,6 @@
 using Dapper;
 using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
+using EdgeMLOps.Appliance.Core.Predictions.Damage;
 using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -9,11 +10,11 @@ namespace EdgeMLOps.Appliance.Core.Predictions.Arms;
 /// <summary>The studies' arms in the prediction log.</summary>
 internal sealed class ArmStore
 {
-    private readonly SqliteStore _store;
+    private readonly PredictionDatabase _store;
     private readonly Func<CancellationToken, Task<IdentityKey>> _key;
     private readonly TimeProvider _time;
 
-    public ArmStore(SqliteStore store, Func<CancellationToken, Task<IdentityKey>> key, TimeProvider time)
+    public ArmStore(PredictionDatabase store, Func<CancellationToken, Task<IdentityKey>> key, TimeProvider time)
     {
         _store = store;
         _key = key;

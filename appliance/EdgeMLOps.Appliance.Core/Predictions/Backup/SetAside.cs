@@ -6,6 +6,9 @@ namespace EdgeMLOps.Appliance.Core.Predictions.Backup;
 /// <summary>A database file and what belongs to it, moved out of the way and kept.</summary>
 internal static class SetAside
 {
+    /// <summary>Between the name of a database and the moment, in that of one that was damaged.</summary>
+    public const string Damaged = ".damaged-";
+
     private static readonly string[] Parts = ["", "-wal", "-shm"];
 
     /// <summary>Gives a database and its write-ahead log another name in the same folder.</summary>
@@ -14,22 +17,33 @@ internal static class SetAside
     /// <param name="time">The moment, to the millisecond, for its name.</param>
     /// <returns>The new name of the database; null when there was none.</returns>
     /// <exception cref="IOException">The device refused.</exception>
-    public static string? Move(string database, string why, TimeProvider time)
-    {
-        if (!File.Exists(database))
-        {
-            return null;
-        }
+    public static string? Move(string database, string why, TimeProvider time) => Move(database, NameOf(database, $".{why}-", time));
 
-        var kept = string.Create(CultureInfo.InvariantCulture, $"{database}.{why}-{time.GetUtcNow():yyyyMMdd'T'HHmmss.fff'Z'}");
+    /// <summary>The name that one gets; none that is taken.</summary>
+    public static string NameOf(string database, string mark, TimeProvider time)
+    {
+        for (var at = time.GetUtcNow(); ; at = at.AddMilliseconds(1))
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{database}{mark}{at:yyyyMMdd'T'HHmmss.fff'Z'}");
+            if (!Parts.Any(part => File.Exists(name + part)))
+            {
+                return name;
+            }
+        }
+    }
+
+    /// <summary>The same, to a name that is known; goes on where one was stopped on its way.</summary>
+    public static string? Move(string database, string kept)
+    {
         // The log first: one that stayed behind without its database would be taken for the next one's.
-        foreach (var part in Parts.Reverse().Where(part => File.Exists(database + part)))
+        var parts = Parts.Reverse().Where(part => File.Exists(database + part)).ToList();
+        foreach (var part in parts)
         {
             File.Move(database + part, kept + part, overwrite: false);
         }
 
         DurableDirectory.Fsync(Path.GetDirectoryName(Path.GetFullPath(database))!); // not null: a full path of a file has a folder
-        return kept;
+        return parts.Count > 0 ? kept : null;
     }
 
     /// <summary>Deletes a database that is of no use.</summary>

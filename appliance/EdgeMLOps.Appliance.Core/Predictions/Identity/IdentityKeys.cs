@@ -26,10 +26,10 @@ internal static class IdentityKeys
     /// <summary>Those of an open database.</summary>
     public static IReadOnlyList<long> Of(SqliteConnection connection) => connection.Query<long>("SELECT key_id FROM identity_key").AsList();
 
-    /// <summary>Notes a key that rows will be encrypted under.</summary>
-    public static IReadOnlyList<long> Note(SqliteConnection connection, IdentityKey key)
+    /// <summary>Notes keys that rows are, or will be, encrypted under.</summary>
+    public static IReadOnlyList<long> Note(SqliteConnection connection, IEnumerable<long> known, IdentityKey? key)
     {
-        connection.Execute("INSERT OR IGNORE INTO identity_key VALUES (@Id)", new { key.Id });
+        connection.Execute("INSERT OR IGNORE INTO identity_key VALUES (@id)", known.Concat(key is null ? [] : [key.Id]).Select(id => new { id }));
         return Of(connection);
     }
 }

@@ -27,6 +27,18 @@ internal sealed class IdentityVault : IDisposable
     /// <summary>Why there was no key when it was last asked for.</summary>
     public IdentityKeyFault Fault { get; private set; } = IdentityKeyFault.Missing;
 
+    /// <summary>Under which keys rows are encrypted.</summary>
+    public IReadOnlyList<long> Known
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _known];
+            }
+        }
+    }
+
     /// <summary>Takes over which keys rows are encrypted under, and makes one where there is neither row nor key.</summary>
     /// <exception cref="IOException">The device refused the new key.</exception>
     public async Task BeginAsync(IEnumerable<long> known, CancellationToken cancellationToken)

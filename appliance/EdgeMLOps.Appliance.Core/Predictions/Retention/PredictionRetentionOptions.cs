@@ -1,6 +1,6 @@
 namespace EdgeMLOps.Appliance.Core.Predictions.Retention;
 
-/// <summary>How long predictions are kept. None goes before its thirtieth day. Section <c>Predictions</c>.</summary>
+/// <summary>How long predictions are kept, and how often the log is looked at. None goes before its thirtieth day. Section <c>Predictions</c>.</summary>
 public sealed class PredictionRetentionOptions
 {
     /// <summary>Name of the section.</summary>
@@ -20,4 +20,8 @@ public sealed class PredictionRetentionOptions
     /// <summary>Time between two looks.</summary>
     /// <value>1 h; 1 s to 1 d</value>
     public TimeSpan Interval { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Time between two looks at all pages of the log; one that is damaged or deleted is replaced.</summary>
+    /// <value>1 d; 1 s to 30 d</value>
+    public TimeSpan CheckInterval { get; set; } = TimeSpan.FromDays(1);
 }

@@ -24,6 +24,11 @@ internal sealed class PredictionRetentionOptionsValidator : IValidateOptions<Pre
             faults.Add("Predictions:Interval must be 00:00:01 to 1.00:00:00.");
         }
 
+        if (options.CheckInterval < TimeSpan.FromSeconds(1) || options.CheckInterval > TimeSpan.FromDays(30))
+        {
+            faults.Add("Predictions:CheckInterval must be 00:00:01 to 30.00:00:00.");
+        }
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

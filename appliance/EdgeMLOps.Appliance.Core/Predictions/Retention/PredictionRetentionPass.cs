@@ -49,10 +49,11 @@ internal sealed class PredictionRetentionPass
         if (removed > 0)
         {
             PredictionEvents.Removed(_logger, removed, last);
+            var oldest = await _log.OldestMsAsync(cancellationToken) ?? now.ToUnixTimeMilliseconds();
             await _audit.AppendAsync(
                 "PredictionsRemoved",
                 "appliance",
-                string.Create(CultureInfo.InvariantCulture, $$"""{"count":{{removed}},"throughId":{{last}}}"""),
+                string.Create(CultureInfo.InvariantCulture, $$"""{"count":{{removed}},"throughId":{{last}},"beforeMs":{{oldest}}}"""),
                 cancellationToken);
         }
 

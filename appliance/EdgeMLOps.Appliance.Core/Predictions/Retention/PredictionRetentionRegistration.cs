@@ -1,15 +1,17 @@
+using EdgeMLOps.Appliance.Core.Predictions.Damage;
 using EdgeMLOps.Hosting.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeMLOps.Appliance.Core.Predictions.Retention;
 
-/// <summary>Registers what removes old predictions.</summary>
+/// <summary>Registers what removes old predictions and what looks at the log.</summary>
 public static class PredictionRetentionRegistration
 {
-    /// <summary>Adds it; prediction log and audit log are registered elsewhere.</summary>
+    /// <summary>Adds them; prediction log and audit log are registered elsewhere.</summary>
     /// <param name="services">The container.</param>
     public static IServiceCollection AddPredictionRetention(this IServiceCollection services) => services
         .AddValidated<PredictionRetentionOptions, PredictionRetentionOptionsValidator>(PredictionRetentionOptions.Section)
         .AddSingleton<PredictionRetentionPass>()
-        .AddHostedService<PredictionRetention>();
+        .AddHostedService<PredictionRetention>()
+        .AddHostedService<PredictionCheck>();
 }

@@ -1,0 +1,159 @@
+using Dapper;
+using EdgeMLOps.Appliance.Core.Predictions.Identity;
+using EdgeMLOps.Appliance.Core.Predictions.Pairs;
+using EdgeMLOps.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace EdgeMLOps.Appliance.Core.Predictions.Damage;
+
+/// <summary>
+/// Takes over into a new log what can be read of a damaged one and is as it was written, under the numbers it had. What it
+/// leaves out is missing afterwards, and looked for by the images of the journal.
+/// </summary>
+internal sealed class Salvage
+{
+    private const int Window = 256; // numbers read together, and written in one transaction
+
+    /// <summary>So many ranges in turn that cannot be read are taken for the end: a million numbers.</summary>
+    private const int MostRefused = 4096;
+
+    private readonly IReadOnlyList<SalvageSource> _from;
+    private readonly SqliteStore _to;
+    private readonly IdentityKey _key;
+    private PredictionInserts? _inserts;
+
+    /// <param name="from">The damaged log, as seen in several ways: each is asked for what those before it could not give.</param>
+    /// <param name="to">A new one, empty.</param>
+    /// <param name="key">What its identities are encrypted under.</param>
+    public Salvage(IReadOnlyList<SalvageSource> from, SqliteStore to, IdentityKey key)
+    {
+        _from = from;
+        _to = to;
+        _key = key;
+    }
+
+    /// <summary>Copies.</summary>
+    /// <param name="last">The highest number that the damaged one gave.</param>
+    /// <param name="cancellationToken">Gives up between two ranges.</param>
+    /// <returns>How many predictions were taken over, and how many at the most were not.</returns>
+    /// <exception cref="StorageException">The new log cannot be written.</exception>
+    public async Task<(long Salvaged, long Unreadable)> RunAsync(long last, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (salvaged, unreadable, refusedInTurn) = (0L, 0L, 0);
+            for (var next = await NextAsync(0); next is { } from && from <= last && refusedInTurn < MostRefused;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var to = Math.Min(from + Window - 1, last);
+                var (rows, bad) = await ReadAsync(from, to);
+                var taken = await WriteAsync(rows);
+                (salvaged, unreadable) = (salvaged + taken, unreadable + bad + rows.Count - taken);
+                refusedInTurn = bad > 0 && rows.Count == 0 ? refusedInTurn + 1 : 0;
+                next = await NextAsync(to);
+            }
+
+            return (salvaged, unreadable);
+        }
+        finally
+        {
+            _inserts?.Dispose();
+        }
+    }
+
+    private async Task<long?> NextAsync(long id)
+    {
+        long? next = null;
+        foreach (var source in _from)
+        {
+            var (found, isSure) = await source.AskAsync(connection => SalvageRows.NextAfter(connection, id), (null, false));
+            next = found is null || found > next ? next : found;
+            if (isSure)
+            {
+                break;
+            }
+        }
+
+        return next;
+    }
+
+    private async Task<(IReadOnlyList<SalvagedRow> Rows, int Bad)> ReadAsync(long from, long to)
+    {
+        var good = new SortedDictionary<long, SalvagedRow>();
+        var bad = 0;
+        foreach (var source in _from)
+        {
+            var (rows, refused) = await source.AskAsync(connection => SalvageRows.Read(connection, from, to), ([], (int)(to - from + 1)));
+            var isFirst = good.Count == 0;
+            foreach (var row in rows)
+            {
+                if (SalvageRows.Check(row, _key) is { } prediction)
+                {
+                    good.TryAdd(row.Id, new(row.Id, row.RecordedMs, prediction));
+                }
+                else
+                {
+                    refused++;
+                }
+            }
+
+            bad = Math.Max(0, isFirst ? refused : bad - good.Count);
+            if (refused == 0)
+            {
+                break;
+            }
+        }
+
+        return ([.. good.Values], bad);
+    }
+
+    private async Task<int> WriteAsync(IReadOnlyList<SalvagedRow> good)
+    {
+        if (good.Count == 0)
+        {
+            return 0;
+        }
+
+        var pairs = await PairsAsync([.. good.Where(row => row.Prediction.Slot != PredictionSlot.Active).Select(row => row.Id)]);
+        return await _to.WriteAsync(
+            connection =>
+            {
+                _inserts ??= new PredictionInserts(connection);
+                return good.Count(row => Insert(connection, row, pairs));
+            },
+            CancellationToken.None);
+    }
+
+    private bool Insert(SqliteConnection connection, SalvagedRow salvaged, Dictionary<long, ImagePair> pairs)
+    {
+        var (id, recordedMs, prediction) = salvaged;
+        PredictionSchema.GoOnFrom(connection, id - 1);
+        var row = PredictionRow.From(prediction, DateTimeOffset.FromUnixTimeMilliseconds(recordedMs), _key);
+        if (_inserts!.Insert(row, prediction, _key).AlreadyRecorded) // not null: made before
+        {
+            return false; // two rows of one image: one of them is not what was written
+        }
+
+        if (pairs.TryGetValue(id, out var pair) && connection.ExecuteScalar<long>("SELECT count(*) FROM prediction WHERE id = @ActiveId", new { pair.ActiveId }) == 1)
+        {
+            PairWriter.Write(connection, id, pair);
+        }
+
+        return true;
+    }
+
+    // A pair repeats what both predictions say; where it cannot be read they are there without it.
+    private async Task<Dictionary<long, ImagePair>> PairsAsync(List<long> shadows)
+    {
+        var pairs = new Dictionary<long, ImagePair>();
+        foreach (var id in shadows)
+        {
+            if (await _from[0].AskAsync(connection => PairReader.Read(connection, id), null) is { } pair)
+            {
+                pairs[id] = pair;
+            }
+        }
+
+        return pairs;
+    }
+}

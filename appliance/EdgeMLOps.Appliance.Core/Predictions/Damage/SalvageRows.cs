@@ -1,0 +1,115 @@
+using Dapper;
+using EdgeMLOps.Appliance.Core.PostProcessing;
+using EdgeMLOps.Appliance.Core.Predictions.Identity;
+using Microsoft.Data.Sqlite;
+
+namespace EdgeMLOps.Appliance.Core.Predictions.Damage;
+
+/// <summary>Reads what can be read of a damaged log, and tells what is as it was written from what is not.</summary>
+internal static class SalvageRows
+{
+    private const int DigestDigits = 64;
+    private const float Farthest = 1e7f; // pixels: no image has as many
+
+    private static readonly string[] LastQueries =
+    [
+        "SELECT seq FROM sqlite_sequence WHERE name = 'prediction'",
+        "SELECT max(id) FROM prediction",
+        "SELECT max(prediction_id) FROM identity",
+    ];
+
+    /// <summary>The highest number that it says was given; 0 where it says nothing.</summary>
+    public static long LastOf(SqliteConnection connection) => LastQueries.Max(sql => Ask(connection, sql) ?? 0);
+
+    /// <summary>The next number above one, and whether that is sure; null where there is none, the one above where that cannot be read.</summary>
+    public static (long? Next, bool IsSure) NextAfter(SqliteConnection connection, long id)
+    {
+        try
+        {
+            return (connection.ExecuteScalar<long?>("SELECT min(id) FROM prediction WHERE id > @id", new { id }), true);
+        }
+        catch (SqliteException)
+        {
+            return (id + 1, false);
+        }
+    }
+
+    /// <summary>Reads the rows of a range, each for itself where they cannot be read together.</summary>
+    /// <returns>What was read, not yet checked, and how many refused.</returns>
+    public static (List<PredictionRow> Rows, int Refused) Read(SqliteConnection connection, long from, long to)
+    {
+        try
+        {
+            return (connection.Query<PredictionRow>($"{PredictionLog.Select} WHERE id BETWEEN @from AND @to ORDER BY id", new { from, to }).AsList(), 0);
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException)
+        {
+            // What a damaged page says may be of any type and any length.
+            return from == to ? ([], 1) : ReadEach(connection, from, to);
+        }
+    }
+
+    /// <summary>The prediction of a row.</summary>
+    /// <returns>Null where it is not as it was written.</returns>
+    public static Prediction? Check(PredictionRow row, IdentityKey key)
+    {
+        try
+        {
+            var prediction = row.ToRecorded(key).Prediction;
+            return prediction.Instance.IsReadable && IsOf(row, prediction.Instance, key) && IsWhole(row, prediction) ? prediction : null;
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException)
+        {
+            return null; // as above
+        }
+    }
+
+    private static (List<PredictionRow> Rows, int Refused) ReadEach(SqliteConnection connection, long from, long to)
+    {
+        var (rows, refused) = (new List<PredictionRow>(), 0);
+        for (var id = from; id <= to; id++)
+        {
+            var (found, bad) = Read(connection, id, id);
+            rows.AddRange(found);
+            refused += bad;
+        }
+
+        return (rows, refused);
+    }
+
+    // Its fields opened, so they are what was encrypted for this very row; the hashes beside them must be theirs.
+    private static bool IsOf(PredictionRow row, InstanceIdentity instance, IdentityKey key) =>
+        row.StudyKey.AsSpan().SequenceEqual(key.LookUpOf(IdentityField.StudyInstanceUid, instance.StudyInstanceUid))
+        && row.SopKey.AsSpan().SequenceEqual(key.LookUpOf(IdentityField.SopInstanceUid, instance.SopInstanceUid));
+
+    private static bool IsWhole(PredictionRow row, Prediction prediction)
+    {
+        var decisions = prediction.Decisions;
+        return decisions.Count == row.Candidates
+            && decisions.Count(decision => decision.Kept) == row.Kept
+            && decisions.All(decision => IsPossible(decision, decisions.Count))
+            && Enum.IsDefined(prediction.Slot) && Enum.IsDefined(prediction.Outcome) && Enum.IsDefined(prediction.Provider)
+            && IsDigest(row.PackageDigest) && IsDigest(row.PolicyDigest)
+            && row is { ImageColumns: >= 0, ImageRows: >= 0, RecordedMs: > 0, BatchSize: >= 0 };
+    }
+
+    private static bool IsPossible(BoxDecision decision, int count) =>
+        Enum.IsDefined(decision.Reason) && decision.SuppressedBy >= -1 && decision.SuppressedBy < count && IsPossible(decision.Candidate) && IsPossible(decision.Box);
+
+    private static bool IsPossible(in BoxCandidate box) =>
+        box.Score is >= 0 and <= 1.0001f && Math.Abs(box.X1) < Farthest && Math.Abs(box.Y1) < Farthest && Math.Abs(box.X2) < Farthest && Math.Abs(box.Y2) < Farthest;
+
+    private static bool IsDigest(string text) => text.Length == DigestDigits && text.All(char.IsAsciiHexDigitLower);
+
+    private static long? Ask(SqliteConnection connection, string sql)
+    {
+        try
+        {
+            return connection.ExecuteScalar<long?>(sql);
+        }
+        catch (Exception ex) when (ex is SqliteException or InvalidCastException or FormatException or OverflowException)
+        {
+            return null; // the next question may have an answer
+        }
+    }
+}

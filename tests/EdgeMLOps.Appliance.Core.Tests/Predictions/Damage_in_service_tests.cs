@@ -1,0 +1,210 @@
+using EdgeMLOps.Appliance.Core.Predictions;
+using EdgeMLOps.Sqlite;
+using EdgeMLOps.TestKit;
+using EdgeMLOps.TestKit.Processes;
+using EdgeMLOps.TestKit.Time;
+
+namespace EdgeMLOps.Appliance.Core.Tests.Predictions;
+
+/// <summary>Files that are damaged under a log that is open, written and read.</summary>
+public sealed class Damage_in_service_tests : IDisposable
+{
+    private const int PageSize = 4096;
+
+    private readonly TempFolder _folder = new();
+    private readonly LogWatcher _log = new();
+    private readonly Dictionary<string, long> _acknowledged = new(StringComparer.Ordinal);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Of_a_hundred_logs_with_pages_overwritten_none_gives_a_row_that_was_not_written_and_each_names_what_it_lost()
+    {
+        var (replaced, salvaged, missing) = (0, 0L, 0);
+        for (var seed = 0; seed < 100; seed++)
+        {
+            _acknowledged.Clear();
+            var path = _folder[$"{seed}/{PredictionLog.FileName}"];
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await RecordAsync(path, "before", 60);
+            await using var log = await OpenAsync(path);
+            Overwrite(path, new Random(seed));
+
+            await RecordAsync(log, "after", 3);
+            await log.Damages.CheckAsync(default);
+            await RecordAsync(log, "later", 3);
+
+            missing += await AssertNothingIsLostUnsaidAsync(log, seed);
+            var totals = await log.Damages.TotalsAsync(default);
+            (replaced, salvaged) = (replaced + (int)totals.Damages, salvaged + totals.Salvaged);
+            Assert.Equal(totals.Damages > 0, Directory.GetFiles(Path.GetDirectoryName(path)!, "predictions.db.damaged-*").Length > 0);
+        }
+
+        // The damage was real, most of what was sound was saved, and some was not to be saved.
+        Assert.InRange(replaced, 80, 200);
+        Assert.InRange(salvaged, 1000, 100 * 66);
+        Assert.InRange(missing, 100, 100 * 60);
+    }
+
+    [Fact]
+    public async Task Who_writes_and_reads_during_the_switch_waits_and_goes_on()
+    {
+        var path = _folder[PredictionLog.FileName];
+        await RecordAsync(path, "before", 400);
+        await using var log = await OpenAsync(path);
+        Overwrite(path, new Random(5), pages: 12);
+
+        var writers = Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; i < 25; i++)
+            {
+                var uid = $"w{writer}.{i}";
+                var id = (await log.RecordAsync(SomePredictions.Of(uid), default)).Id;
+                lock (_acknowledged)
+                {
+                    _acknowledged[uid] = id;
+                }
+
+                Assert.NotEmpty(await log.ListAsync(new() { Limit = 1000 }, default));
+            }
+        }));
+        await Task.WhenAll(writers);
+        await log.Damages.CheckAsync(default);
+
+        Assert.InRange((await log.Damages.TotalsAsync(default)).Damages, 1, 2);
+        await AssertNothingIsLostUnsaidAsync(log, seed: 0);
+        Assert.Equal(100, (await log.ListAsync(new() { Limit = 1000 }, default)).Count(row => row.Prediction.Instance.SopInstanceUid.StartsWith('w')));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-wal")]
+    public async Task A_file_deleted_under_an_open_log_costs_nothing(string part)
+    {
+        var path = _folder[PredictionLog.FileName];
+        await RecordAsync(path, "before", 20);
+        await using (var log = await OpenAsync(path))
+        {
+            await RecordAsync(log, "open", 5);
+            File.Delete(path + part);
+            await RecordAsync(log, "after", 5);
+            Assert.Single(_log.Ids, id => id == 3005);
+        }
+
+        await using var again = await OpenAsync(path);
+        Assert.Equal(0, await AssertNothingIsLostUnsaidAsync(again, seed: 0));
+        Assert.Equal(30, (await again.ListAsync(new() { Limit = 1000 }, default)).Count);
+    }
+
+    [Fact]
+    public async Task A_write_ahead_log_cut_under_an_open_log_costs_nothing()
+    {
+        var path = _folder[PredictionLog.FileName];
+        await RecordAsync(path, "before", 20);
+        await using var log = await OpenAsync(path);
+        await RecordAsync(log, "cut", 12);
+        using (var wal = new FileStream(path + "-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            wal.SetLength(wal.Length / 3);
+        }
+
+        await RecordAsync(log, "after", 5);
+        await log.Damages.CheckAsync(default);
+
+        var missing = await AssertNothingIsLostUnsaidAsync(log, seed: 0);
+        Assert.Equal(0, missing); // what is not on the device any more the connection that wrote it still has
+        Assert.Equal(1, (await log.Damages.TotalsAsync(default)).Damages);
+    }
+
+    [Fact]
+    public async Task A_device_that_damages_each_new_file_is_given_up_and_waited_for()
+    {
+        var path = _folder[PredictionLog.FileName];
+        await RecordAsync(path, "before", 20);
+        await using var log = await OpenAsync(path);
+        StorageException? refused = null;
+        for (var i = 0; i < 10 && refused is null; i++)
+        {
+            File.Delete(path);
+            refused = await Record.ExceptionAsync(() => RecordAsync(log, $"round{i}", 1)) as StorageException;
+        }
+
+        Assert.Equal(StorageFault.Corrupt, refused?.Fault);
+        Assert.Equal(5, _log.Ids.Count(id => id == 3005));
+        Assert.Contains(3007, _log.Ids);
+    }
+
+    [Fact]
+    public async Task A_switch_that_was_killed_is_gone_on_with_wherever_it_stood()
+    {
+        var path = _folder[PredictionLog.FileName];
+        await RecordAsync(path, "before", 20);
+        await using (var log = await OpenAsync(path))
+        {
+            File.Delete(path); // what is salvaged has all
+            await RecordAsync(log, "after", 1);
+        }
+
+        var files = Directory.GetFiles(_folder.Path, "predictions.db*");
+        var stamp = Path.GetFileName(Assert.Single(files, file => file.Contains(".damaged-", StringComparison.Ordinal) && file.EndsWith("-wal", StringComparison.Ordinal)))["predictions.db.damaged-".Length..^"-wal".Length];
+
+        // Killed between the moves: the old log is half moved, the new one has the name that says it is whole.
+        File.Move(path, path + ".salvaged-" + stamp);
+        await File.WriteAllTextAsync(path, "half of the damaged one");
+        await using var again = await OpenAsync(path);
+
+        Assert.Equal(0, await AssertNothingIsLostUnsaidAsync(again, seed: 0));
+        Assert.Equal("half of the damaged one", await File.ReadAllTextAsync(path + ".damaged-" + stamp));
+    }
+
+    private async Task<int> AssertNothingIsLostUnsaidAsync(PredictionLog log, int seed)
+    {
+        var rows = (await log.ListAsync(new() { Limit = 1000 }, default)).ToDictionary(row => row.Prediction.Instance.SopInstanceUid, StringComparer.Ordinal);
+        var missing = await log.MissingAsync(_acknowledged.Keys, default);
+        foreach (var (uid, id) in _acknowledged)
+        {
+            Assert.True(rows.ContainsKey(uid) != missing.Contains(uid), $"seed {seed}: {uid} is neither there nor named");
+            if (rows.TryGetValue(uid, out var row))
+            {
+                Assert.Equal(id, row.Id);
+                var expected = SomePredictions.Of(uid);
+                Assert.Equal(expected.Decisions, row.Prediction.Decisions);
+                Assert.Equivalent(expected with { Decisions = row.Prediction.Decisions }, row.Prediction, strict: true);
+            }
+        }
+
+        Assert.Equal(_acknowledged.Count - missing.Count, rows.Count);
+        Assert.Equal(rows.Count, rows.Values.Select(row => row.Id).Distinct().Count());
+        Assert.DoesNotContain(missing, uid => uid.StartsWith("later", StringComparison.Ordinal));
+        return missing.Count;
+    }
+
+    // As another program would: whole pages and stretches across them, of the file that is open.
+    private static void Overwrite(string path, Random random, int pages = 0)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        for (var i = pages == 0 ? random.Next(1, 5) : pages; i > 0; i--)
+        {
+            var bytes = new byte[random.Next(512, 2 * PageSize)];
+            random.NextBytes(bytes);
+            file.Position = random.NextInt64(file.Length - bytes.Length);
+            file.Write(bytes);
+        }
+    }
+
+    private async Task RecordAsync(string path, string name, int count)
+    {
+        await using var log = await OpenAsync(path);
+        await RecordAsync(log, name, count);
+    }
+
+    private async Task RecordAsync(PredictionLog log, string name, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _acknowledged[$"{name}.{i}"] = (await log.RecordAsync(SomePredictions.Of($"{name}.{i}"), default)).Id;
+        }
+    }
+
+    private Task<PredictionLog> OpenAsync(string path) => PredictionLog.OpenAsync(path, new ManualTimeProvider(), _log.For<PredictionLog>(), default);
+}
