@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Predictions;
 
-/// <summary>Log events 3000 to 3099; next free: 3009.</summary>
+/// <summary>Log events 3000 to 3099; next free: 3012.</summary>
 internal static partial class PredictionEvents
 {
     [LoggerMessage(3000, LogLevel.Information, "Prediction {Id} recorded: {Outcome} {Code}, {Kept} boxes kept of {Candidates} candidates, {Milliseconds} ms")]
@@ -34,4 +34,13 @@ internal static partial class PredictionEvents
 
     [LoggerMessage(3008, LogLevel.Error, "The prediction log cannot be looked at ({Fault}); tried again in {Wait}.")]
     public static partial void CheckFailed(ILogger logger, StorageFault fault, TimeSpan wait);
+
+    [LoggerMessage(3009, LogLevel.Information, "Identities of the prediction log that are under older keys are encrypted anew under the first of the key file.")]
+    public static partial void RekeyingBegins(ILogger logger);
+
+    [LoggerMessage(3010, LogLevel.Warning, "{Count} identities of the prediction log are under the first key of the key file now; {Left} older keys are still needed. Where that is none, take them out of the file, and keep them as long as backups under them are kept.")]
+    public static partial void Rekeyed(ILogger logger, long count, int left);
+
+    [LoggerMessage(3011, LogLevel.Error, "Encrypting identities anew cannot go on ({Fault}); tried again in {Wait}.")]
+    public static partial void RekeyingWaits(ILogger logger, StorageFault fault, TimeSpan wait);
 }

@@ -48,12 +48,12 @@ internal sealed class PredictionFilter
     private void AddIdentity(IdentityKey? key)
     {
         void By(string condition, string name, IdentityField field, string? text) =>
-            Add(condition, name, text is null ? null : key!.LookUpOf(field, text)); // not null: asked for where it asks who
+            Add(condition, name, text is null ? null : key!.LookUpsOf(field, text)); // not null: asked for where it asks who
 
-        By("study_key = @Study", "Study", IdentityField.StudyInstanceUid, _query.StudyInstanceUid);
-        By("sop_key = @Sop", "Sop", IdentityField.SopInstanceUid, _query.SopInstanceUid);
-        By("patient_lookup = @Patient", "Patient", IdentityField.PatientId, _query.PatientId);
-        By("accession_lookup = @Accession", "Accession", IdentityField.AccessionNumber, _query.AccessionNumber);
+        By("study_key IN @Study", "Study", IdentityField.StudyInstanceUid, _query.StudyInstanceUid);
+        By("sop_key IN @Sop", "Sop", IdentityField.SopInstanceUid, _query.SopInstanceUid);
+        By("patient_lookup IN @Patient", "Patient", IdentityField.PatientId, _query.PatientId);
+        By("accession_lookup IN @Accession", "Accession", IdentityField.AccessionNumber, _query.AccessionNumber);
     }
 
     private void AddBoxes()

@@ -58,6 +58,15 @@ internal sealed class PredictionInserts : IDisposable
     /// <summary>The same but for the counts: for who adds many in one transaction and counts them together.</summary>
     public RecordResult InsertUncounted(PredictionRow row, Prediction prediction, IdentityKey key)
     {
+        // While keys change it may stand there under an older one, where no uniqueness of the table sees it.
+        foreach (var older in key.LookUpsOf(IdentityField.SopInstanceUid, prediction.Instance.SopInstanceUid).Skip(1))
+        {
+            if (PreparedStatement.Run(_before, older, row.PackageDigest, row.Slot) is long before)
+            {
+                return new(before, AlreadyRecorded: true);
+            }
+        }
+
         if (PreparedStatement.Run(_prediction, ValuesOf(row)) is not long id)
         {
             // Not null: a row of these three stood in the way.

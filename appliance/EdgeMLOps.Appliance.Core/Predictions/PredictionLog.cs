@@ -145,10 +145,10 @@ public sealed class PredictionLog : IAsyncDisposable
         string sopInstanceUid, string packageDigest, PredictionSlot slot, CancellationToken cancellationToken)
     {
         var key = await RequireKeyAsync(cancellationToken);
-        var values = new { sopKey = key.LookUpOf(IdentityField.SopInstanceUid, sopInstanceUid), packageDigest, slot = (int)slot };
+        var values = new { sopKeys = key.LookUpsOf(IdentityField.SopInstanceUid, sopInstanceUid), packageDigest, slot = (int)slot };
         return await _store.ReadAsync(
             connection => connection.QueryFirstOrDefault<PredictionRow>(
-                $"{Select} WHERE sop_key = @sopKey AND package_digest = @packageDigest AND slot = @slot", values)?.ToRecorded(key),
+                $"{Select} WHERE sop_key IN @sopKeys AND package_digest = @packageDigest AND slot = @slot", values)?.ToRecorded(key),
             cancellationToken);
     }
 
@@ -166,7 +166,7 @@ public sealed class PredictionLog : IAsyncDisposable
         var key = await RequireKeyAsync(cancellationToken);
         var values = new
         {
-            sopKey = key.LookUpOf(IdentityField.SopInstanceUid, sopInstanceUid),
+            sopKeys = key.LookUpsOf(IdentityField.SopInstanceUid, sopInstanceUid),
             packageDigest,
             slot = (int)slot,
             since = since.ToUnixTimeMilliseconds(),
@@ -174,7 +174,7 @@ public sealed class PredictionLog : IAsyncDisposable
         return await _store.ReadAsync(
             connection => connection.QueryFirstOrDefault<PredictionRow>(
                 $"""
-                {Select} WHERE sop_key = @sopKey AND slot = @slot AND (package_digest = @packageDigest OR recorded_ms >= @since)
+                {Select} WHERE sop_key IN @sopKeys AND slot = @slot AND (package_digest = @packageDigest OR recorded_ms >= @since)
                 ORDER BY id DESC LIMIT 1
                 """,
                 values)?.ToRecorded(key),
@@ -309,12 +309,36 @@ public sealed class PredictionLog : IAsyncDisposable
     internal async Task<IReadOnlySet<string>> MissingAsync(IReadOnlyCollection<string> sopInstanceUids, CancellationToken cancellationToken)
     {
         var key = await RequireKeyAsync(cancellationToken);
-        var names = sopInstanceUids.ToLookup(uid => Convert.ToHexString(key.LookUpOf(IdentityField.SopInstanceUid, uid)), StringComparer.Ordinal);
-        var keys = names.Select(name => Convert.FromHexString(name.Key)).ToList();
+        var keys = sopInstanceUids.Distinct(StringComparer.Ordinal)
+            .ToDictionary(uid => uid, uid => key.LookUpsOf(IdentityField.SopInstanceUid, uid), StringComparer.Ordinal);
+        var asked = keys.Values.SelectMany(values => values).ToList();
         var found = await _store.ReadAsync(
-            connection => connection.Query<byte[]>("SELECT sop_key FROM prediction WHERE sop_key IN @keys AND slot = 0", new { keys }).Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal),
+            connection => connection.Query<byte[]>("SELECT sop_key FROM prediction WHERE sop_key IN @asked AND slot = 0", new { asked }).Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal),
             cancellationToken);
-        return names.Where(name => !found.Contains(name.Key)).SelectMany(name => name).ToHashSet(StringComparer.Ordinal);
+        return keys.Where(one => !one.Value.Any(value => found.Contains(Convert.ToHexString(value)))).Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Encrypts anew, under the key of now, the identities of a few rows that are under older ones.</summary>
+    /// <param name="after">Only rows above this.</param>
+    /// <param name="max">At most so many.</param>
+    /// <param name="cancellationToken">Gives up before it begins.</param>
+    /// <returns>The last row that was looked at, and how many were encrypted anew; null when there are none above.</returns>
+    /// <exception cref="StorageException">The store refused, or there is no key (<see cref="StorageFault.NoKey"/>).</exception>
+    internal Task<(long Last, int Count)?> RekeyAsync(long after, int max, CancellationToken cancellationToken)
+    {
+        var key = _vault.Require();
+        return _store.WriteAsync(connection => Rekeying.Run(connection, key, after, max), cancellationToken);
+    }
+
+    /// <summary>Forgets keys under which nothing is encrypted any more.</summary>
+    /// <returns>How many older ones rows are still under.</returns>
+    /// <exception cref="StorageException">As above.</exception>
+    internal async Task<int> RetireKeysAsync(CancellationToken cancellationToken)
+    {
+        var key = _vault.Require();
+        var left = await _store.WriteAsync(connection => Rekeying.Retire(connection, key), cancellationToken);
+        _vault.Know(left);
+        return left.Count - 1;
     }
 
     /// <summary>Closes the database.</summary>

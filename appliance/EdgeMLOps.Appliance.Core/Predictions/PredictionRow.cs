@@ -178,7 +178,8 @@ internal sealed class PredictionRow
     // All or nothing: a row whose fields are of different minds names nobody.
     private InstanceIdentity IdentityOf(IdentityKey? key)
     {
-        string? Text(IdentityField field, byte[]? bytes) => key is null || key.Id != KeyId ? null : key.Open(field, Id, bytes);
+        var its = key?.Find(KeyId);
+        string? Text(IdentityField field, byte[]? bytes) => its?.Open(field, Id, bytes);
 
         var patientKey = Convert.ToHexStringLower(PatientKey);
         return Text(IdentityField.StudyInstanceUid, StudyUid) is { } study

@@ -42,8 +42,7 @@ internal static class ApplianceHost
         await using var results = await ResultsRegistration.OpenStoreAsync(storage, cancellationToken);
         await using var predictions = await PredictionLog.OpenAsync(
             storage.PathOf(PredictionLog.FileName), time, loggers.CreateLogger<PredictionLog>(), cancellationToken);
-        await using var monitoring = await MonitoringStore.OpenAsync(storage.PathOf("monitoring.db"), time, cancellationToken);
-        await predictions.GoOnFromAsync(await monitoring.LastPredictionAsync(cancellationToken), cancellationToken);
+        await using var monitoring = await OpenMonitoringAsync(storage.PathOf("monitoring.db"), predictions, time, cancellationToken);
         await using var codec = new CodecWorkers(
             codecOptions, storage.PathOf("run", CodecWorkerHandler.Role), time, loggers.CreateLogger<CodecWorkers>());
         var detector = new DetectorParts
@@ -87,5 +86,14 @@ internal static class ApplianceHost
         application.MapTrust();
         application.MapPolicies();
         return await HostSetup.RunAsync(application);
+    }
+
+    // What monitoring names by number goes on to be what it was, though the log that gave the number may be gone.
+    private static async Task<MonitoringStore> OpenMonitoringAsync(
+        string path, PredictionLog predictions, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var monitoring = await MonitoringStore.OpenAsync(path, time, cancellationToken);
+        await predictions.GoOnFromAsync(await monitoring.LastPredictionAsync(cancellationToken), cancellationToken);
+        return monitoring;
     }
 }

@@ -140,7 +140,7 @@ public static class PredictionBackup
         var (key, fault) = IdentityKeyFile.Beside(log).Read();
         using (key)
         {
-            if (keys.Count > 0 && (key is null || !keys.Contains(key.Id)))
+            if (keys.Count > 0 && (key is null || !keys.All(key.Ids.Contains)))
             {
                 throw new BackupException(
                     BackupFault.OtherKey, file, $"its identities need the key they were encrypted under in {IdentityKeyFile.Beside(log).Path} ({(key is null ? fault : IdentityKeyFault.Other)})");

@@ -81,7 +81,12 @@ internal sealed class PredictionFile
     {
         var kept = SetAside.NameOf(_path, SetAside.Damaged, _time);
         // One that says none may hold rows still: what is known of them stays known, and no key is made beside it.
-        await _vault.BeginAsync([.. _vault.Known.Union(await from[0].AskAsync(IdentityKeys.Of, []))], cancellationToken);
+        if (_vault.Known.Count == 0)
+        {
+            await _vault.BeginAsync(await from[0].AskAsync(IdentityKeys.Of, []), cancellationToken);
+            _vault.KeepReadable();
+        }
+
         var highest = last;
         foreach (var source in from)
         {

@@ -56,7 +56,8 @@ internal static class SalvageRows
         try
         {
             var prediction = row.ToRecorded(key).Prediction;
-            return prediction.Instance.IsReadable && IsOf(row, prediction.Instance, key) && IsWhole(row, prediction) ? prediction : null;
+            // Not null: its fields were opened with it.
+            return prediction.Instance.IsReadable && IsOf(row, prediction.Instance, key.Find(row.KeyId)!) && IsWhole(row, prediction) ? prediction : null;
         }
         catch (Exception ex) when (ex is not OperationCanceledException)
         {

@@ -6,7 +6,8 @@ namespace EdgeMLOps.Appliance.Core.Predictions.Identity;
 
 /// <summary>
 /// What hides and finds a patient in the prediction log: AES-256-GCM for each field, HMAC-SHA-256 for exact look-up, under
-/// keys derived from one secret by HKDF (RFC 5869). Safe for concurrent use.
+/// keys derived from one secret by HKDF (RFC 5869). Older keys may stand beside it: they open and find what was written under
+/// them, and write nothing. Safe for concurrent use.
 /// </summary>
 internal sealed class IdentityKey : IDisposable
 {
@@ -25,9 +26,19 @@ internal sealed class IdentityKey : IDisposable
     private readonly AesGcm _cipher; // one at a time
     private readonly byte[] _macKey;
 
+    private readonly IReadOnlyList<IdentityKey> _older;
+
     /// <param name="secret">32 random bytes; not kept.</param>
     public IdentityKey(ReadOnlySpan<byte> secret)
+        : this(secret, [])
     {
+    }
+
+    /// <param name="secret">32 random bytes; not kept.</param>
+    /// <param name="older">Keys that rows may be encrypted under still; disposed with this.</param>
+    public IdentityKey(ReadOnlySpan<byte> secret, IReadOnlyList<IdentityKey> older)
+    {
+        _older = older;
         var cipherKey = Derive(secret, "cipher"u8, SecretBytes);
         _cipher = new AesGcm(cipherKey, TagBytes);
         CryptographicOperations.ZeroMemory(cipherKey);
@@ -46,6 +57,15 @@ internal sealed class IdentityKey : IDisposable
         byte[] subject = [(byte)field, .. Encoding.UTF8.GetBytes(Trim(value))];
         return HMACSHA256.HashData(_macKey, subject)[..MacBytes];
     }
+
+    /// <summary>This one and the older ones.</summary>
+    public IReadOnlyList<long> Ids => [Id, .. _older.Select(key => key.Id)];
+
+    /// <summary>The key of a name, of these; null: none of them.</summary>
+    public IdentityKey? Find(long? id) => id == Id ? this : _older.FirstOrDefault(key => key.Id == id);
+
+    /// <summary>The look-up values of a field under all of these keys, this one's first.</summary>
+    public IReadOnlyList<byte[]> LookUpsOf(IdentityField field, string value) => [LookUpOf(field, value), .. _older.Select(key => key.LookUpOf(field, value))];
 
     /// <summary>Encrypts a field for its place; null for one that says nothing.</summary>
     /// <param name="field">The field.</param>
@@ -103,6 +123,11 @@ internal sealed class IdentityKey : IDisposable
 
     public void Dispose()
     {
+        foreach (var key in _older)
+        {
+            key.Dispose();
+        }
+
         _cipher.Dispose();
         CryptographicOperations.ZeroMemory(_macKey);
     }

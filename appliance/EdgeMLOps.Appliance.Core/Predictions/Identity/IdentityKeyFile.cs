@@ -5,12 +5,14 @@ namespace EdgeMLOps.Appliance.Core.Predictions.Identity;
 
 /// <summary>
 /// Where the secret of the identities lies: as a credential that the service manager hands over (systemd's LoadCredential),
-/// else in a file of the service's account alone.
+/// else in a file of the service's account alone. Several in turn are the key of now and older ones, under which rows may be encrypted still.
 /// </summary>
 internal sealed class IdentityKeyFile
 {
     /// <summary>Name of the credential, and of the file in folder <c>keys</c> beside the database.</summary>
     public const string Name = "predictions.key";
+
+    private const int MostKeys = 8;
 
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
@@ -69,7 +71,7 @@ internal sealed class IdentityKeyFile
             }
 
             var secret = File.ReadAllBytes(path);
-            var key = secret.Length == IdentityKey.SecretBytes ? new IdentityKey(secret) : null;
+            var key = KeyOf(secret);
             CryptographicOperations.ZeroMemory(secret);
             return (key, key is null ? IdentityKeyFault.Malformed : IdentityKeyFault.None);
         }
@@ -77,5 +79,14 @@ internal sealed class IdentityKeyFile
         {
             return (null, IdentityKeyFault.Unreadable);
         }
+    }
+
+    private static IdentityKey? KeyOf(byte[] secrets)
+    {
+        var parts = secrets.Chunk(IdentityKey.SecretBytes).ToList();
+        var isFit = parts.Count is > 0 and <= MostKeys && parts[^1].Length == IdentityKey.SecretBytes && parts.Select(Convert.ToHexString).Distinct(StringComparer.Ordinal).Count() == parts.Count;
+        var key = isFit ? new IdentityKey(parts[0], [.. parts.Skip(1).Select(part => new IdentityKey(part))]) : null;
+        parts.ForEach(part => CryptographicOperations.ZeroMemory(part));
+        return key;
     }
 }

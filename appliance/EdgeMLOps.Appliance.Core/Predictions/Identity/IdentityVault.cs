@@ -56,10 +56,26 @@ internal sealed class IdentityVault : IDisposable
         lock (_gate)
         {
             _known = [.. known];
-            if (_key is not null && _known.Count > 0 && !_known.Contains(_key.Id))
+            if (_key is not null && !Opens(_key))
             {
                 _key.Dispose();
                 _key = null;
+            }
+        }
+    }
+
+    /// <summary>Of a damaged database: a key that is named beside one that is there may be no key but what is left of one. None of those counts.</summary>
+    public void KeepReadable()
+    {
+        var (key, _) = _file.Read();
+        using (key)
+        {
+            lock (_gate)
+            {
+                if (key is not null && _known.Overlaps(key.Ids))
+                {
+                    _known.IntersectWith(key.Ids);
+                }
             }
         }
     }
@@ -84,10 +100,13 @@ internal sealed class IdentityVault : IDisposable
 
     public void Dispose() => _key?.Dispose();
 
+    // Of one key too few, rows would be found to be nobody's, and predicted twice.
+    private bool Opens(IdentityKey key) => _known.IsSubsetOf(key.Ids);
+
     private void ReadLocked()
     {
         (_key, var fault) = _file.Read();
-        if (_key is not null && _known.Count > 0 && !_known.Contains(_key.Id))
+        if (_key is not null && !Opens(_key))
         {
             _key.Dispose();
             (_key, fault) = (null, IdentityKeyFault.Other);
