@@ -30,8 +30,8 @@ internal sealed class ArmStore
     /// <exception cref="StorageException">The store refused, or there is no key (<see cref="StorageFault.NoKey"/>); call again.</exception>
     public async Task<IReadOnlyList<StudyArm>> OfStudyAsync(string studyInstanceUid, CancellationToken cancellationToken)
     {
-        var study = await KeyOfAsync(studyInstanceUid, cancellationToken);
-        return await _store.ReadAsync(connection => Read(connection, study), cancellationToken);
+        var studies = await KeysOfAsync(studyInstanceUid, cancellationToken);
+        return await _store.ReadAsync(connection => Read(connection, studies), cancellationToken);
     }
 
     /// <summary>
@@ -47,10 +47,12 @@ internal sealed class ArmStore
     public async Task<IReadOnlyList<StudyArm>> DrawAsync(
         string studyInstanceUid, CanarySplit split, string activePackage, CancellationToken cancellationToken)
     {
-        var study = await KeyOfAsync(studyInstanceUid, cancellationToken);
+        var studies = await KeysOfAsync(studyInstanceUid, cancellationToken);
+        var study = studies[0];
         var row = new
         {
             study,
+            studies,
             canary = split.Model.PackageDigest,
             activePackage,
             split.Percent,
@@ -64,11 +66,12 @@ internal sealed class ArmStore
                     """
                     INSERT INTO arm (study_key, canary_package, active_package, percent, is_canary, begun_ms)
                     SELECT @study, @canary, @activePackage, @Percent, @isCanary, @now
-                    WHERE NOT EXISTS (SELECT 1 FROM prediction WHERE study_key = @study AND slot = 0)
+                    WHERE NOT EXISTS (SELECT 1 FROM prediction WHERE study_key IN @studies AND slot = 0)
+                        AND NOT EXISTS (SELECT 1 FROM arm WHERE study_key IN @studies AND canary_package = @canary)
                     ON CONFLICT DO NOTHING
                     """,
                     row);
-                return Read(connection, study);
+                return Read(connection, studies);
             },
             cancellationToken);
     }
@@ -78,14 +81,14 @@ internal sealed class ArmStore
     /// <exception cref="StorageException">The store refused, or there is no key (<see cref="StorageFault.NoKey"/>); call again.</exception>
     public async Task<bool> FallAsync(string studyInstanceUid, string canaryPackage, string code, CancellationToken cancellationToken)
     {
-        var study = await KeyOfAsync(studyInstanceUid, cancellationToken);
+        var studies = await KeysOfAsync(studyInstanceUid, cancellationToken);
         return await _store.WriteAsync(
             connection => connection.Execute(
                 """
                 UPDATE arm SET fall_code = @code, fell_ms = @now
-                WHERE study_key = @study AND canary_package = @canaryPackage AND is_canary = 1 AND fall_code = ''
+                WHERE study_key IN @studies AND canary_package = @canaryPackage AND is_canary = 1 AND fall_code = ''
                 """,
-                new { study, canaryPackage, code, now = _time.GetUtcNow().ToUnixTimeMilliseconds() }) > 0,
+                new { studies, canaryPackage, code, now = _time.GetUtcNow().ToUnixTimeMilliseconds() }) > 0,
             cancellationToken);
     }
 
@@ -99,9 +102,10 @@ internal sealed class ArmStore
         }
     }
 
-    private static List<StudyArm> Read(SqliteConnection connection, byte[] study) => connection.Query<StudyArm>(
-        "SELECT canary_package AS CanaryPackage, is_canary AS IsCanary, fall_code AS FallCode FROM arm WHERE study_key = @study", new { study }).AsList();
+    private static List<StudyArm> Read(SqliteConnection connection, IReadOnlyList<byte[]> studies) => connection.Query<StudyArm>(
+        "SELECT canary_package AS CanaryPackage, is_canary AS IsCanary, fall_code AS FallCode FROM arm WHERE study_key IN @studies", new { studies }).AsList();
 
-    private async Task<byte[]> KeyOfAsync(string studyInstanceUid, CancellationToken cancellationToken) =>
-        (await _key(cancellationToken)).LookUpOf(IdentityField.StudyInstanceUid, studyInstanceUid);
+    // While keys change it may stand there under an older one.
+    private async Task<IReadOnlyList<byte[]>> KeysOfAsync(string studyInstanceUid, CancellationToken cancellationToken) =>
+        (await _key(cancellationToken)).LookUpsOf(IdentityField.StudyInstanceUid, studyInstanceUid);
 }

@@ -53,11 +53,24 @@ internal sealed class Salvage
                 next = await NextAsync(to);
             }
 
+            await CopyArmsAsync();
             return (salvaged, unreadable);
         }
         finally
         {
             _inserts?.Dispose();
+        }
+    }
+
+    // Which model a study was given to: without it a study that goes on would be drawn again.
+    private async Task CopyArmsAsync()
+    {
+        foreach (var source in _from)
+        {
+            if (await source.AskAsync(SalvagedArms.Read, null) is { } arms)
+            {
+                await _to.WriteAsync(connection => SalvagedArms.Write(connection, arms), CancellationToken.None);
+            }
         }
     }
 

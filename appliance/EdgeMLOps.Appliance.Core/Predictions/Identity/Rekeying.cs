@@ -51,7 +51,10 @@ internal static class Rekeying
         connection.Execute("DELETE FROM identity WHERE prediction_id = @Id", new { row.Id });
         table.Insert(row.Id, who, key);
         connection.Execute(
-            "UPDATE prediction SET study_key = @study, sop_key = @sop WHERE id = @Id",
+            """
+            UPDATE OR IGNORE arm SET study_key = @study WHERE study_key = (SELECT study_key FROM prediction WHERE id = @Id);
+            UPDATE prediction SET study_key = @study, sop_key = @sop WHERE id = @Id
+            """,
             new
             {
                 row.Id,
