@@ -29,14 +29,15 @@ public static class ResultsRegistration
         return SqliteStore.OpenAsync(storage.PathOf(FileName), ResultSchema.Migrations, StoreAccess.OwnerOnly, cancellationToken);
     }
 
-    /// <summary>All deliveries, newest result first.</summary>
+    /// <summary>Deliveries of a choice, newest result first.</summary>
     /// <param name="store">The database; read only will do.</param>
+    /// <param name="filter">Which.</param>
     /// <param name="most">How many at the most.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static Task<IReadOnlyList<DeliveryStatus>> ListAsync(SqliteStore store, int most, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<DeliveryStatus>> ListAsync(SqliteStore store, DeliveryFilter filter, int most, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return store.ReadAsync(connection => ResultQueries.List(connection, most), cancellationToken);
+        return store.ReadAsync(connection => ResultQueries.List(connection, filter, most), cancellationToken);
     }
 
     /// <summary>Adds the queue and the sender. Options: section <c>Results</c>; our AE title comes from section <c>Dicom</c>.</summary>

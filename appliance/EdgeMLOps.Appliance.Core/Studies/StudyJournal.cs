@@ -66,6 +66,18 @@ public sealed class StudyJournal
         return store.ReadAsync(connection => StudyRunSql.Notable(connection, max), cancellationToken);
     }
 
+    /// <summary>Row of a study; null when none of it has come.</summary>
+    /// <param name="store">journal.db; read only will do.</param>
+    /// <param name="studyInstanceUid">Study Instance UID.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static Task<long?> RowOfAsync(SqliteStore store, string studyInstanceUid, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return store.ReadAsync(
+            connection => connection.ExecuteScalar<long?>("SELECT id FROM study WHERE study_instance_uid = @studyInstanceUid", new { studyInstanceUid }),
+            cancellationToken);
+    }
+
     /// <summary>How many results were partial, and how many studies could not get one.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<(long Partial, long Unreportable)> CountAsync(CancellationToken cancellationToken) =>
@@ -95,10 +107,7 @@ public sealed class StudyJournal
     /// <summary>What came of a study, by its UID; nothing when it is not known.</summary>
     internal async Task<StudyImages> ImagesAsync(string studyInstanceUid, CancellationToken cancellationToken)
     {
-        var row = await _journal.Store.ReadAsync(
-            connection => connection.ExecuteScalar<long?>("SELECT id FROM study WHERE study_instance_uid = @studyInstanceUid", new { studyInstanceUid }),
-            cancellationToken);
-        return row is { } known
+        return await RowOfAsync(_journal.Store, studyInstanceUid, cancellationToken) is { } known
             ? await ImagesAsync(new OpenStudy { Row = known, LastInstanceRow = long.MaxValue }, cancellationToken)
             : new StudyImages([], 0, 0);
     }

@@ -6,6 +6,7 @@ using EdgeMLOps.Appliance.Core.Predictions.Counts;
 using EdgeMLOps.Appliance.Core.Predictions.Pairs;
 using EdgeMLOps.Appliance.Core.Receiving.Quarantine;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Appliance.Core.Studies.Trace;
 
 namespace EdgeMLOps.Appliance.Commands;
 
@@ -28,5 +29,6 @@ namespace EdgeMLOps.Appliance.Commands;
 [JsonSerializable(typeof(ReasonCount))]
 [JsonSerializable(typeof(ScoreCount))]
 [JsonSerializable(typeof(StudyLine))]
+[JsonSerializable(typeof(StudyTrace))]
 [JsonSerializable(typeof(TrustLine))]
 internal sealed partial class CommandJson : JsonSerializerContext;

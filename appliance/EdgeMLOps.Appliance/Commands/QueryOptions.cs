@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using EdgeMLOps.Appliance.Core.PostProcessing;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Hosting.CommandLine;
@@ -34,8 +33,8 @@ internal sealed class QueryOptions
     /// <exception cref="CommandException">An option cannot be understood; the message names it.</exception>
     public PredictionQuery Read(ParseResult parsed, TimeProvider time) => new()
     {
-        Since = Moment(parsed.GetValue(_since), "--since", time),
-        Until = Moment(parsed.GetValue(_until), "--until", time),
+        Since = CommandTime.Moment(parsed.GetValue(_since), "--since", time),
+        Until = CommandTime.Moment(parsed.GetValue(_until), "--until", time),
         ModelName = parsed.GetValue(_model),
         PackageDigest = parsed.GetValue(_package)?.ToLowerInvariant(),
         ClassId = parsed.GetValue(_class),
@@ -48,33 +47,6 @@ internal sealed class QueryOptions
         PatientId = parsed.GetValue(_patient),
         AccessionNumber = parsed.GetValue(_accession),
     };
-
-    private static DateTimeOffset? Moment(string? text, string option, TimeProvider time)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (text.Length > 1 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count) && count < 100_000)
-        {
-            TimeSpan? ago = text[^1] switch
-            {
-                'd' => TimeSpan.FromDays(count),
-                'h' => TimeSpan.FromHours(count),
-                'm' => TimeSpan.FromMinutes(count),
-                _ => null,
-            };
-            if (ago is { } span)
-            {
-                return time.GetUtcNow() - span;
-            }
-        }
-
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
-            ? moment
-            : throw new CommandException($"{option}: must be a time such as 2026-11-26 or 2026-11-26T08:00Z, or so long ago as 30d, 12h or 15m");
-    }
 
     private static Option<string> Text(string name, string help, string description) => new(name) { HelpName = help, Description = description };
 }

@@ -22,6 +22,7 @@ internal static class StudiesCommand
             "list",
             "Lists the studies that wait for their result, and those whose result is partial or could not be made.",
             (storage, json, cancellationToken) => ListAsync(storage, json, output, cancellationToken)),
+        StudiesTraceCommand.Create(output),
     };
 
     private static async Task<int> ListAsync(StorageOptions storage, bool json, IOutputWriter output, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ using EdgeMLOps.Appliance.Gate.Admitting;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting;
 using EdgeMLOps.Hosting.Control;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -78,14 +79,20 @@ internal static class ApplianceHost
         };
         ApplianceComposition.Add(builder.Services, parts);
         var application = builder.Build();
+        Map(application);
+        return await HostSetup.RunAsync(application);
+    }
+
+    private static void Map(WebApplication application)
+    {
         application.MapStatus();
         application.MapStudies();
         application.MapLink();
         application.MapQuarantine();
+        application.MapResults();
         application.MapModels();
         application.MapTrust();
         application.MapPolicies();
-        return await HostSetup.RunAsync(application);
     }
 
     // What monitoring names by number goes on to be what it was, though the log that gave the number may be gone.

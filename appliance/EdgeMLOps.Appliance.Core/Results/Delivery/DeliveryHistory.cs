@@ -1,4 +1,5 @@
 using Dapper;
+using EdgeMLOps.Appliance.Core.Results.Delivery.Confirming;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
@@ -8,6 +9,17 @@ internal static class DeliveryHistory
 {
     /// <summary>Steps kept of a delivery; the oldest but the first go.</summary>
     public const int MostSteps = 100;
+
+    /// <summary>What happened to a delivery, oldest first.</summary>
+    public static IReadOnlyList<DeliveryHistoryStep> Of(SqliteConnection connection, long deliveryId) =>
+        [.. connection.Query<(long Step, long Code, long Times, long First, long Last)>(
+                "SELECT step, code, times, first_ms, last_ms FROM delivery_steps WHERE delivery_id = @deliveryId ORDER BY id", new { deliveryId })
+            .Select(row => new DeliveryHistoryStep(
+                (DeliveryStep)row.Step,
+                (DeliveryStep)row.Step == DeliveryStep.Asked ? ((ConfirmCode)row.Code).ToString() : ((DeliveryCode)row.Code).ToString(),
+                row.Times,
+                DateTimeOffset.FromUnixTimeMilliseconds(row.First),
+                DateTimeOffset.FromUnixTimeMilliseconds(row.Last)))];
 
     public static void Add(SqliteConnection connection, long deliveryId, DeliveryStep step, int code, long nowMs)
     {

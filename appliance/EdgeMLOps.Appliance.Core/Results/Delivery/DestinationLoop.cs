@@ -23,6 +23,7 @@ internal sealed class DestinationLoop
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private int _failures;
+    private int _requeues;
     private DateTimeOffset _restUntil = DateTimeOffset.MinValue;
 
     public DestinationLoop(
@@ -71,6 +72,11 @@ internal sealed class DestinationLoop
 
     private async Task SendDueAsync(CancellationToken intake, CancellationToken abort)
     {
+        if (_requeues != _queue.Requeues)
+        {
+            (_requeues, _failures, _restUntil) = (_queue.Requeues, 0, DateTimeOffset.MinValue);
+        }
+
         if (_restUntil > _time.GetUtcNow())
         {
             return;

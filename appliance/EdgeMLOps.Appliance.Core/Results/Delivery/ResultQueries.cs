@@ -1,6 +1,7 @@
 using Dapper;
 using EdgeMLOps.Appliance.Core.Results.Delivery.Confirming;
 using EdgeMLOps.Appliance.Core.Results.Objects;
+using EdgeMLOps.Appliance.Core.Studies.Trace;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
@@ -30,19 +31,37 @@ internal static class ResultQueries
                 Attempts = (int)row.Attempts,
             })];
 
-    public static IReadOnlyList<DeliveryStatus> List(SqliteConnection connection, int most) =>
+    public static IReadOnlyList<DeliveryStatus> List(SqliteConnection connection, DeliveryFilter filter, int most)
+    {
+        var parameters = new DynamicParameters(filter.Parameters);
+        parameters.Add("most", most);
+        return [.. Statuses(connection, $"WHERE {DeliveryFilter.Where} ORDER BY r.id DESC, d.id LIMIT @most", parameters).Select(pair => pair.Status)];
+    }
+
+    /// <summary>How many objects a study's results have, and the deliveries of the newest of them with their histories.</summary>
+    public static (int Objects, IReadOnlyList<TracedDelivery> Deliveries) Traced(SqliteConnection connection, long studyRow, int most)
+    {
+        var parameters = new DynamicParameters(new { studyRow, most });
+        var statuses = Statuses(
+            connection,
+            "WHERE r.study_row = @studyRow AND r.id >= (SELECT max(id) FROM results WHERE study_row = @studyRow AND kind = 0) ORDER BY r.id, d.id LIMIT @most",
+            parameters);
+        return (
+            connection.ExecuteScalar<int>("SELECT count(*) FROM results WHERE study_row = @studyRow", new { studyRow }),
+            [.. statuses.Select(pair => new TracedDelivery(pair.Status, DeliveryHistory.Of(connection, pair.Id)))]);
+    }
+
+    private static IReadOnlyList<(long Id, DeliveryStatus Status)> Statuses(SqliteConnection connection, string which, DynamicParameters parameters) =>
         [.. connection.Query<StatusRow>(
-                """
-                SELECT r.id AS ResultId, r.study_row AS StudyRow, r.sop_instance_uid AS SopInstanceUid, d.destination AS Destination,
+                $"""
+                SELECT d.id AS Id, r.id AS ResultId, r.study_row AS StudyRow, r.sop_instance_uid AS SopInstanceUid, d.destination AS Destination,
                   d.state AS State, d.attempts AS Attempts, d.last_code AS LastCode, r.created_ms AS CreatedMs, d.due_ms AS DueMs,
-                  d.delivered_ms AS DeliveredMs, r.kind AS Kind, r.sop_class_uid AS SopClassUid,
-                  d.sent_class_uid AS SentClassUid,
+                  d.delivered_ms AS DeliveredMs, r.kind AS Kind, r.sop_class_uid AS SopClassUid, d.sent_class_uid AS SentClassUid,
                   d.confirmed_ms AS ConfirmedMs, d.ask_code AS AskCode, d.ask_due_ms AS AskDueMs, d.losses AS Losses
-                FROM deliveries d JOIN results r ON r.id = d.result_id
-                ORDER BY r.id DESC, d.id LIMIT @most
+                FROM deliveries d JOIN results r ON r.id = d.result_id {which}
                 """,
-                new { most })
-            .Select(row => new DeliveryStatus
+                parameters)
+            .Select(row => (row.Id, new DeliveryStatus
             {
                 ResultId = row.ResultId,
                 StudyRow = row.StudyRow,
@@ -60,7 +79,7 @@ internal static class ResultQueries
                 Proof = (ConfirmCode)row.AskCode,
                 AskDueUtc = TimeOf(row.AskDueMs),
                 Losses = (int)row.Losses,
-            })];
+            }))];
 
     public static DeliveryCounts Counts(SqliteConnection connection, long beforeMs)
     {
@@ -83,6 +102,7 @@ internal static class ResultQueries
         long Id, long ResultId, long StudyRow, string SopClassUid, string SopInstanceUid, string File, long Attempts);
 
     private sealed record StatusRow(
+        long Id,
         long ResultId,
         long StudyRow,
         string SopInstanceUid,

@@ -20,6 +20,7 @@ public sealed class ResultQueue
     private readonly TimeProvider _time;
     private readonly List<ChannelWriter<bool>> _wakers = [];
     private readonly List<ChannelWriter<bool>> _provers = [];
+    private int _requeues;
 
     internal ResultQueue(SqliteStore store, string folder, IReadOnlyList<QueueDestination> destinations, TimeProvider time)
     {
@@ -38,6 +39,9 @@ public sealed class ResultQueue
 
     /// <summary>Has somebody woken whenever something new was delivered. As <see cref="Subscribe"/>.</summary>
     internal void SubscribeProver(ChannelWriter<bool> waker) => _provers.Add(waker);
+
+    /// <summary>How often a person had something sent again: who rests after a failure rests no longer then.</summary>
+    internal int Requeues => Volatile.Read(ref _requeues);
 
     /// <summary>Something may be due now that was not.</summary>
     internal void Wake() => _wakers.ForEach(waker => waker.TryWrite(true));
@@ -86,7 +90,29 @@ public sealed class ResultQueue
     /// <param name="most">How many at the most.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<IReadOnlyList<DeliveryStatus>> ListAsync(int most, CancellationToken cancellationToken) =>
-        _store.ReadAsync(connection => ResultQueries.List(connection, most), cancellationToken);
+        ListAsync(new DeliveryFilter(), most, cancellationToken);
+
+    /// <summary>Deliveries of a choice, newest result first.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="most">How many at the most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<DeliveryStatus>> ListAsync(DeliveryFilter filter, int most, CancellationToken cancellationToken) =>
+        _store.ReadAsync(connection => ResultQueries.List(connection, filter, most), cancellationToken);
+
+    /// <summary>Has deliveries be due at once: the same bytes under the same UIDs go out again, in their turn.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="force">Also those that their destination has proven to have.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">The store refused; nothing is changed.</exception>
+    public async Task<Requeued> RequeueAsync(DeliveryFilter filter, bool force, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        var requeued = await _store.WriteAsync(connection => ResultRequeue.Run(connection, filter, force, now), cancellationToken);
+        Interlocked.Increment(ref _requeues);
+        Wake();
+        return requeued;
+    }
 
     /// <summary>Numbers of deliveries: those that wait, and those that were answered Success, confirmed or not.</summary>
     /// <param name="cancellationToken">Gives up.</param>

@@ -31,6 +31,8 @@ namespace EdgeMLOps.Contracts.Control;
 [JsonSerializable(typeof(TrustUpdateRequest))]
 [JsonSerializable(typeof(TrustUpdateAnswer))]
 [JsonSerializable(typeof(ProgramStatus))]
+[JsonSerializable(typeof(ResultsRequeueRequest))]
+[JsonSerializable(typeof(ResultsRequeueAnswer))]
 [JsonSerializable(typeof(StudyWaitList))]
 [JsonSerializable(typeof(SiteIdentity))]
 public sealed partial class ControlJson : JsonSerializerContext;

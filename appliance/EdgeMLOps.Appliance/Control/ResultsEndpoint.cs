@@ -1,0 +1,66 @@
+using System.Text.Json;
+using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Contracts.Control;
+using EdgeMLOps.Hosting.Control;
+using EdgeMLOps.Sqlite;
+using EdgeMLOps.Sqlite.Audit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace EdgeMLOps.Appliance.Control;
+
+/// <summary><c>/v1/results</c>: a person has results sent again.</summary>
+internal static class ResultsEndpoint
+{
+    public static void MapResults(this WebApplication application) => application.MapPost("/v1/results/requeue", RequeueAsync);
+
+    private static async Task<IResult> RequeueAsync(
+        ResultsRequeueRequest request,
+        ControlCaller caller,
+        ResultQueue queue,
+        IOptions<DeliveryOptions> options,
+        AuditChain audit,
+        CancellationToken cancellationToken)
+    {
+        if (FaultOf(request, options.Value) is { } fault)
+        {
+            return ControlAnswer.Invalid(fault);
+        }
+
+        try
+        {
+            // Before it is done, so that nothing is sent twice without a trace of who wanted it.
+            await audit.AppendAsync(
+                "ResultsRequeueWanted",
+                caller.Name,
+                JsonSerializer.Serialize(request, ControlJson.Default.ResultsRequeueRequest),
+                cancellationToken);
+            var requeued = await queue.RequeueAsync(FilterOf(request), request.Force, cancellationToken);
+            return Results.Ok(new ResultsRequeueAnswer { Requeued = requeued.Count, LeftConfirmed = requeued.LeftConfirmed });
+        }
+        catch (StorageException exception)
+        {
+            return ControlAnswer.Refused($"Storage{exception.Fault}");
+        }
+    }
+
+    private static string? FaultOf(ResultsRequeueRequest request, DeliveryOptions options) =>
+        request.Reason.Length > ResultsRequeueRequest.LongestReason || request.Reason.Any(char.IsControl) ? "ReasonInvalid"
+        : request.State is not null && StateOf(request.State) is null ? "StateUnknown"
+        : request.Destination is { } name && options.Destinations.All(item => !string.Equals(item.Name, name, StringComparison.Ordinal)) ? "DestinationUnknown"
+        : FilterOf(request).IsEmpty ? "NothingChosen"
+        : null;
+
+    private static DeliveryFilter FilterOf(ResultsRequeueRequest request) => new()
+    {
+        StudyRow = request.StudyRow,
+        Destination = request.Destination,
+        State = StateOf(request.State),
+        Since = request.SinceUtc,
+        Until = request.UntilUtc,
+    };
+
+    private static DeliveryState? StateOf(string? name) =>
+        Enum.TryParse<DeliveryState>(name, ignoreCase: true, out var state) && Enum.IsDefined(state) && !char.IsAsciiDigit(name[0]) ? state : null;
+}
