@@ -71,8 +71,9 @@ internal sealed class InstanceAnalysis
     public async Task<long?> AgainAsync(JournalInstance instance, CancellationToken cancellationToken)
     {
         using var active = _models.TryTake() ?? throw new EngineDownException();
-        using var canary = await CanaryOfAsync(instance.StudyInstanceUid, cancellationToken);
-        var (detection, _) = await _run.DetectAsync((canary ?? active).Host, instance, cancellationToken);
+        using var canary = _models.Canary.TryTake();
+        var isCanarys = canary is not null && await IsOfAsync(canary.Host, instance.StudyInstanceUid, cancellationToken);
+        var (detection, _) = await _run.DetectAsync((isCanarys ? canary! : active).Host, instance, cancellationToken);
         using var seen = detection;
         // Only what the journal says of it: one that cannot be decoded any more must not stand beside "predicted" and be read as clean.
         return seen?.Prediction is { } prediction && ImageEnd.Sure(prediction).Outcome == PredictionOutcome.Predicted
@@ -81,22 +82,9 @@ internal sealed class InstanceAnalysis
     }
 
     // Nothing is drawn here: what the study was given to before is what it keeps, while that is there.
-    private async Task<ModelLease?> CanaryOfAsync(string studyInstanceUid, CancellationToken cancellationToken)
-    {
-        var arms = await _log.Arms.OfStudyAsync(studyInstanceUid, cancellationToken);
-        if (arms.FirstOrDefault(arm => arm is { IsCanary: true, FallCode: "" }) is not { } given || _models.Canary.TryTake() is not { } canary)
-        {
-            return null;
-        }
-
-        if (string.Equals(canary.Host.Package.Identity.PackageDigest, given.CanaryPackage, StringComparison.Ordinal))
-        {
-            return canary;
-        }
-
-        canary.Dispose();
-        return null;
-    }
+    private async Task<bool> IsOfAsync(DetectorHost canary, string studyInstanceUid, CancellationToken cancellationToken) =>
+        (await _log.Arms.OfStudyAsync(studyInstanceUid, cancellationToken)).Any(arm => arm is { IsCanary: true, FallCode: "" }
+            && string.Equals(arm.CanaryPackage, canary.Package.Identity.PackageDigest, StringComparison.Ordinal));
 
     // A full disk ends some day, an engine comes back; a row that breaks a constraint is refused each time it is tried.
     private static bool MayPass(Exception exception) =>

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Dapper;
 using EdgeMLOps.Appliance.Core.Predictions.Arms;
-using EdgeMLOps.Appliance.Core.Predictions.Backup;
 using EdgeMLOps.Appliance.Core.Predictions.Damage;
 using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Appliance.Core.Predictions.Pairs;
