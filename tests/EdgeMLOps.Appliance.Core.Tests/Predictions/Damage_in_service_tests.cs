@@ -1,3 +1,5 @@
+using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Sqlite;
 using EdgeMLOps.TestKit;
@@ -74,6 +76,31 @@ public sealed class Damage_in_service_tests : IDisposable
         Assert.InRange((await log.Damages.TotalsAsync(default)).Damages, 1, 2);
         await AssertNothingIsLostUnsaidAsync(log, seed: 0);
         Assert.Equal(100, (await log.ListAsync(new() { Limit = 1000 }, default)).Count(row => row.Prediction.Instance.SopInstanceUid.StartsWith('w')));
+    }
+
+    [Fact]
+    public async Task A_study_keeps_the_model_it_was_given_to_on_the_new_file()
+    {
+        var path = _folder[PredictionLog.FileName];
+        await RecordAsync(path, "before", 20);
+        await using var log = await OpenAsync(path);
+        var split = new CanarySplit(new DetectionModel("model", "1.0.0", 1, new string('c', 64)), 50);
+        var given = new List<bool>();
+        for (var i = 0; i < 20; i++)
+        {
+            given.Add(Assert.Single(await log.Arms.DrawAsync($"1.2.{i}", split, new string('a', 64), default)).IsCanary);
+        }
+
+        Assert.True(await log.Arms.FallAsync($"1.2.{given.IndexOf(true)}", split.Model.PackageDigest, "CanaryDown", default));
+        File.Delete(path);
+        await RecordAsync(log, "after", 1);
+
+        Assert.Contains(3005, _log.Ids);
+        for (var i = 0; i < 20; i++)
+        {
+            var arm = Assert.Single(await log.Arms.OfStudyAsync($"1.2.{i}", default));
+            Assert.Equal((given[i], i == given.IndexOf(true) ? "CanaryDown" : ""), (arm.IsCanary, arm.FallCode));
+        }
     }
 
     [Theory]

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Predictions.Backup;
 using EdgeMLOps.Appliance.Core.Predictions.Identity;
@@ -64,6 +66,42 @@ public sealed class Key_rotation_tests : IDisposable
         await using var after = await OpenAsync();
         Assert.Equal(IdentityKeyFault.None, after.KeyFault);
         await AssertAllFoundAsync(after, Rows);
+    }
+
+    [Fact]
+    public async Task A_study_keeps_the_model_it_was_given_to_before_during_and_after_the_move()
+    {
+        var split = new CanarySplit(new DetectionModel("model", "1.0.0", 1, new string('c', 64)), 50);
+        var studies = Enumerable.Range(0, 40).Select(i => SomePredictions.Of($"p.{i}").Instance.StudyInstanceUid).ToList();
+        await using (var log = await OpenAsync())
+        {
+            foreach (var study in studies)
+            {
+                await log.Arms.DrawAsync(study, split, new string('a', 64), default);
+            }
+        }
+
+        var given = await ArmsAsync(studies);
+        Assert.Equal([false, true], given.Distinct().Order());
+        await RecordAsync(0, 40);
+        await PrependKeyAsync();
+        Assert.Equal(given, await ArmsAsync(studies));
+        await using (var log = await OpenAsync())
+        {
+            await log.RekeyAsync(0, 15, default);
+            var again = await log.Arms.DrawAsync(studies[^1], split, new string('a', 64), default);
+            Assert.Equal(given[^1], Assert.Single(again).IsCanary);
+        }
+
+        Assert.Equal(given, await ArmsAsync(studies));
+        await using (var log = await OpenAsync())
+        {
+            await log.RekeyAsync(0, 100, default);
+            Assert.Equal(0, await log.RetireKeysAsync(default));
+        }
+
+        await File.WriteAllBytesAsync(KeyPath, (await File.ReadAllBytesAsync(KeyPath))[..32]);
+        Assert.Equal(given, await ArmsAsync(studies));
     }
 
     [Fact]
@@ -167,6 +205,18 @@ public sealed class Key_rotation_tests : IDisposable
         }
 
         Assert.Single(await log.MissingAsync(["p.0", "nowhere"], default));
+    }
+
+    private async Task<List<bool>> ArmsAsync(IEnumerable<string> studies)
+    {
+        await using var log = await OpenAsync();
+        var arms = new List<bool>();
+        foreach (var study in studies)
+        {
+            arms.Add(Assert.Single(await log.Arms.OfStudyAsync(study, default)).IsCanary);
+        }
+
+        return arms;
     }
 
     private async Task RestoreAsync(string backup) => await PredictionBackup.RestoreAsync(backup, digest: null, LogFile, TimeProvider.System, default);
