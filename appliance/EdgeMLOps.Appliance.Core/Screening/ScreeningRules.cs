@@ -6,10 +6,12 @@ namespace EdgeMLOps.Appliance.Core.Screening;
 /// <summary>Decides from a header whether an image is one the model is for. Pure: no file, no clock.</summary>
 public sealed class ScreeningRules
 {
-    // Structured reports (and key objects) stand under the first root, presentation states under the second, documents under the third, plans
-    // and doses of radiotherapy under the last (PS3.4 B.5): a dose has pixel data and is no image, so that no report may refer to it as one.
+    // Structured reports (and key objects) stand under the first root, presentation states under the second, documents under the third (PS3.4 B.5).
     private static readonly string[] ImagelessRoots =
-        ["1.2.840.10008.5.1.4.1.1.88.", "1.2.840.10008.5.1.4.1.1.11.", "1.2.840.10008.5.1.4.1.1.104.", "1.2.840.10008.5.1.4.1.1.481.2"];
+        ["1.2.840.10008.5.1.4.1.1.88.", "1.2.840.10008.5.1.4.1.1.11.", "1.2.840.10008.5.1.4.1.1.104."];
+
+    // It has pixel data and is no image, so that no report may refer to it as one. No root: 481.23 and 481.24 are images.
+    private const string RadiotherapyDose = "1.2.840.10008.5.1.4.1.1.481.2";
 
     private readonly ModelInput _input;
 
@@ -51,6 +53,7 @@ public sealed class ScreeningRules
         var sopClass = header.GetSingleValueOrDefault(DicomTag.SOPClassUID, "");
         return header.Contains(DicomTag.Rows)
             && header.Contains(DicomTag.Columns)
+            && !string.Equals(sopClass.Trim(), RadiotherapyDose, StringComparison.Ordinal)
             && !Array.Exists(ImagelessRoots, root => sopClass.StartsWith(root, StringComparison.Ordinal));
     }
 

@@ -36,6 +36,13 @@ public sealed class ScreeningRules_tests
     public void A_report_a_presentation_state_or_a_dose_is_no_image(string sopClass) => Assert.Equal(
         ScreeningCode.NotAnImage, Rules.Screen(ChestImage.Dataset().AddOrUpdate(DicomTag.SOPClassUID, sopClass)));
 
+    [Theory]
+    [InlineData("1.2.840.10008.5.1.4.1.1.481.1")]
+    [InlineData("1.2.840.10008.5.1.4.1.1.481.23")]
+    [InlineData("1.2.840.10008.5.1.4.1.1.481.24")]
+    public void An_image_of_radiotherapy_is_an_image(string sopClass) => Assert.Equal(
+        ScreeningCode.Accepted, Rules.Screen(ChestImage.Dataset().AddOrUpdate(DicomTag.SOPClassUID, sopClass)));
+
     [Fact]
     public void An_object_without_rows_is_no_image()
     {
