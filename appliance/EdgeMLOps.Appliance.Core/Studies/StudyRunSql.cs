@@ -61,17 +61,15 @@ internal static class StudyRunSql
         new { max }).AsList();
 
     /// <summary>The runs over a study, oldest first.</summary>
-    public static IReadOnlyList<TracedRun> OfStudy(SqliteConnection connection, long study, int max)
-    {
-        var ended = connection.Query<(long Through, long? Ended)>("SELECT through, ended_ms FROM study_run WHERE study = @study", new { study })
-            .ToDictionary(row => row.Through, row => row.Ended);
-        return
-        [
-            .. connection.Query<StudyRun>(
-                    $"SELECT * FROM (SELECT {Columns} WHERE study_run.study = @study ORDER BY through DESC LIMIT @max) ORDER BY ThroughRow", new { study, max })
-                .Select(run => new TracedRun(run, ended[run.ThroughRow] is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null)),
-        ];
-    }
+    public static IReadOnlyList<TracedRun> OfStudy(SqliteConnection connection, long study, int max) =>
+    [
+        .. connection.Query<long?, StudyRun, TracedRun>(
+                $"SELECT ended_ms AS EndedMs, {Columns} WHERE study_run.study = @study ORDER BY through DESC LIMIT @max",
+                (ended, run) => new TracedRun(run, ended is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null),
+                new { study, max },
+                splitOn: nameof(StudyRun.StudyRow))
+            .Reverse(),
+    ];
 
     public static (long Partial, long Unreportable) Count(SqliteConnection connection) => (
         connection.ExecuteScalar<long>("SELECT count(*) FROM study_run WHERE (outcome = 2 OR verdict = 2) AND outcome = 1"),
