@@ -13,6 +13,9 @@ namespace EdgeMLOps.Appliance.Core.Receiving.Commitment;
 /// </summary>
 internal sealed class AskedCommitments
 {
+    /// <summary>No report is awaited for longer: what was asked is kept at least so long.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
+
     private readonly CommitmentDatabase _database;
     private readonly TimeProvider _time;
 

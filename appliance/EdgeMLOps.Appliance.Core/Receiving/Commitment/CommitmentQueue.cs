@@ -106,12 +106,20 @@ internal sealed class CommitmentQueue
     public Task GiveUpAsync(long id, ReportCode code, CancellationToken cancellationToken) =>
         EndAsync(id, CommitmentState.GivenUp, code, cancellationToken);
 
-    /// <summary>Forgets what ended before.</summary>
-    public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) => Store.WriteAsync(
-        connection => connection.Execute(
-            "DELETE FROM request WHERE state <> 0 AND ended_ms < @before", new { before = before.ToUnixTimeMilliseconds() })
-            + connection.Execute("DELETE FROM asked WHERE coalesce(reported_ms, asked_ms) < @before", new { before = before.ToUnixTimeMilliseconds() }),
-        cancellationToken);
+    /// <summary>Forgets what ended before; what we asked and nobody reported on, not before its report can be awaited no longer.</summary>
+    public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var times = new
+        {
+            before = before.ToUnixTimeMilliseconds(),
+            unawaited = (_time.GetUtcNow() - AskedCommitments.LongestWait).ToUnixTimeMilliseconds(),
+        };
+        return Store.WriteAsync(
+            connection => connection.Execute("DELETE FROM request WHERE state <> 0 AND ended_ms < @before", times)
+                + connection.Execute(
+                    "DELETE FROM asked WHERE coalesce(reported_ms, asked_ms) < @before AND (reported_ms IS NOT NULL OR asked_ms < @unawaited)", times),
+            cancellationToken);
+    }
 
     public Task<CommitmentCounts> CountsAsync(CancellationToken cancellationToken) => Store.ReadAsync(
         connection =>

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Receiving.Commitment;
 using EdgeMLOps.Appliance.Core.Results.Objects;
 using EdgeMLOps.Dicom.Network;
 using EdgeMLOps.Hosting.Tls;
@@ -58,7 +59,7 @@ internal sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOption
 
         RequireRange(faults, $"{key}:ConfirmAfter", destination.ConfirmAfter, TimeSpan.Zero, TimeSpan.FromDays(1));
         RequireRange(faults, $"{key}:ReportHold", destination.ReportHold, TimeSpan.Zero, TimeSpan.FromMinutes(5));
-        RequireRange(faults, $"{key}:ReportWait", destination.ReportWait, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
+        RequireRange(faults, $"{key}:ReportWait", destination.ReportWait, TimeSpan.FromSeconds(1), AskedCommitments.LongestWait);
         RequireRange(faults, $"{key}:MissingAfter", destination.MissingAfter, TimeSpan.Zero, TimeSpan.FromDays(7));
         CheckObjects(faults, $"{key}:Objects", destination.Objects);
         faults.AddRange(TlsRules.Check($"{key}:Tls", destination.Tls));

@@ -2,7 +2,10 @@ using EdgeMLOps.Appliance.Core.Receiving.Commitment;
 using EdgeMLOps.Dicom;
 using EdgeMLOps.Dicom.Network;
 using EdgeMLOps.TestKit.Dicom;
+using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.TestKit.Processes;
+using EdgeMLOps.TestKit.Time;
+using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Receiving.Commitment;
 
@@ -49,6 +52,26 @@ public sealed class Asked_commitments_tests
 
         Assert.Null((await asked.OutcomesAsync(transaction, CancellationToken.None))[One.SopInstanceUid]);
         Assert.Equal(2, rig.Log.Ids.Count(id => id == 1073));
+    }
+
+    [Fact]
+    public async Task A_request_is_kept_as_long_as_its_report_may_be_awaited_and_no_longer()
+    {
+        using var root = new TempFolder();
+        var time = new ManualTimeProvider();
+        await using var database = new CommitmentDatabase(Options.Create(new StorageOptions { Root = root.Path }));
+        await database.StartAsync(CancellationToken.None);
+        var (asked, queue) = (new AskedCommitments(database, time), new CommitmentQueue(database, Options.Create(new CommitmentOptions()), time));
+        var transaction = await asked.BeginAsync("PACS", [One], CancellationToken.None);
+        var report = new DicomCommitmentReport(transaction, [One], []) { CallingAE = "PACS" };
+
+        time.Advance(AskedCommitments.LongestWait - TimeSpan.FromHours(1));
+        await queue.ForgetAsync(time.GetUtcNow() - TimeSpan.FromHours(1), CancellationToken.None);
+        Assert.Single(await asked.OutcomesAsync(transaction, CancellationToken.None));
+
+        time.Advance(TimeSpan.FromHours(2));
+        await queue.ForgetAsync(time.GetUtcNow() - TimeSpan.FromHours(1), CancellationToken.None);
+        Assert.False(await asked.TakeAsync(report, CancellationToken.None));
     }
 
     private static async Task<DicomStatus> ReportAsync(ReceivingRig rig, string peer, DicomCommitmentReport report)
