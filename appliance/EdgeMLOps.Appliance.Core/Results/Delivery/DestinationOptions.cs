@@ -39,7 +39,7 @@ public sealed class DestinationOptions
     /// <value>15 min; 1 s to 7 d</value>
     public TimeSpan ReportWait { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>What C-FIND has not named for so long since its Success, twice in a row, is sent again.</summary>
+    /// <summary>So long after its Success what two queries in a row do not name, or a report says is not there, is sent again; before, it is asked again.</summary>
     /// <value>5 min; 0 to 7 d</value>
     public TimeSpan MissingAfter { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -81,17 +81,17 @@ internal static class ResultQueries
                 Losses = (int)row.Losses,
             }))];
 
-    public static DeliveryCounts Counts(SqliteConnection connection, long beforeMs)
+    public static DeliveryCounts Counts(SqliteConnection connection, IEnumerable<string> destinations, long beforeMs)
     {
         var row = connection.QuerySingle<(long Waiting, long Delivered, long Confirmed, long Asked, long Losses, long Overdue, long Unproven)>(
             """
             SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state <> 0), count(*) FILTER (WHERE state = 2),
               count(*) FILTER (WHERE state = 1 AND ask_due_ms IS NOT NULL), coalesce(sum(losses), 0),
-              count(*) FILTER (WHERE state = 0 AND queued_ms < @beforeMs),
-              count(*) FILTER (WHERE state = 1 AND ask_due_ms IS NOT NULL AND delivered_ms < @beforeMs)
+              count(*) FILTER (WHERE state = 0 AND queued_ms < @beforeMs AND destination IN @destinations),
+              count(*) FILTER (WHERE state = 1 AND ask_due_ms IS NOT NULL AND delivered_ms < @beforeMs AND destination IN @destinations)
             FROM deliveries
             """,
-            new { beforeMs });
+            new { beforeMs, destinations });
         return new(row.Waiting, row.Delivered, row.Confirmed, row.Asked, row.Losses, row.Overdue, row.Unproven);
     }
 

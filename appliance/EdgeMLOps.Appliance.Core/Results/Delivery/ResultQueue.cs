@@ -30,6 +30,9 @@ public sealed class ResultQueue
         _time = time;
     }
 
+    /// <summary>Names of the destinations that are configured; rows of others are history.</summary>
+    internal IEnumerable<string> Destinations => _destinations.Select(destination => destination.Name);
+
     /// <summary>Which objects some destination gets; the report is made for none as well.</summary>
     internal IReadOnlySet<ResultKind> Wanted => _destinations.SelectMany(destination => destination.Objects).Append(ResultKind.Sr).ToHashSet();
 
@@ -100,7 +103,7 @@ public sealed class ResultQueue
         _store.ReadAsync(connection => ResultQueries.List(connection, filter, most), cancellationToken);
 
     /// <summary>Has deliveries be due at once: the same bytes under the same UIDs go out again, in their turn.</summary>
-    /// <param name="filter">Which.</param>
+    /// <param name="filter">Which, of those to destinations that are configured.</param>
     /// <param name="force">Also those that their destination has proven to have.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StorageException">The store refused; nothing is changed.</exception>
@@ -108,7 +111,7 @@ public sealed class ResultQueue
     {
         ArgumentNullException.ThrowIfNull(filter);
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        var requeued = await _store.WriteAsync(connection => ResultRequeue.Run(connection, filter, force, now), cancellationToken);
+        var requeued = await _store.WriteAsync(connection => ResultRequeue.Run(connection, filter, Destinations, force, now), cancellationToken);
         Interlocked.Increment(ref _requeues);
         Wake();
         return requeued;
@@ -121,13 +124,13 @@ public sealed class ResultQueue
             "SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state <> 0) FROM deliveries"),
         cancellationToken);
 
-    /// <summary>Numbers of deliveries, and of those that wait too long.</summary>
+    /// <summary>Numbers of deliveries, and of those to a destination that is configured that wait too long.</summary>
     /// <param name="alarmAge">So long may sending, and then the proof, take.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<DeliveryCounts> CountsAsync(TimeSpan alarmAge, CancellationToken cancellationToken)
     {
         var before = (_time.GetUtcNow() - alarmAge).ToUnixTimeMilliseconds();
-        return _store.ReadAsync(connection => ResultQueries.Counts(connection, before), cancellationToken);
+        return _store.ReadAsync(connection => ResultQueries.Counts(connection, Destinations, before), cancellationToken);
     }
 
     /// <summary>Deliveries queued for a destination before a time that still wait.</summary>

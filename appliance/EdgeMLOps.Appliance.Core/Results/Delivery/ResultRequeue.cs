@@ -6,21 +6,22 @@ namespace EdgeMLOps.Appliance.Core.Results.Delivery;
 /// <summary>Puts deliveries back into the queue.</summary>
 internal static class ResultRequeue
 {
-    private const string Chosen =
-        $"""
-        SELECT d.id FROM deliveries d JOIN results r ON r.id = d.result_id WHERE {DeliveryFilter.Where} AND (d.state <> 2 OR @force)
-        """;
+    // Nothing sends to a destination that is configured no longer.
+    private const string Meant =
+        $"FROM deliveries d JOIN results r ON r.id = d.result_id WHERE {DeliveryFilter.Where} AND d.destination IN @destinations";
 
-    public static Requeued Run(SqliteConnection connection, DeliveryFilter filter, bool force, long nowMs)
+    private const string Chosen = $"SELECT d.id {Meant} AND (d.state <> 2 OR @force)";
+
+    public static Requeued Run(SqliteConnection connection, DeliveryFilter filter, IEnumerable<string> destinations, bool force, long nowMs)
     {
         var parameters = new DynamicParameters(filter.Parameters);
+        parameters.Add("destinations", destinations);
         parameters.Add("force", force);
         parameters.Add("nowMs", nowMs);
         parameters.Add("step", (int)DeliveryStep.Requeued);
         var left = force
             ? 0
-            : connection.ExecuteScalar<int>(
-                $"SELECT count(*) FROM deliveries d JOIN results r ON r.id = d.result_id WHERE {DeliveryFilter.Where} AND d.state = 2", parameters);
+            : connection.ExecuteScalar<int>($"SELECT count(*) {Meant} AND d.state = 2", parameters);
         connection.Execute(
             $"INSERT INTO delivery_steps (delivery_id, step, code, times, first_ms, last_ms) SELECT id, @step, 0, 1, @nowMs, @nowMs FROM ({Chosen})",
             parameters);

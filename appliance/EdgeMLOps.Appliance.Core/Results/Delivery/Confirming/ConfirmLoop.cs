@@ -98,7 +98,7 @@ internal sealed class ConfirmLoop
             var outcomes = await _asked.OutcomesAsync(transaction, intake);
             foreach (var proof in await _queue.OfTransactionAsync(_destination.Name, transaction, intake))
             {
-                var (step, code) = _rules.Report(outcomes.GetValueOrDefault(proof.Sent.SopInstanceUid), _caller.CanFind);
+                var (step, code) = _rules.Report(outcomes.GetValueOrDefault(proof.Sent.SopInstanceUid), _time.GetUtcNow() - proof.DeliveredUtc);
                 await FollowAsync(proof, step, code);
             }
         }

@@ -38,12 +38,9 @@ internal sealed class ProofCaller
     /// <summary>1 while it calls.</summary>
     public int OpenAssociations => Volatile.Read(ref _open);
 
-    /// <summary>Whether the destination offered C-FIND when it was last called for a proof and asked for that.</summary>
-    public bool CanFind { get; private set; }
-
     /// <summary>Asks about each; what the line or the destination makes impossible is the code of those not answered yet.</summary>
     /// <param name="proofs">What is due; at least one.</param>
-    /// <param name="intake">Ends the wait for a report on the same association.</param>
+    /// <param name="intake">Ends the asking, and the wait for a report on the same association: what is not asked yet has no answer.</param>
     /// <param name="abort">Cuts the call.</param>
     /// <exception cref="StorageException">The store refused.</exception>
     public async Task<IReadOnlyList<ProofAnswer>> AskAsync(IReadOnlyList<PendingProof> proofs, CancellationToken intake, CancellationToken abort)
@@ -79,14 +76,18 @@ internal sealed class ProofCaller
     {
         await using var association = await DicomClient.ConnectAsync(_options, Contexts(), cancellationToken);
         var (commits, finds) = (Takes(association, DicomUID.StorageCommitmentPushModel.UID), Takes(association, PacsModel.Find));
-        CanFind = finds;
         var byCommitment = proofs.Where(proof => commits && (!finds || _rules.WantsCommitment(proof.Code))).ToList();
         foreach (var proof in proofs.Except(byCommitment))
         {
+            if (intake.IsCancellationRequested)
+            {
+                break;
+            }
+
             answers.Add(new(proof, finds ? await FindAsync(association, proof, cancellationToken) : ConfirmCode.NotOffered));
         }
 
-        if (byCommitment.Count > 0)
+        if (byCommitment.Count > 0 && !intake.IsCancellationRequested)
         {
             await CommitAsync(association, byCommitment, answers, intake, cancellationToken);
         }

@@ -60,8 +60,14 @@ internal sealed class ProofQueue
     public Task BeginTransactionAsync(IReadOnlyList<PendingProof> proofs, string transactionUid, DateTimeOffset dueUtc, CancellationToken cancellationToken) =>
         _store.WriteAsync(
             connection => connection.Execute(
-                "UPDATE deliveries SET transaction_uid = @transactionUid, ask_due_ms = @due WHERE id IN @ids AND state = 1",
-                new { transactionUid, due = dueUtc.ToUnixTimeMilliseconds(), ids = proofs.Select(proof => proof.Id) }),
+                "UPDATE deliveries SET transaction_uid = @transactionUid, ask_due_ms = @due WHERE id = @Id AND state = 1 AND delivered_ms = @delivered",
+                proofs.Select(proof => new
+                {
+                    proof.Id,
+                    transactionUid,
+                    due = dueUtc.ToUnixTimeMilliseconds(),
+                    delivered = proof.DeliveredUtc.ToUnixTimeMilliseconds(),
+                })),
             cancellationToken);
 
     /// <summary>The report is awaited until a time.</summary>
@@ -99,6 +105,13 @@ internal sealed class ProofQueue
             new { destination }),
         cancellationToken);
 
+    /// <summary>As <see cref="EndAsync"/>, for every destination that is configured no longer: nobody asks it.</summary>
+    public Task<int> EndOthersAsync(CancellationToken cancellationToken) => _store.WriteAsync(
+        connection => connection.Execute(
+            "UPDATE deliveries SET ask_due_ms = NULL, transaction_uid = NULL WHERE destination NOT IN @Destinations AND state = 1 AND ask_due_ms IS NOT NULL",
+            new { _queue.Destinations }),
+        cancellationToken);
+
     /// <summary>Deliveries answered Success before a time whose proof is still asked for.</summary>
     public Task<int> OverdueAsync(string destination, DateTimeOffset before, CancellationToken cancellationToken) => _store.ReadAsync(
         connection => connection.QuerySingle<int>(
@@ -106,6 +119,7 @@ internal sealed class ProofQueue
             new { destination, before = before.ToUnixTimeMilliseconds() }),
         cancellationToken);
 
+    // An answer is about the Success it was asked for: one that a person had sent again meanwhile has another.
     private Task StepAsync(PendingProof proof, ConfirmCode code, string change, DateTimeOffset dueUtc, CancellationToken cancellationToken)
     {
         var now = Now();
@@ -113,8 +127,8 @@ internal sealed class ProofQueue
             connection =>
             {
                 if (connection.Execute(
-                    $"UPDATE deliveries SET ask_code = @code, {change} WHERE id = @Id AND state = 1 AND ask_due_ms IS NOT NULL",
-                    new { proof.Id, code = (int)code, now, due = dueUtc.ToUnixTimeMilliseconds() }) != 0)
+                    $"UPDATE deliveries SET ask_code = @code, {change} WHERE id = @Id AND state = 1 AND delivered_ms = @delivered AND ask_due_ms IS NOT NULL",
+                    new { proof.Id, code = (int)code, now, due = dueUtc.ToUnixTimeMilliseconds(), delivered = proof.DeliveredUtc.ToUnixTimeMilliseconds() }) != 0)
                 {
                     DeliveryHistory.Add(connection, proof.Id, DeliveryStep.Asked, (int)code, now);
                 }

@@ -5,7 +5,7 @@ namespace EdgeMLOps.Appliance.Core.Results.Delivery.Confirming;
 /// answer that is lost is asked for again. Knows no clock and does no I/O.
 /// </summary>
 /// <param name="Mode">How arrival is proven.</param>
-/// <param name="MissingAfter">How long after the Success an archive may still be busy making an object findable.</param>
+/// <param name="MissingAfter">How long after the Success an archive may still be busy with an object, and say that it is not there.</param>
 internal sealed record ProofRules(ConfirmMode Mode, TimeSpan MissingAfter)
 {
     private const int AsksBeforeGivingUp = 3;
@@ -41,15 +41,14 @@ internal sealed record ProofRules(ConfirmMode Mode, TimeSpan MissingAfter)
 
     /// <summary>What a report leads to.</summary>
     /// <param name="outcome">0: committed; a Failure Reason; null: the report does not speak of the object.</param>
-    /// <param name="canFind">Whether the destination offers C-FIND.</param>
-    public (ProofStep Step, ConfirmCode Code) Report(int? outcome, bool canFind) => outcome switch
+    /// <param name="age">Time since the destination answered Success.</param>
+    public (ProofStep Step, ConfirmCode Code) Report(int? outcome, TimeSpan age) => outcome switch
     {
         0 => (ProofStep.Confirm, ConfirmCode.Committed),
         null or DuplicateTransaction => (ProofStep.AskAgain, ConfirmCode.NoReport),
-        NoSuchObject => (ProofStep.SendAgain, ConfirmCode.NotCommitted),
+        NoSuchObject when age >= MissingAfter => (ProofStep.SendAgain, ConfirmCode.NotCommitted),
 
-        // "I cannot answer for it" is not "I have not got it": C-FIND is asked where it may be.
-        _ when Mode == ConfirmMode.Auto && canFind => (ProofStep.AskAgain, ConfirmCode.NotCommitted),
-        _ => (ProofStep.SendAgain, ConfirmCode.NotCommitted),
+        // "I cannot answer for it" is not "I have not got it": asked again, by C-FIND where that may be.
+        _ => (ProofStep.AskAgain, ConfirmCode.NotCommitted),
     };
 }

@@ -5,6 +5,7 @@ using EdgeMLOps.Appliance.Core.Tests.Receiving;
 using EdgeMLOps.Dicom.Network;
 using EdgeMLOps.TestKit.Dicom;
 using EdgeMLOps.TestKit.Processes;
+using EdgeMLOps.TestKit.Time;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Results.Delivery.Confirming;
 
@@ -204,6 +205,90 @@ public sealed class Confirmation_tests
             () => rig.StatusAsync("pacs", second), now => now.Proof == ConfirmCode.NotOffered, DeliveryRig.Limit, "it is asked again");
         Assert.Equal((DeliveryState.Delivered, 1), (open.State, open.Attempts));
         Assert.Empty(archive.Files); // nothing was sent for want of a proof
+    }
+
+    [Fact]
+    public async Task A_report_of_before_a_restart_that_does_not_say_that_it_is_missing_sends_nothing_again()
+    {
+        using var folder = new TempFolder();
+        await using var archive = await ChoosyArchive.StartAsync(TestObject.EnhancedReport);
+        await using (var before = await DeliveryRig.OpenAsync(folder, [To(archive.Port, ConfirmMode.Auto, "ANY")]))
+        {
+            await before.EnqueueAsync(Report);
+            var proof = await AskedAsync(before);
+            var failed = new DicomFailedSopReference(proof.Sent.SopClassUid, proof.Sent.SopInstanceUid, 0x0110);
+            Assert.True(await before.Asked.TakeAsync(new DicomCommitmentReport(proof.TransactionUid!, [], [failed]) { CallingAE = "ANY" }, CancellationToken.None));
+        }
+
+        await using var rig = await DeliveryRig.OpenAsync(folder, [To(archive.Port, ConfirmMode.Auto, "ANY")]);
+        await rig.Sender.OpenAsync(CancellationToken.None);
+
+        // The archive offers nothing to ask by: three askings later it is left alone.
+        var status = await Eventually.HoldsAsync(
+            () => rig.StatusAsync("pacs", Report), now => now is { Proof: ConfirmCode.NotOffered, AskDueUtc: null }, DeliveryRig.Limit, "it is asked instead");
+        Assert.Equal((DeliveryState.Delivered, 1, 0), (status.State, status.Attempts, status.Losses));
+        Assert.Empty(archive.Files);
+    }
+
+    [Fact]
+    public async Task An_answer_about_an_earlier_sending_says_nothing_of_the_one_that_a_person_asked_for_meanwhile()
+    {
+        using var folder = new TempFolder();
+        var time = new ManualTimeProvider();
+        await using var rig = await DeliveryRig.OpenAsync(folder, [To(FreePort.Next(), ConfirmMode.Auto)], time: time); // the sender is not opened
+        await rig.EnqueueAsync(Report);
+        var old = await DeliverAsync(rig, time);
+        await rig.Queue.RequeueAsync(new() { Destination = "pacs" }, force: true, CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(1));
+        var young = await DeliverAsync(rig, time);
+
+        await rig.Proofs.BeginTransactionAsync([old], "2.25.9", time.GetUtcNow(), CancellationToken.None);
+        await rig.Proofs.ConfirmAsync(old, ConfirmCode.Found, CancellationToken.None);
+        await rig.Proofs.SendAgainAsync(old, ConfirmCode.NotFound, time.GetUtcNow(), CancellationToken.None);
+
+        Assert.Empty(await rig.Proofs.TransactionsAsync("pacs", CancellationToken.None));
+        var status = await rig.StatusAsync("pacs", Report);
+        Assert.Equal((DeliveryState.Delivered, ConfirmCode.None, 0), (status.State, status.Proof, status.Losses));
+        await rig.Proofs.ConfirmAsync(young, ConfirmCode.Found, CancellationToken.None);
+        Assert.Equal(DeliveryState.Confirmed, (await rig.StatusAsync("pacs", Report)).State);
+    }
+
+    [Fact]
+    public async Task A_drain_ends_the_asking_and_what_was_not_asked_has_no_answer()
+    {
+        using var folder = new TempFolder();
+        await using var archive = new DcmQrScp(("EDGEMLOPS", FreePort.Next()));
+        await archive.StartAsync();
+        var destination = To(archive.Port, ConfirmMode.Find, DcmQrScp.AeTitle);
+        await using var rig = await DeliveryRig.OpenAsync(folder, [destination]);
+        await rig.EnqueueAsync(Report);
+        var proof = await DeliverAsync(rig, TimeProvider.System);
+        var caller = new ProofCaller(
+            destination,
+            new ProofRules(ConfirmMode.Find, TimeSpan.Zero),
+            new DicomClientOptions { Host = "127.0.0.1", Port = archive.Port, CallingAe = "EDGEMLOPS", CalledAe = DcmQrScp.AeTitle },
+            DeliveryRig.Limit,
+            rig.Proofs,
+            rig.Asked);
+
+        Assert.Equal(ConfirmCode.NotFound, Assert.Single(await caller.AskAsync([proof], CancellationToken.None, CancellationToken.None)).Code);
+        Assert.Empty(await caller.AskAsync([proof], new CancellationToken(canceled: true), CancellationToken.None));
+    }
+
+    private static async Task<PendingProof> DeliverAsync(DeliveryRig rig, TimeProvider time)
+    {
+        var due = Assert.Single(await rig.Queue.DueAsync("pacs", 10, CancellationToken.None));
+        await rig.Queue.MarkDeliveredAsync(due.Id, TestObject.EnhancedReport, time.GetUtcNow(), CancellationToken.None);
+        return Assert.Single(await rig.Proofs.DueAsync("pacs", 10, CancellationToken.None));
+    }
+
+    // A request that was taken, and a kill before its report was looked at.
+    private static async Task<PendingProof> AskedAsync(DeliveryRig rig)
+    {
+        var proof = await DeliverAsync(rig, TimeProvider.System);
+        var transaction = await rig.Asked.BeginAsync("ANY", [proof.Sent], CancellationToken.None);
+        await rig.Proofs.BeginTransactionAsync([proof], transaction, TimeProvider.System.GetUtcNow().AddHours(1), CancellationToken.None);
+        return proof with { TransactionUid = transaction };
     }
 
     private static DestinationOptions To(int port, ConfirmMode mode, string aeTitle = "ORTHANC") => new()

@@ -35,16 +35,24 @@ public sealed class ProofRules_tests
         Assert.Equal(step, new ProofRules(ConfirmMode.Auto, Late).After(Some(before), ConfirmCode.NotFound, TimeSpan.FromMinutes(minutes)).ToString());
 
     [Theory]
-    [InlineData(ConfirmMode.Auto, true, 0, "Confirm", ConfirmCode.Committed)]
-    [InlineData(ConfirmMode.Auto, true, 0x0112, "SendAgain", ConfirmCode.NotCommitted)]
-    [InlineData(ConfirmMode.Auto, true, 0x0110, "AskAgain", ConfirmCode.NotCommitted)]
-    [InlineData(ConfirmMode.Auto, false, 0x0110, "SendAgain", ConfirmCode.NotCommitted)]
-    [InlineData(ConfirmMode.Commitment, true, 0x0110, "SendAgain", ConfirmCode.NotCommitted)]
-    [InlineData(ConfirmMode.Commitment, true, 0x0213, "SendAgain", ConfirmCode.NotCommitted)]
-    [InlineData(ConfirmMode.Commitment, true, 0x0131, "AskAgain", ConfirmCode.NoReport)]
-    [InlineData(ConfirmMode.Commitment, true, null, "AskAgain", ConfirmCode.NoReport)]
-    public void A_report_is_followed_by_its_reason(ConfirmMode mode, bool canFind, int? outcome, string step, ConfirmCode code) =>
-        Assert.Equal((step, code), new ProofRules(mode, Late).Report(outcome, canFind) is var (did, said) ? (did.ToString(), said) : default);
+    [InlineData(0, 0, "Confirm", ConfirmCode.Committed)]
+    [InlineData(0x0112, 5, "SendAgain", ConfirmCode.NotCommitted)]
+    [InlineData(0x0112, 4, "AskAgain", ConfirmCode.NotCommitted)]
+    [InlineData(0x0110, 5, "AskAgain", ConfirmCode.NotCommitted)]
+    [InlineData(0x0119, 5, "AskAgain", ConfirmCode.NotCommitted)]
+    [InlineData(0x0122, 5, "AskAgain", ConfirmCode.NotCommitted)]
+    [InlineData(0x0213, 5, "AskAgain", ConfirmCode.NotCommitted)]
+    [InlineData(0x0131, 5, "AskAgain", ConfirmCode.NoReport)]
+    [InlineData(null, 5, "AskAgain", ConfirmCode.NoReport)]
+    public void A_report_is_followed_by_its_reason_and_only_that_it_is_not_there_has_it_sent_again_late_enough(
+        int? outcome, int minutes, string step, ConfirmCode code)
+    {
+        foreach (var mode in Enum.GetValues<ConfirmMode>())
+        {
+            Assert.Equal(
+                (step, code), new ProofRules(mode, Late).Report(outcome, TimeSpan.FromMinutes(minutes)) is var (did, said) ? (did.ToString(), said) : default);
+        }
+    }
 
     [Fact]
     public void Only_the_choice_to_find_a_way_gives_up_where_there_is_none_and_not_at_once()
