@@ -1,21 +1,24 @@
 using EdgeMLOps.Appliance.Core.Results.Delivery;
+using EdgeMLOps.Appliance.Core.Results.Delivery.Confirming;
 using EdgeMLOps.Hosting.Files;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Results;
 
-/// <summary>Makes the folder of the result files, and removes from it what a crash left without a row.</summary>
+/// <summary>Makes the folder of the result files, removes from it what a crash left without a row, and ends what waits for a destination that was taken out.</summary>
 internal sealed class ResultFolder : IHostedService
 {
     private readonly string _folder;
     private readonly ResultQueue _queue;
+    private readonly ProofQueue _proofs;
     private readonly ILogger<ResultFolder> _logger;
 
-    public ResultFolder(string folder, ResultQueue queue, ILogger<ResultFolder> logger)
+    public ResultFolder(string folder, ResultQueue queue, ProofQueue proofs, ILogger<ResultFolder> logger)
     {
         _folder = folder;
         _queue = queue;
+        _proofs = proofs;
         _logger = logger;
     }
 
@@ -27,6 +30,8 @@ internal sealed class ResultFolder : IHostedService
         {
             _logger.Swept(swept);
         }
+
+        await _proofs.EndOthersAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

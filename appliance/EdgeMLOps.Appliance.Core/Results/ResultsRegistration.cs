@@ -7,6 +7,7 @@ using EdgeMLOps.Appliance.Core.Results.Delivery.Confirming;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Hosting.Tls;
 using EdgeMLOps.Sqlite;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -40,6 +41,18 @@ public static class ResultsRegistration
         return store.ReadAsync(connection => ResultQueries.List(connection, filter, most), cancellationToken);
     }
 
+    /// <summary>The names of the destinations that a configuration has; what it says of them is not checked.</summary>
+    /// <param name="configuration">The configuration.</param>
+    public static IReadOnlyList<string> DestinationsOf(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return
+        [
+            .. configuration.GetSection(DeliveryOptions.Section).GetSection(nameof(DeliveryOptions.Destinations)).GetChildren()
+                .Select(destination => destination[nameof(DestinationOptions.Name)] ?? ""),
+        ];
+    }
+
     /// <summary>Adds the queue and the sender. Options: section <c>Results</c>; our AE title comes from section <c>Dicom</c>.</summary>
     /// <param name="services">The container.</param>
     /// <param name="store">The database of <see cref="OpenStoreAsync"/>; stays the caller's to close.</param>
@@ -52,6 +65,8 @@ public static class ResultsRegistration
             FolderOf(provider),
             QueueDestination.Of(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ProofQueue(
+            store, FolderOf(provider), provider.GetRequiredService<ResultQueue>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new DestinationCertificates(
             provider.GetRequiredService<IOptions<DeliveryOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
@@ -59,10 +74,13 @@ public static class ResultsRegistration
         services.AddSingleton(provider => new DeliveryPool(
             provider.GetRequiredService<IOptions<DeliveryOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ResultSender>(provider => new ResultSender(
-            Loops(provider), Provers(provider, store), provider.GetRequiredService<DeliveryPool>(), provider.GetRequiredService<TimeProvider>()));
+            Loops(provider), Provers(provider), provider.GetRequiredService<DeliveryPool>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<ResultSender>());
         return services.AddHostedService(provider => new ResultFolder(
-            FolderOf(provider), provider.GetRequiredService<ResultQueue>(), provider.GetRequiredService<ILogger<ResultFolder>>()));
+            FolderOf(provider),
+            provider.GetRequiredService<ResultQueue>(),
+            provider.GetRequiredService<ProofQueue>(),
+            provider.GetRequiredService<ILogger<ResultFolder>>()));
     }
 
     private static string FolderOf(IServiceProvider provider) =>
@@ -87,19 +105,18 @@ public static class ResultsRegistration
             provider.GetRequiredService<ILogger<DestinationLoop>>()))];
     }
 
-    private static IReadOnlyList<ConfirmLoop> Provers(IServiceProvider provider, SqliteStore store)
+    private static IReadOnlyList<ConfirmLoop> Provers(IServiceProvider provider)
     {
         var options = provider.GetRequiredService<IOptions<DeliveryOptions>>().Value;
-        var (queue, time) = (provider.GetRequiredService<ResultQueue>(), provider.GetRequiredService<TimeProvider>());
         var parts = new ConfirmParts
         {
             Options = options,
             CallingAeTitle = provider.GetRequiredService<IOptions<ReceivingOptions>>().Value.AeTitle,
             Certificates = provider.GetRequiredService<DestinationCertificates>(),
-            Results = queue,
-            Proofs = new ProofQueue(store, FolderOf(provider), queue, time),
+            Results = provider.GetRequiredService<ResultQueue>(),
+            Proofs = provider.GetRequiredService<ProofQueue>(),
             Asked = provider.GetRequiredService<AskedCommitments>(),
-            Time = time,
+            Time = provider.GetRequiredService<TimeProvider>(),
             Logger = provider.GetRequiredService<ILogger<ConfirmLoop>>(),
         };
         return [.. options.Destinations.Select(parts.Create)];

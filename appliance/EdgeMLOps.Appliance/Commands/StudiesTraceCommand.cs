@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Appliance.Core.Studies.Completeness;
 using EdgeMLOps.Appliance.Core.Studies.Trace;
 using EdgeMLOps.Contracts.Control;
@@ -8,6 +9,7 @@ using EdgeMLOps.Hosting;
 using EdgeMLOps.Hosting.CommandLine;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Hosting.Control;
+using Microsoft.Extensions.Configuration;
 
 namespace EdgeMLOps.Appliance.Commands;
 
@@ -30,7 +32,7 @@ internal static class StudiesTraceCommand
             study, patient, accession, config, json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            HostSetup.ReadStorage(HostSetup.ReadConfiguration(parsed.GetValue(config)?.FullName)),
+            HostSetup.ReadConfiguration(parsed.GetValue(config)?.FullName),
             parsed.GetValue(study),
             parsed.GetValue(patient),
             parsed.GetValue(accession),
@@ -41,8 +43,9 @@ internal static class StudiesTraceCommand
     }
 
     private static async Task<int> RunAsync(
-        StorageOptions storage, string? study, string? patient, string? accession, bool json, IOutputWriter output, CancellationToken cancellationToken)
+        IConfiguration configuration, string? study, string? patient, string? accession, bool json, IOutputWriter output, CancellationToken cancellationToken)
     {
+        var storage = HostSetup.ReadStorage(configuration);
         if ((study is null) == (patient is null && accession is null))
         {
             output.WriteError("Give a STUDY, or --patient, --accession or both.");
@@ -54,7 +57,7 @@ internal static class StudiesTraceCommand
             ? await lookup.FindAsync(patient, accession, cancellationToken)
             : await lookup.FindAsync(study, cancellationToken) is { } row ? [row] : [];
         var service = await ServiceAsync(storage, cancellationToken);
-        var (reader, found) = (new StudyTraceReader(storage), 0);
+        var (reader, found) = (new StudyTraceReader(storage, ResultsRegistration.DestinationsOf(configuration)), 0);
         foreach (var each in rows)
         {
             if (await reader.ReadAsync(each, service, cancellationToken) is { } trace)
@@ -93,13 +96,13 @@ internal static class StudiesTraceCommand
         var status = await client.GetAsync("/v1/status", ControlJson.Default.ProgramStatus, cancellationToken);
         if (status.Value is not { } program)
         {
-            return new TraceService(Answers: false, Code: "", LinkServing: false);
+            return new TraceService(Answers: false, Code: "", LinkServing: null);
         }
 
         var link = await client.GetAsync("/v1/link", ControlJson.Default.LinkState, cancellationToken);
         var waits = await client.GetAsync("/v1/studies", ControlJson.Default.StudyWaitList, cancellationToken);
         var blocks = Blocking.Contains(program.Code, StringComparer.Ordinal) || program.Code.StartsWith("Storage", StringComparison.Ordinal);
-        return new TraceService(Answers: true, blocks ? program.Code : "", link.Value?.Phase == LinkPhase.Serving)
+        return new TraceService(Answers: true, blocks ? program.Code : "", link.Value is { } state ? state.Phase == LinkPhase.Serving : null)
         {
             Waits = (waits.Value?.Studies ?? []).ToDictionary(
                 wait => wait.Row,

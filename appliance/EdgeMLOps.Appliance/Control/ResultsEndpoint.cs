@@ -61,6 +61,7 @@ internal static class ResultsEndpoint
         Until = request.UntilUtc,
     };
 
+    // A name of the list and nothing else that Enum.Parse would take: no number, no two names.
     private static DeliveryState? StateOf(string? name) =>
-        Enum.TryParse<DeliveryState>(name, ignoreCase: true, out var state) && Enum.IsDefined(state) && !char.IsAsciiDigit(name[0]) ? state : null;
+        Enum.GetNames<DeliveryState>().Contains(name, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<DeliveryState>(name!, ignoreCase: true) : null;
 }

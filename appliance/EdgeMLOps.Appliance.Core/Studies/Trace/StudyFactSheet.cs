@@ -21,5 +21,8 @@ internal sealed record StudyFactSheet
     /// <summary>The deliveries of its newest result.</summary>
     public required IReadOnlyList<TracedDelivery> Deliveries { get; init; }
 
+    /// <summary>Names of the destinations that are configured.</summary>
+    public required IReadOnlyList<string> Destinations { get; init; }
+
     public required IReadOnlyList<TraceHop> Hops { get; init; }
 }

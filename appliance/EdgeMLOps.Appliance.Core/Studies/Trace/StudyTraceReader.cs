@@ -16,9 +16,15 @@ public sealed class StudyTraceReader
     private const int MostHopsOfAKind = 100;
 
     private readonly StorageOptions _storage;
+    private readonly IReadOnlyList<string> _destinations;
 
     /// <param name="storage">Names the folder.</param>
-    public StudyTraceReader(StorageOptions storage) => _storage = storage;
+    /// <param name="destinations">Names of the destinations that are configured: to others nothing is sent.</param>
+    public StudyTraceReader(StorageOptions storage, IReadOnlyList<string> destinations)
+    {
+        _storage = storage;
+        _destinations = destinations;
+    }
 
     /// <summary>Traces one study.</summary>
     /// <param name="row">Its row in the journal.</param>
@@ -63,6 +69,7 @@ public sealed class StudyTraceReader
             Runs = runs,
             Objects = objects,
             Deliveries = deliveries,
+            Destinations = _destinations,
             Hops =
             [
                 .. received,

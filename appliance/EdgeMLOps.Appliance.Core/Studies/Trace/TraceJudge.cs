@@ -77,25 +77,37 @@ internal static class TraceJudge
 
     private static (TraceCode Code, string Why) Delivery(StudyFactSheet facts, TraceService service)
     {
-        var waiting = facts.Deliveries.Where(item => item.Status.State == DeliveryState.Waiting).ToList();
         if (facts.Deliveries.Count == 0)
         {
             return (TraceCode.NoDestination, "Its result is made and kept, and no destination was configured that gets it (Results:Destinations).");
         }
 
-        return waiting.Count > 0 ? Waiting(waiting, service) : Delivered(facts.Deliveries);
+        var ofOthers = facts.Deliveries.Where(item => !facts.Destinations.Contains(item.Status.Destination, StringComparer.Ordinal)).ToList();
+        var waiting = facts.Deliveries.Except(ofOthers).Where(item => item.Status.State == DeliveryState.Waiting).ToList();
+        var delivered = facts.Deliveries.Where(item => item.Status.State != DeliveryState.Waiting).ToList();
+        var (code, why) = waiting.Count > 0 ? Waiting(waiting, service)
+            : delivered.Count > 0 ? Delivered(delivered, ofOthers)
+            : (TraceCode.NoDestination, "Its result is made and kept.");
+        var unsaid = waiting.Count > 0 && service is { Answers: true, LinkServing: null } ? " The service does not say whether the hospital link is open." : "";
+        return (code, why + unsaid + NotSent(ofOthers));
+    }
+
+    private static string NotSent(List<TracedDelivery> ofOthers)
+    {
+        var names = NamesOf(ofOthers.Where(item => item.Status.State == DeliveryState.Waiting));
+        return names.Length == 0 ? "" : $" It is not sent to {names} any more: no longer configured (Results:Destinations).";
     }
 
     private static (TraceCode Code, string Why) Waiting(List<TracedDelivery> waiting, TraceService service)
     {
         var worst = waiting.MaxBy(item => item.Status.Attempts)!.Status; // not null: the list is not empty
-        var names = string.Join(", ", waiting.Select(item => item.Status.Destination).Distinct(StringComparer.Ordinal));
+        var names = NamesOf(waiting);
         if (!service.Answers)
         {
             return (TraceCode.ServiceDown, $"Its result waits for {names}, and the service, which sends it, does not run.");
         }
 
-        if (!service.LinkServing)
+        if (service.LinkServing is false)
         {
             return (TraceCode.LinkDrained, $"Its result waits for {names} until the window ends: the hospital link is drained.");
         }
@@ -110,11 +122,11 @@ internal static class TraceJudge
             : (TraceCode.NotDelivered, Text($"Its result could not be delivered to {worst.Destination}: {worst.LastCode} after {worst.Attempts} attempts; tried again at {worst.DueUtc:u}."));
     }
 
-    private static (TraceCode Code, string Why) Delivered(IReadOnlyList<TracedDelivery> deliveries)
+    private static (TraceCode Code, string Why) Delivered(List<TracedDelivery> deliveries, List<TracedDelivery> ofOthers)
     {
-        var names = string.Join(", ", deliveries.Select(item => item.Status.Destination).Distinct(StringComparer.Ordinal));
+        var names = NamesOf(deliveries);
         var last = deliveries.Max(item => item.Status.ConfirmedUtc ?? item.Status.DeliveredUtc ?? default);
-        if (deliveries.FirstOrDefault(item => item.Status is { State: DeliveryState.Delivered, AskDueUtc: not null })?.Status is { } open)
+        if (deliveries.Except(ofOthers).FirstOrDefault(item => item.Status is { State: DeliveryState.Delivered, AskDueUtc: not null })?.Status is { } open)
         {
             return (TraceCode.Unconfirmed, Text($"Its result was delivered to {open.Destination} at {open.DeliveredUtc:u} and is not confirmed yet ({open.Proof}); asked again at {open.AskDueUtc:u}."));
         }
@@ -123,6 +135,9 @@ internal static class TraceJudge
             ? (TraceCode.Confirmed, Text($"It has its result: {names} has proven to have it since {last:u}."))
             : (TraceCode.Delivered, Text($"It has its result: delivered to {names}, last at {last:u}; no proof of arrival is asked for."));
     }
+
+    private static string NamesOf(IEnumerable<TracedDelivery> deliveries) =>
+        string.Join(", ", deliveries.Select(item => item.Status.Destination).Distinct(StringComparer.Ordinal));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,9 @@
+using EdgeMLOps.Appliance.Core.Results;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Appliance.Core.Results.Delivery.Confirming;
 using EdgeMLOps.TestKit.Dicom;
 using EdgeMLOps.TestKit.Processes;
+using EdgeMLOps.TestKit.Time;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Results.Delivery;
 
@@ -98,6 +100,38 @@ public sealed class Requeue_tests
         await Eventually.HoldsAsync(() => rig.Log.Ids.Count(id => id == 3200) == 2, DeliveryRig.Limit, "it is sent again");
         Assert.Single(await orthanc.FindInstancesAsync("CT"));
     }
+
+    [Fact]
+    public async Task A_destination_that_was_taken_out_is_neither_sent_to_again_nor_counted_as_late_nor_asked()
+    {
+        using var folder = new TempFolder();
+        var time = new ManualTimeProvider();
+        await using (var before = await OpenAsync(folder, time, "here", "gone"))
+        {
+            await before.EnqueueAsync(First);
+            await DeliverAsync(before, time, "here");
+            await DeliverAsync(before, time, "gone");
+            await before.EnqueueAsync(Second);
+        }
+
+        await using var rig = await OpenAsync(folder, time, "here");
+        time.Advance(TimeSpan.FromHours(2));
+        var late = await rig.Queue.CountsAsync(TimeSpan.FromHours(1), CancellationToken.None);
+        Assert.Equal((1, 1), (late.Overdue, late.UnconfirmedOverdue));
+
+        await new ResultFolder(folder["results"], rig.Queue, rig.Proofs, rig.Log.For<ResultFolder>()).StartAsync(CancellationToken.None);
+        Assert.Null(await rig.Proofs.NextDueAsync("gone", CancellationToken.None));
+        Assert.NotNull(await rig.Proofs.NextDueAsync("here", CancellationToken.None));
+
+        Assert.Equal(2, (await rig.Queue.RequeueAsync(new() { Until = time.GetUtcNow() }, force: false, CancellationToken.None)).Count);
+        Assert.Equal(DeliveryState.Delivered, (await rig.StatusAsync("gone", First)).State);
+    }
+
+    private static Task<DeliveryRig> OpenAsync(TempFolder folder, TimeProvider time, params string[] names) => DeliveryRig.OpenAsync(
+        folder, [.. names.Select(name => new DestinationOptions { Name = name, AeTitle = "ANY", Host = "127.0.0.1", Port = FreePort.Next() })], time: time);
+
+    private static async Task DeliverAsync(DeliveryRig rig, TimeProvider time, string name) => await rig.Queue.MarkDeliveredAsync(
+        Assert.Single(await rig.Queue.DueAsync(name, 10, CancellationToken.None)).Id, sentClassUid: null, time.GetUtcNow(), CancellationToken.None);
 
     private static Task<DeliveryRig> OpenAsync(TempFolder folder) =>
         DeliveryRig.OpenAsync(folder, ("one", FreePort.Next()), ("two", FreePort.Next())); // the sender is not opened

@@ -144,7 +144,7 @@ public sealed class StudyTrace_tests : IDisposable
         Assert.Equal([1], await lookup.FindAsync(" ID1 ", accessionNumber: null, CancellationToken.None));
         Assert.Empty(await lookup.FindAsync("ID3", accessionNumber: null, CancellationToken.None));
         Assert.Empty(await lookup.FindAsync("ID1", "A-1", CancellationToken.None));
-        Assert.Null(await new StudyTraceReader(new StorageOptions { Root = _root.Path }).ReadAsync(99, Well, CancellationToken.None));
+        Assert.Null(await new StudyTraceReader(new StorageOptions { Root = _root.Path }, ["pacs"]).ReadAsync(99, Well, CancellationToken.None));
     }
 
     [Fact]
@@ -162,5 +162,5 @@ public sealed class StudyTrace_tests : IDisposable
     }
 
     private async Task<StudyTrace> TraceAsync(TraceService service) =>
-        await new StudyTraceReader(new StorageOptions { Root = _root.Path }).ReadAsync(1, service, CancellationToken.None) ?? throw new InvalidOperationException("no study 1");
+        await new StudyTraceReader(new StorageOptions { Root = _root.Path }, ["pacs"]).ReadAsync(1, service, CancellationToken.None) ?? throw new InvalidOperationException("no study 1");
 }

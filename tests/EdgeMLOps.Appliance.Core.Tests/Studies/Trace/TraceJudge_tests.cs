@@ -71,6 +71,34 @@ public sealed class TraceJudge_tests
         Assert.Contains("It has a result of the images before", why, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_destination_that_was_taken_out_is_said_to_be_so_and_nothing_is_tried_again()
+    {
+        var (code, why) = TraceJudge.Judge(
+            Some(Status("gone", DeliveryState.Waiting) with { Attempts = 3, LastCode = DeliveryCode.Unreachable }) with { Destinations = ["one"] }, Well);
+        Assert.Equal(TraceCode.NoDestination, code);
+        Assert.Contains("not sent to gone any more: no longer configured", why, StringComparison.Ordinal);
+        Assert.DoesNotContain("tried again", why, StringComparison.Ordinal);
+
+        var both = Some(
+            Status("one", DeliveryState.Confirmed),
+            Status("gone", DeliveryState.Delivered) with { AskDueUtc = Now },
+            Status("old", DeliveryState.Waiting));
+        (code, why) = TraceJudge.Judge(both with { Destinations = ["one"] }, Well);
+        Assert.Equal(TraceCode.Delivered, code);
+        Assert.Contains("not sent to old any more", why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_that_nothing_is_said_of_is_not_taken_for_a_drained_one()
+    {
+        var (code, why) = TraceJudge.Judge(Some(Status("one", DeliveryState.Waiting)), Well with { LinkServing = null });
+
+        Assert.Equal(TraceCode.Queued, code);
+        Assert.EndsWith("The service does not say whether the hospital link is open.", why, StringComparison.Ordinal);
+        Assert.Equal(TraceCode.LinkDrained, TraceJudge.Judge(Some(Status("one", DeliveryState.Waiting)), Well with { LinkServing = false }).Code);
+    }
+
     private static StudyFactSheet Some(params DeliveryStatus[] deliveries) => new()
     {
         Row = 1,
@@ -80,6 +108,7 @@ public sealed class TraceJudge_tests
         Runs = [],
         Objects = deliveries.Length,
         Deliveries = [.. deliveries.Select(status => new TracedDelivery(status, []))],
+        Destinations = [.. deliveries.Select(status => status.Destination)],
         Hops = [],
     };
 
