@@ -1,8 +1,11 @@
 using System.CommandLine;
 using EdgeMLOps.Airlock.Link;
+using EdgeMLOps.Airlock.States;
+using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting;
 using EdgeMLOps.Hosting.CommandLine;
 using EdgeMLOps.Hosting.Control;
+using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +17,7 @@ internal static class LinkCommand
     internal static Command Create(IOutputWriter output)
     {
         var config = CommonOptions.Config();
-        var setDefault = new Command("default", "Cut the outside and let the hospital through, by the driver of the configuration; for the boot.") { config };
+        var setDefault = new Command("default", "Cut the outside, and let the hospital through where it was served last; for the boot.") { config };
         setDefault.SetAction((parsed, token) => SetDefaultAsync(parsed.GetValue(config)?.FullName, output, token));
         return new Command("link", "The switch between the two links.") { setDefault };
     }
@@ -24,18 +27,49 @@ internal static class LinkCommand
         var configuration = HostSetup.ReadConfiguration(configFile);
         var options = HostSetup.ReadValidated(configuration, LinkOptions.Section, new LinkOptionsValidator());
 
-        // Never beside the running service, which may be in a window.
-        using var claim = ControlClaim.Take(HostSetup.ReadStorage(configuration).Root, AirlockProgram.Name);
-        await using var services = new ServiceCollection()
-            .AddLogging().AddSingleton(TimeProvider.System).AddSingleton(Options.Create(options)).AddLink().BuildServiceProvider();
-        var code = await services.GetRequiredService<ILinkDriver>().SwitchAsync(LinkSide.Hospital, cancellationToken);
-        if (code.Length > 0)
+        if (options.Driver is not LinkDrivers.Nftables)
         {
-            output.WriteError($"{code}: {LinkCodes.Advice(code)}");
-            return ExitCodes.Failure;
+            return Fail(LinkCodes.NothingToSwitch, output);
         }
 
-        output.WriteLine("outside down, hospital let through");
+        // Never beside the running service, which may be in a window.
+        var storage = HostSetup.ReadStorage(configuration);
+        using var claim = ControlClaim.Take(storage.Root, AirlockProgram.Name);
+        var side = await SideAsync(storage.PathOf(AirlockHost.StateFile), cancellationToken);
+        await using var services = new ServiceCollection()
+            .AddLogging().AddSingleton(TimeProvider.System).AddSingleton(Options.Create(options)).AddLink().BuildServiceProvider();
+        var code = await services.GetRequiredService<ILinkDriver>().SwitchAsync(side, cancellationToken);
+        if (code.Length > 0)
+        {
+            return Fail(code, output);
+        }
+
+        output.WriteLine(side == LinkSide.Hospital ? "outside down, hospital let through" : "outside down, hospital cut off: the service has to verify first");
         return ExitCodes.Success;
+    }
+
+    // As the service at its start. A state that cannot be read is none that serves; the service's start says why.
+    private static async Task<LinkSide> SideAsync(string stateFile, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(stateFile))
+        {
+            return LinkSide.Hospital;
+        }
+
+        try
+        {
+            var record = await AirlockStore.ReadAsync(stateFile, cancellationToken);
+            return record.State == WindowState.Serving ? LinkSide.Hospital : LinkSide.Neither;
+        }
+        catch (StorageException)
+        {
+            return LinkSide.Neither;
+        }
+    }
+
+    private static int Fail(string code, IOutputWriter output)
+    {
+        output.WriteError($"{code}: {LinkCodes.Advice(code)}");
+        return ExitCodes.Failure;
     }
 }

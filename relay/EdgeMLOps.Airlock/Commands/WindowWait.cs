@@ -8,10 +8,12 @@ namespace EdgeMLOps.Airlock.Commands;
 internal static class WindowWait
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan BeginLimit = TimeSpan.FromSeconds(60);
 
     public static async Task<int> RunAsync(AirlockCall call, Guid? windowId, TimeProvider time, CancellationToken cancellationToken)
     {
         WindowState? shown = null;
+        var begun = time.GetTimestamp();
         while (true)
         {
             var status = await call.AskAsync("/v1/window", ControlJson.Default.WindowStatus, cancellationToken)
@@ -28,12 +30,30 @@ internal static class WindowWait
 
                 if (status.State is WindowState.Serving or WindowState.Held)
                 {
-                    var done = status.State == WindowState.Serving && string.Equals(status.Code, WindowCodes.Done, StringComparison.Ordinal);
-                    return done ? ExitCodes.Success : ExitCodes.Failure;
+                    return status.State == WindowState.Serving ? Ended(status.Code) : ExitCodes.Failure;
                 }
+            }
+            else if (await OutcomeAsync(call, windowId, cancellationToken) is { Length: > 0 } outcome)
+            {
+                // It never began, or another one began since it ended.
+                call.Output.WriteLine($"window {windowId}, {outcome}");
+                return Ended(outcome);
+            }
+            else if (time.GetElapsedTime(begun) > BeginLimit)
+            {
+                throw new CommandException($"The window {windowId} did not begin; 'windows list' says what became of it.");
             }
 
             await Task.Delay(Interval, time, cancellationToken);
         }
+    }
+
+    private static int Ended(string code) => string.Equals(code, WindowCodes.Done, StringComparison.Ordinal) ? ExitCodes.Success : ExitCodes.Failure;
+
+    private static async Task<string?> OutcomeAsync(AirlockCall call, Guid? windowId, CancellationToken cancellationToken)
+    {
+        var list = await call.AskAsync("/v1/windows", ControlJson.Default.WindowList, cancellationToken)
+            ?? throw new CommandException("The airlock stopped running.");
+        return list.Windows.FirstOrDefault(window => window.WindowId == windowId)?.Outcome;
     }
 }

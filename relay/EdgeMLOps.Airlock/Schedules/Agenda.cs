@@ -1,3 +1,4 @@
+using EdgeMLOps.Airlock.Link;
 using EdgeMLOps.Airlock.States;
 using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -10,16 +11,19 @@ internal sealed class Agenda
 {
     private readonly ScheduleTable _table;
     private readonly SiteZone _zone;
+    private readonly LinkHealth _link;
     private readonly ScheduleOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<Agenda> _logger;
     private long _missed;
     private volatile bool _hospitalHolds;
 
-    public Agenda(AirlockStore store, SiteZone zone, IOptions<ScheduleOptions> options, TimeProvider time, ILogger<Agenda> logger)
+    public Agenda(
+        AirlockStore store, SiteZone zone, LinkHealth link, IOptions<ScheduleOptions> options, TimeProvider time, ILogger<Agenda> logger)
     {
         _table = store.Schedule;
         _zone = zone;
+        _link = link;
         _options = options.Value;
         _time = time;
         _logger = logger;
@@ -39,7 +43,7 @@ internal sealed class Agenda
         var now = _time.GetUtcNow();
         var data = await _table.ReadAsync(rows => rows.Read(), cancellationToken);
         _hospitalHolds = data.Hold is not null;
-        var ruling = DueWindows.At(now, data, _options, _zone.Clock);
+        var ruling = DueWindows.At(now, data, _options, _zone.Clock, _link.Code.Length > 0);
         if (!ruling.ChangesNothing)
         {
             await _table.ChangeAsync(rows => Record(rows, ruling, now), cancellationToken);

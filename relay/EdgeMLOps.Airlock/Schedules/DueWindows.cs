@@ -15,18 +15,24 @@ internal sealed class DueWindows
     private readonly ZoneClock _clock;
     private readonly DateTimeOffset _now;
     private readonly DateTimeOffset _graceBegan;
+    private readonly bool _linkFails;
     private readonly List<ScheduledWindow> _recorded = [];
     private readonly List<(ScheduledWindow Window, string Outcome)> _dropped = [];
     private readonly List<RuleMisses> _misses = [];
 
-    private DueWindows(ScheduleData data, ScheduleOptions options, ZoneClock clock, DateTimeOffset now)
+    private DueWindows(ScheduleData data, ScheduleOptions options, ZoneClock clock, DateTimeOffset now, bool linkFails)
     {
-        (_data, _options, _clock, _now) = (data, options, clock, now);
+        (_data, _options, _clock, _now, _linkFails) = (data, options, clock, now, linkFails);
         _graceBegan = now.AddMinutes(-options.GraceMinutes);
     }
 
-    public static Ruling At(DateTimeOffset now, ScheduleData data, ScheduleOptions options, ZoneClock clock) =>
-        new DueWindows(data, options, clock, now).Rule();
+    /// <param name="now">The moment.</param>
+    /// <param name="data">The schedule.</param>
+    /// <param name="options">What the site allows.</param>
+    /// <param name="clock">The site's.</param>
+    /// <param name="linkFails">The switch between the links is known not to stand as it was set: a window would drain the hospital for nothing.</param>
+    public static Ruling At(DateTimeOffset now, ScheduleData data, ScheduleOptions options, ZoneClock clock, bool linkFails) =>
+        new DueWindows(data, options, clock, now, linkFails).Rule();
 
     /// <summary>Key of an occurrence beside its rule: what the wall clock shows at its start.</summary>
     public static string LocalKey(DateTimeOffset start, ZoneClock clock) =>
@@ -150,6 +156,7 @@ internal sealed class DueWindows
     {
         { Hold: not null } => ScheduleCodes.SkippedByHold,
         _ when _data.BlackoutOf(window.Start, window.End, _clock) is not null => ScheduleCodes.SkippedByBlackout,
+        _ when _linkFails => ScheduleCodes.SkippedByLink,
         _ => "",
     };
 

@@ -27,6 +27,7 @@ internal static class ScheduleCodes
     internal const string NotApproved = "NotApproved";
     internal const string SkippedByBlackout = "SkippedByBlackout";
     internal const string SkippedByHold = "SkippedByHold";
+    internal const string SkippedByLink = "SkippedByLink";
 
-    internal static readonly string[] NeverBegan = [Missed, NotApproved, SkippedByBlackout, SkippedByHold];
+    internal static readonly string[] NeverBegan = [Missed, NotApproved, SkippedByBlackout, SkippedByHold, SkippedByLink];
 }

@@ -27,6 +27,25 @@ public sealed class Agenda_tests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_the_switch_does_not_stand_as_it_was_set_no_window_begins_and_a_clock_set_back_makes_it_due_again()
+    {
+        await _bench.RuleAsync("daily 02:30", 45);
+        await _bench.WindowAsync("2026-11-27T22:00", 10);
+        _bench.Link.Note("NftMissing");
+        Assert.Null(await _bench.LookAsync("2026-11-27T21:00Z"));
+        Assert.Null(await _bench.LookAsync("2026-11-28T01:30Z"));
+        Assert.Equal(["SkippedByLink", "SkippedByLink"], await _bench.OutcomesAsync());
+        Assert.Equal(2, (await _bench.AuditAsync()).Count(row => row.Kind is "WindowDropped" && row.Detail.Contains("SkippedByLink", StringComparison.Ordinal)));
+        Assert.Equal(2, _bench.Agenda.Missed);
+
+        _bench.Link.Note("");
+        Assert.Null(await _bench.LookAsync("2026-11-27T20:59Z"));
+        Assert.NotNull(await _bench.LookAsync("2026-11-27T21:00Z"));
+        Assert.NotNull(await _bench.LookAsync("2026-11-28T01:30Z"));
+        Assert.Equal(["Done", "Done"], await _bench.OutcomesAsync());
+    }
+
+    [Fact]
     public async Task The_next_time_is_told_so_that_nobody_polls()
     {
         await _bench.RuleAsync("daily 02:30", 45);

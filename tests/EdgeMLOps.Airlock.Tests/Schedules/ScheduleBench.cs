@@ -1,4 +1,5 @@
 using Dapper;
+using EdgeMLOps.Airlock.Link;
 using EdgeMLOps.Airlock.Peers;
 using EdgeMLOps.Airlock.Schedules;
 using EdgeMLOps.Airlock.States;
@@ -15,7 +16,6 @@ namespace EdgeMLOps.Airlock.Tests.Schedules;
 internal sealed class ScheduleBench : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly WindowSignals _signals = new();
     private AuditChain _audit = null!;
     private ScheduleTurn _turn = null!;
 
@@ -24,6 +24,10 @@ internal sealed class ScheduleBench : IAsyncDisposable
     }
 
     public SettableClock Clock { get; } = new();
+
+    public WindowSignals Signals { get; } = new();
+
+    public LinkHealth Link { get; } = new();
 
     public ScheduleOptions Options { get; } = new() { TimeZone = "Europe/Berlin" };
 
@@ -105,7 +109,7 @@ internal sealed class ScheduleBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
-        _signals.Dispose();
+        Signals.Dispose();
         _folder.Dispose();
     }
 
@@ -122,11 +126,11 @@ internal sealed class ScheduleBench : IAsyncDisposable
         var options = Microsoft.Extensions.Options.Options.Create(Options);
         var window = Microsoft.Extensions.Options.Options.Create(new WindowOptions { ApplianceRoot = _folder["a"], RelayRoot = _folder["r"] });
         var zone = new SiteZone(() => Zone, Clock);
-        _turn = new ScheduleTurn(Store, _signals);
-        Agenda = new Agenda(Store, zone, options, Clock, NullLogger<Agenda>.Instance);
+        _turn = new ScheduleTurn(Store, Signals);
+        Agenda = new Agenda(Store, zone, Link, options, Clock, NullLogger<Agenda>.Instance);
         Plans = new PlanDesk(Store, _turn, zone, options, Clock);
-        Desk = new ScheduleDesk(Store, _turn, _signals, Clock);
-        Running = new RunningDesk(Store, _turn, zone, _signals, options, Clock);
+        Desk = new ScheduleDesk(Store, _turn, Signals, Clock);
+        Running = new RunningDesk(Store, _turn, zone, Signals, options, Clock);
         View = new ScheduleView(Store, new RelayPeer(window, Clock), zone, options, Clock);
     }
 

@@ -10,7 +10,23 @@ internal sealed class SettableClock : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => _now;
+    /// <summary>Called before each answer.</summary>
+    public Action? Asked { get; set; }
+
+    /// <summary>What the timers were last set to.</summary>
+    public TimeSpan LastTimer { get; private set; }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        Asked?.Invoke();
+        return _now;
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        LastTimer = dueTime;
+        return new NotedTimer(base.CreateTimer(callback, state, dueTime, period), due => LastTimer = due);
+    }
 
     public override long GetTimestamp() => _passed;
 
@@ -23,6 +39,19 @@ internal sealed class SettableClock : TimeProvider
     {
         _now += time;
         _passed += time.Ticks;
+    }
+
+    private sealed class NotedTimer(ITimer timer, Action<TimeSpan> note) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            note(dueTime);
+            return timer.Change(dueTime, period);
+        }
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
     }
 
     private static DateTimeOffset Parse(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);

@@ -1,5 +1,7 @@
+using EdgeMLOps.Airlock.States;
 using EdgeMLOps.Airlock.Tests.Parts;
 using EdgeMLOps.Contracts.Control;
+using EdgeMLOps.Sqlite.Audit;
 using EdgeMLOps.TestKit.Network;
 using EdgeMLOps.TestKit.Processes;
 
@@ -79,6 +81,7 @@ public sealed class Nftables_window_tests : IAsyncLifetime
         await _airlock.StartAllAsync();
         await FlushAsync();
         await Eventually.HoldsAsync(LinkFaultsAsync, count => count == 1, AirlockProcess.Limit, "the flush is noticed");
+        await BecomesHealthyAsync(); // no window begins before
         await AssertReachedAsync(hospital: true, outside: false);
 
         var window = await _airlock.StartWindowAsync();
@@ -87,7 +90,7 @@ public sealed class Nftables_window_tests : IAsyncLifetime
         var end = await _airlock.ReachAsync(WindowState.Serving, window.WindowId);
         Assert.Contains(end.Code, (string[])["LinkRulesMissing", "LinkRulesChanged"]);
         await AssertReachedAsync(hospital: true, outside: false);
-        await Eventually.HoldsAsync(async () => (await _airlock.StatusAsync()).Healthy, healthy => healthy, AirlockProcess.Limit, "all is well again");
+        await BecomesHealthyAsync();
     }
 
     [NamespaceFact]
@@ -109,6 +112,53 @@ public sealed class Nftables_window_tests : IAsyncLifetime
         await _airlock.StartAllAsync();
         await AssertReachedAsync(hospital: true, outside: false);
         Assert.Equal(1, (await _place.Box.TryAsync(DefaultCommand())).ExitCode);
+    }
+
+    [NamespaceFact]
+    public async Task After_a_boot_the_hospital_is_let_through_only_where_it_was_served_last()
+    {
+        await SetStateAsync(AirlockEvent.OutsideUnproven);
+        await _place.Box.RunAsync(DefaultCommand());
+        await AssertReachedAsync(hospital: false, outside: false);
+
+        await SetStateAsync(AirlockEvent.OutsideUnplugged, AirlockEvent.Served);
+        await _place.Box.RunAsync(DefaultCommand());
+        await AssertReachedAsync(hospital: true, outside: false);
+
+        await File.WriteAllTextAsync(Path.Combine(_airlock.Root, AirlockHost.StateFile), "no database at all, whatever its name says");
+        await _place.Box.RunAsync(DefaultCommand());
+        await AssertReachedAsync(hospital: false, outside: false);
+    }
+
+    [NamespaceFact]
+    public async Task A_switch_that_broke_while_the_hospital_is_served_costs_the_window_and_not_the_hospital()
+    {
+        using var folder = new TempFolder();
+        File.CreateSymbolicLink(folder["nft"], "/usr/sbin/nft");
+        await _airlock.DisposeAsync();
+        _airlock = Box($"\"Program\": \"{folder["nft"]}\",");
+        await _airlock.StartAllAsync();
+        File.Delete(folder["nft"]);
+        await Eventually.HoldsAsync(LinkFaultsAsync, count => count > 0, AirlockProcess.Limit, "the switch is broken");
+
+        string[] start = ["windows", "start", "--wait", "--config", _airlock.ConfigurationFile];
+        var (exitCode, output) = await ChildProcess.RunAsync(Repository.Executable("EdgeMLOps.Airlock"), start, AirlockProcess.Limit);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("SkippedByLink", output, StringComparison.Ordinal);
+        Assert.Equal(WindowState.Serving, (await _airlock.ReachAsync(WindowState.Serving)).State);
+        Assert.DoesNotContain("Draining", _airlock.Output, StringComparison.Ordinal);
+        await AssertReachedAsync(hospital: true, outside: false);
+    }
+
+    private async Task SetStateAsync(params AirlockEvent[] happened)
+    {
+        Directory.CreateDirectory(_airlock.Root);
+        await using var audit = await AuditChain.OpenAsync(Path.Combine(_airlock.Root, "audit.db"), TimeProvider.System, default);
+        await using var store = await AirlockStore.OpenAsync(Path.Combine(_airlock.Root, AirlockHost.StateFile), audit, TimeProvider.System, default);
+        foreach (var step in happened)
+        {
+            await store.MoveAsync(step, "airlock", record => record, default);
+        }
     }
 
     private string[] DefaultCommand() => [Repository.Executable("EdgeMLOps.Airlock"), "link", "default", "--config", _airlock.ConfigurationFile];
@@ -153,6 +203,9 @@ public sealed class Nftables_window_tests : IAsyncLifetime
             _place.Box.ReachesAsync(GapPlace.BrokerAddress, _airlock.Relay.BrokerPort));
         Assert.Equal([hospital, hospital, outside], reached);
     }
+
+    private Task<bool> BecomesHealthyAsync() => Eventually.HoldsAsync(
+        async () => (await _airlock.StatusAsync()).Healthy, healthy => healthy, AirlockProcess.Limit, "all is well again");
 
     private Task<string> FlushAsync() => _place.Box.RunAsync("nft", "flush", "ruleset");
 
