@@ -85,8 +85,7 @@ internal sealed class RunningDesk
             return new Refusal(WindowCodes.NoWindow);
         }
 
-        var rest = end - _time.GetUtcNow();
-        _signals.Extend(window.WindowId, rest > TimeSpan.Zero ? rest : TimeSpan.Zero);
+        _signals.Extend(window.WindowId, TimeSpan.FromMinutes(added));
         return ScheduleAnswer.Made(window.WindowId);
     }
 

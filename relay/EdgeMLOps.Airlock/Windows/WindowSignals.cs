@@ -7,6 +7,9 @@ internal sealed class WindowSignals : IDisposable
     private readonly SemaphoreSlim _wake = new(0);
     private CancellationTokenSource? _window;
     private Guid _windowId;
+    private TimeProvider _time = TimeProvider.System;
+    private TimeSpan _length;
+    private long _begun;
     private string? _overCode;
     private string? _overWho;
     private string? _unpluggedBy;
@@ -31,9 +34,10 @@ internal sealed class WindowSignals : IDisposable
     {
         lock (_gate)
         {
-            _windowId = windowId;
+            (_windowId, _time, _begun) = (windowId, time, time.GetTimestamp());
+            _length = Limited(length);
             _window?.Dispose();
-            _window = new CancellationTokenSource(length > TimeSpan.Zero ? length : TimeSpan.Zero, time);
+            _window = new CancellationTokenSource(_length, time);
             (_overCode, _overWho) = (null, null);
             return _window.Token;
         }
@@ -61,14 +65,15 @@ internal sealed class WindowSignals : IDisposable
         }
     }
 
-    /// <summary>Lets a window last so long from now on, if it is the one that runs.</summary>
-    public void Extend(Guid windowId, TimeSpan length)
+    /// <summary>Lets a window last so much longer, if it is the one that runs. Counted from its begin: a wall clock that was set meanwhile is none of it.</summary>
+    public void Extend(Guid windowId, TimeSpan added)
     {
         lock (_gate)
         {
             if (_windowId == windowId)
             {
-                _window?.CancelAfter(length);
+                _length = Limited(_length + added);
+                _window?.CancelAfter(Limited(_length - _time.GetElapsedTime(_begun)));
             }
         }
     }
@@ -109,4 +114,6 @@ internal sealed class WindowSignals : IDisposable
         _wake.Dispose();
         _window?.Dispose();
     }
+
+    private static TimeSpan Limited(TimeSpan length) => TimeSpan.FromMinutes(Math.Clamp(length.TotalMinutes, 0, WindowOptions.MaximumMinutes));
 }

@@ -135,6 +135,25 @@ public sealed class Desk_tests : IAsyncLifetime
         Assert.Equal("NeedsSecondApprover", await ExtensionAsync(1));
     }
 
+    [Theory]
+    [InlineData("2026-11-27T09:10Z")]
+    [InlineData("2026-11-27T08:10Z")]
+    [InlineData("2026-08-01T00:00Z")]
+    public async Task An_extension_is_counted_from_the_begin_whatever_the_wall_clock_was_set_to(string wallClock)
+    {
+        await _bench.Plans.StartAsync(new WindowStartRequest { Minutes = 30 }, "anna", default);
+        var (due, _) = await _bench.Agenda.LookAsync(default);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_bench.Signals.Begin(due!.WindowId, TimeSpan.FromMinutes(30), _bench.Clock));
+        await _bench.BeginAsync(due);
+        _bench.Clock.Pass(TimeSpan.FromMinutes(10));
+        _bench.Clock.Set(wallClock);
+        Assert.Null(await ExtensionAsync(60));
+        Assert.Equal(TimeSpan.FromMinutes(30 + 60 - 10), _bench.Clock.LastTimer);
+        Assert.Null(await ExtensionAsync(150));
+        Assert.Equal(TimeSpan.FromMinutes(240 - 10), _bench.Clock.LastTimer);
+        Assert.False(over.IsCancellationRequested);
+    }
+
     [Fact]
     public async Task A_hold_has_a_name_and_a_reason_and_outlives_the_process()
     {
