@@ -13,6 +13,18 @@ internal sealed record NftListing(IReadOnlyDictionary<string, NftChain> Chains, 
     public static NftListing Parse(string json)
     {
         using var document = JsonDocument.Parse(json);
+        try
+        {
+            return Parse(document);
+        }
+        catch (Exception ex) when (ex is InvalidOperationException or ArgumentException)
+        {
+            throw new JsonException("A listing of nft has another shape than libnftables-json(5)", ex);
+        }
+    }
+
+    private static NftListing Parse(JsonDocument document)
+    {
         if (!document.RootElement.TryGetProperty("nftables", out var objects) || objects.ValueKind != JsonValueKind.Array)
         {
             throw new JsonException("A listing of nft holds no array 'nftables'");

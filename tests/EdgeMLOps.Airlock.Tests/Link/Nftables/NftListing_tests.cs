@@ -65,6 +65,12 @@ public sealed class NftListing_tests
     [InlineData("{}")]
     [InlineData("{\"nftables\": 3}")]
     [InlineData("{\"nftables\": [")]
+    [InlineData("[]")]
+    [InlineData("3")]
+    [InlineData("{\"nftables\": [3]}")]
+    [InlineData("{\"nftables\": [{\"chain\": 3}]}")]
+    [InlineData("{\"nftables\": [{\"set\": {\"elem\": 3}}]}")]
+    [InlineData("{\"nftables\": [{\"chain\": {\"name\": \"input\"}}, {\"chain\": {\"name\": \"input\"}}]}")]
     public void What_is_no_listing_proves_nothing(string json) => Assert.ThrowsAny<JsonException>(() => NftListing.Parse(json));
 
     [Fact]
