@@ -10,6 +10,8 @@ internal sealed class ProgramRunner : IProgramRunner
     /// <summary>Most characters a program may write to either stream.</summary>
     public const int MostOutput = 1 << 18;
 
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
+
     private readonly TimeProvider _time;
 
     public ProgramRunner(TimeProvider time) => _time = time;
@@ -28,19 +30,38 @@ internal sealed class ProgramRunner : IProgramRunner
 
         using var limit = new CancellationTokenSource(call.Limit, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        ProgramResult result;
+        bool ended;
         try
         {
-            return await FollowAsync(process, call.Input, both.Token);
+            result = await FollowAsync(process, call.Input, both.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return ProgramResult.Of(ProgramOutcome.TimedOut);
+            result = ProgramResult.Of(ProgramOutcome.TimedOut);
         }
         finally
         {
             // Nothing that was started may act later, when another state has been reached.
             process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None);
+            ended = await EndsAsync(process, KillLimit);
+        }
+
+        return ended ? result : ProgramResult.Of(ProgramOutcome.TimedOut);
+    }
+
+    /// <summary>Whether a process ends in time; one that hangs in the kernel does not, killed or not.</summary>
+    internal async Task<bool> EndsAsync(Process process, TimeSpan limit)
+    {
+        using var over = new CancellationTokenSource(limit, _time);
+        try
+        {
+            await process.WaitForExitAsync(over.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EdgeMLOps.Airlock.Link.Programs;
 
 namespace EdgeMLOps.Airlock.Tests.Link.Programs;
@@ -32,6 +33,15 @@ public sealed class ProgramRunner_tests
     {
         var result = await RunAsync("sleep 1000 & sleep 1000", "", TimeSpan.FromMilliseconds(300));
         Assert.Equal(ProgramOutcome.TimedOut, result.Outcome);
+    }
+
+    [Fact]
+    public async Task A_program_that_does_not_go_away_is_waited_for_only_so_long()
+    {
+        using var process = Process.Start("/bin/sleep", "1000");
+        Assert.False(await _runner.EndsAsync(process, TimeSpan.FromMilliseconds(100)));
+        process.Kill();
+        Assert.True(await _runner.EndsAsync(process, Long));
     }
 
     [Fact]
