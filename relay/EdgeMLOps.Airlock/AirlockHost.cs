@@ -10,6 +10,7 @@ using EdgeMLOps.Hosting.Control;
 using EdgeMLOps.Sqlite.Audit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Airlock;
 
@@ -35,6 +36,7 @@ internal static class AirlockHost
             .AddValidated<WindowOptions, WindowOptionsValidator>(WindowOptions.Section)
             .AddValidated<ScheduleOptions, ScheduleOptionsValidator>(ScheduleOptions.Section)
             .AddSingleton(store)
+            .AddSingleton<IValidateOptions<WindowOptions>, RenewalsValidator>()
             .AddSingleton<AirlockStatus>()
             .AddLink()
             .AddSingleton<AppliancePeer>()
@@ -49,6 +51,7 @@ internal static class AirlockHost
             .AddSingleton<RunningDesk>()
             .AddSingleton<ScheduleView>()
             .AddSingleton<ScheduleAnswerer>()
+            .AddSingleton<StepHealth>()
             .AddSingleton<DrainStep>()
             .AddSingleton<OpenStep>()
             .AddSingleton<CloseStep>()

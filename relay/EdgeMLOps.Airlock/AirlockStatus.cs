@@ -1,7 +1,9 @@
 using EdgeMLOps.Airlock.Link;
 using EdgeMLOps.Airlock.Schedules;
 using EdgeMLOps.Airlock.States;
+using EdgeMLOps.Airlock.Windows;
 using EdgeMLOps.Contracts.Control;
+using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Airlock;
 
@@ -10,13 +12,20 @@ internal sealed class AirlockStatus
 {
     private readonly AirlockStore _store;
     private readonly LinkHealth _link;
+    private readonly StepHealth _step;
+    private readonly TimeSpan _longestStep;
     private readonly Agenda _agenda;
     private readonly DateTimeOffset _started;
 
-    public AirlockStatus(AirlockStore store, LinkHealth link, Agenda agenda, TimeProvider time)
+    public AirlockStatus(
+        AirlockStore store, LinkHealth link, StepHealth step, Agenda agenda, IOptions<WindowOptions> options, TimeProvider time)
     {
         _store = store;
         _link = link;
+        _step = step;
+
+        // A silent relay's lease, then the proof, each by its own limit, and the two calls between.
+        _longestStep = TimeSpan.FromSeconds(options.Value.LeaseTtlSeconds + options.Value.ProofSeconds + (2 * options.Value.CallSeconds));
         _agenda = agenda;
         _started = time.GetUtcNow();
     }
@@ -24,14 +33,14 @@ internal sealed class AirlockStatus
     public ProgramStatus Read()
     {
         var record = _store.Current;
-        var held = record.State == WindowState.Held;
+        var code = Code(record);
         return new ProgramStatus
         {
             Program = AirlockProgram.Name,
             Version = AirlockProgram.Version.ToString(3),
             StartedUtc = _started,
-            Healthy = !held && _link.Code.Length == 0,
-            Code = held ? record.Code : _link.Code,
+            Healthy = code.Length == 0,
+            Code = code,
             Facts =
             [
                 .. Enum.GetValues<WindowState>().Select(state => Fact($"state.{state}", record.State == state ? 1 : 0)),
@@ -42,6 +51,15 @@ internal sealed class AirlockStatus
             ],
         };
     }
+
+    private string Code(AirlockRecord record) => record.State switch
+    {
+        WindowState.Held => record.Code,
+        _ when _link.Code.Length > 0 => _link.Code,
+        _ when _step.Failed => _step.Code,
+        WindowState.Closing or WindowState.Verifying when _step.Lasts > _longestStep => _step.Code.Length > 0 ? _step.Code : $"Still{record.State}",
+        _ => "",
+    };
 
     private static StatusFact Fact(string name, long value) => new() { Name = name, Value = value };
 }

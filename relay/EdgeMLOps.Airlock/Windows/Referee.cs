@@ -54,11 +54,13 @@ internal sealed class Referee : BackgroundService
                 resumeCode = WindowCodes.Fault;
                 while (!(stoppingToken.IsCancellationRequested && _store.Current.State is WindowState.Serving or WindowState.Held))
                 {
-                    await StepAsync(limit.Token);
+                    await StepAsync(stoppingToken, limit.Token);
+                    _steps.Health.Ran();
                 }
             }
             catch (Exception ex) when (!limit.IsCancellationRequested)
             {
+                _steps.Health.Fail();
                 _logger.StepFailed(_store.Current.State, ex);
                 await Task.Delay(FaultPause, _time, CancellationToken.None);
             }
@@ -81,9 +83,9 @@ internal sealed class Referee : BackgroundService
         }
     }
 
-    private Task StepAsync(CancellationToken cancellationToken) => _store.Current.State switch
+    private Task StepAsync(CancellationToken stoppingToken, CancellationToken cancellationToken) => _store.Current.State switch
     {
-        WindowState.Serving => WaitForWindowAsync(cancellationToken),
+        WindowState.Serving => WaitForWindowAsync(stoppingToken, cancellationToken),
         WindowState.Draining => InWindowAsync(over => _steps.Drain.RunAsync(_store.Current.WindowId!.Value, over), cancellationToken),
         WindowState.Isolated => InWindowAsync(OpenOutsideAsync, cancellationToken),
         WindowState.Open => InWindowAsync(over => _steps.Open.RunAsync(() => _store.Current, over), cancellationToken),
@@ -92,15 +94,15 @@ internal sealed class Referee : BackgroundService
         _ => WaitForPersonAsync(cancellationToken),
     };
 
-    private async Task WaitForWindowAsync(CancellationToken cancellationToken)
+    private async Task WaitForWindowAsync(CancellationToken stoppingToken, CancellationToken cancellationToken)
     {
         var (due, next) = await _agenda.LookAsync(cancellationToken);
         var now = _time.GetUtcNow();
         if (due is not null)
         {
-            // In this order: who removes the window or holds it says so first and ends it then, so one of the two is seen.
+            // In this order: who removes the window, holds it or stops says so first and ends it then, so one of the two is seen.
             _windowOver = _signals.Begin(due.WindowId, due.End - now, _time);
-            if (await _agenda.StillStandsAsync(due.WindowId, cancellationToken))
+            if (!stoppingToken.IsCancellationRequested && await _agenda.StillStandsAsync(due.WindowId, cancellationToken))
             {
                 await MoveAsync(
                     new StepOutcome(AirlockEvent.WindowBegan, ""),
@@ -184,6 +186,7 @@ internal sealed class Referee : BackgroundService
             _ => outcome.Code.Length > 0 ? outcome.Code : before.Code,
         };
         var after = await _store.MoveAsync(outcome.Happened, who, record => change(record) with { Code = code }, cancellationToken);
+        _steps.Health.Moved();
         _logger.Moved(before.State, after.State, after.WindowId, after.Code);
         return after;
     }

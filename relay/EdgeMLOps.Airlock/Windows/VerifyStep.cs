@@ -16,16 +16,24 @@ internal sealed class VerifyStep
     private readonly AppliancePeer _appliance;
     private readonly RelayPeer _relay;
     private readonly ILinkDriver _link;
+    private readonly StepHealth _health;
     private readonly WindowOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<VerifyStep> _logger;
 
     public VerifyStep(
-        AppliancePeer appliance, RelayPeer relay, ILinkDriver link, IOptions<WindowOptions> options, TimeProvider time, ILogger<VerifyStep> logger)
+        AppliancePeer appliance,
+        RelayPeer relay,
+        ILinkDriver link,
+        StepHealth health,
+        IOptions<WindowOptions> options,
+        TimeProvider time,
+        ILogger<VerifyStep> logger)
     {
         _appliance = appliance;
         _relay = relay;
         _link = link;
+        _health = health;
         _options = options.Value;
         _time = time;
         _logger = logger;
@@ -59,6 +67,7 @@ internal sealed class VerifyStep
                 code = reply.Code;
             }
 
+            _health.Waits(code);
             if (!string.Equals(code, lastCode, StringComparison.Ordinal))
             {
                 lastCode = code;

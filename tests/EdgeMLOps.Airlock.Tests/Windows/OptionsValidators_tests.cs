@@ -1,5 +1,7 @@
 using EdgeMLOps.Airlock.Link;
+using EdgeMLOps.Airlock.Link.Nftables;
 using EdgeMLOps.Airlock.Windows;
+using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Airlock.Tests.Windows;
 
@@ -35,6 +37,18 @@ public sealed class OptionsValidators_tests
     [MemberData(nameof(WrongWindows), DisableDiscoveryEnumeration = true)]
     public void A_wrong_window_is_refused_by_its_key(WindowOptions options, string key) =>
         Assert.Contains(key, new WindowOptionsValidator().Validate(name: null, options).FailureMessage, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("nftables", 2, 1001, false)]
+    [InlineData("nftables", 2, 1000, true)]
+    [InlineData("listener", 2, 1001, true)]
+    public void The_kernel_keeps_the_outside_open_for_two_renewals(string driver, int outsideSeconds, int renewMilliseconds, bool isGood)
+    {
+        var link = Options.Create(new LinkOptions { Driver = driver, Nftables = new NftablesOptions { OutsideSeconds = outsideSeconds } });
+        var result = new RenewalsValidator(link).Validate(name: null, new WindowOptions { RenewMilliseconds = renewMilliseconds });
+        Assert.Equal(isGood, result.Succeeded);
+        Assert.Equal(!isGood, result.FailureMessage?.StartsWith("Window:RenewMilliseconds", StringComparison.Ordinal) is true);
+    }
 
     [Fact]
     public void The_defaults_need_the_ports_and_the_roots_only()

@@ -57,10 +57,27 @@ public sealed class Window_tests : IAsyncLifetime
         await _airlock.Appliance.StopAsync();
         var window = await _airlock.StartWindowAsync();
         await _airlock.ReachAsync(WindowState.Verifying, window.WindowId);
+        await Eventually.HoldsAsync(
+            async () => (await _airlock.StatusAsync()) is var status ? (status.Healthy, status.Code) : default,
+            told => told == (false, "ServiceDown"),
+            AirlockProcess.Limit,
+            "that the hospital is cut off for longer than a step takes is told");
         await _airlock.Appliance.StartAsync(serving: false);
         Assert.Equal("ApplianceServiceDown", (await _airlock.ReachAsync(WindowState.Serving, window.WindowId)).Code);
         Assert.True(_airlock.Appliance.Listens);
+        Assert.True((await _airlock.StatusAsync()).Healthy);
         Assert.Equal(0, _airlock.Watch.Openings);
+    }
+
+    [Fact]
+    public async Task The_default_for_the_boot_is_refused_where_the_driver_switches_nothing()
+    {
+        await _airlock.KillAsync();
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            Repository.Executable("EdgeMLOps.Airlock"), ["link", "default", "--config", _airlock.ConfigurationFile], AirlockProcess.Limit);
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("NothingToSwitch: ", output, StringComparison.Ordinal);
+        _airlock.Launch();
     }
 
     [Fact]
