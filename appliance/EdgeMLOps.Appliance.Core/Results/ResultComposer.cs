@@ -47,7 +47,10 @@ internal sealed class ResultComposer
         }
 
         var delivered = new PredictionQuery { StudyInstanceUid = run.StudyInstanceUid, Slot = PredictionSlot.Active, Limit = PredictionLog.MostRows };
+        var fallen = await FallenAsync(run.StudyInstanceUid, cancellationToken);
+        var ended = instances.Where(instance => instance.State == InstanceState.Predicted).Select(instance => instance.SopInstanceUid).ToHashSet(StringComparer.Ordinal);
         var predictions = (await _log.ListAsync(delivered, cancellationToken))
+            .Where(recorded => ended.Contains(recorded.Prediction.Instance.SopInstanceUid) && !fallen.Contains(recorded.Prediction.Model.PackageDigest))
             .GroupBy(recorded => recorded.Prediction.Instance.SopInstanceUid, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
         var report = CreateReport(source, instances, predictions) with { Partial = PartialOf(run) };
@@ -74,6 +77,16 @@ internal sealed class ResultComposer
         {
             Faults = ResultGate.FaultsOf([.. objects.Select(item => item.File)], instances),
         };
+    }
+
+    // Canaries that the study fell from: what they made of it does not count, unless one of them is what serves by now.
+    private async Task<HashSet<string>> FallenAsync(string studyInstanceUid, CancellationToken cancellationToken)
+    {
+        var serving = _models.Serving.Identity.PackageDigest;
+        return (await _log.Arms.OfStudyAsync(studyInstanceUid, cancellationToken))
+            .Where(arm => arm is { IsCanary: true, FallCode: not "" } && !string.Equals(arm.CanaryPackage, serving, StringComparison.Ordinal))
+            .Select(arm => arm.CanaryPackage)
+            .ToHashSet(StringComparer.Ordinal);
     }
 
     private static ResultDocument Document(StudyRun run, ResultKind kind, DicomFile file) => new(

@@ -1,3 +1,5 @@
+using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.PostProcessing;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Receiving;
@@ -62,9 +64,38 @@ public sealed class ResultComposer_tests
         Assert.DoesNotContain("2.25.", rig.Log.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(InstanceState.Failed, false)] // the active model ended it without a row: the canary's is the last
+    [InlineData(InstanceState.Predicted, true)] // the active model could not have it any more: its file was kept no longer
+    public async Task Of_a_study_that_fell_nothing_the_canary_made_is_in_the_result(InstanceState state, bool fell)
+    {
+        using var root = new TempFolder();
+        await using var rig = await StudyRig.StartAsync(root, TwoDestinations);
+        var (left, own) = (new TestObject(1), new TestObject(2));
+        var canary = SomePredictions.Of("any").Model;
+        if (fell)
+        {
+            var arms = rig.Get<PredictionLog>().Arms;
+            await arms.DrawAsync(left.StudyInstance, new CanarySplit(canary, 100), new string('b', 64), CancellationToken.None);
+            await arms.FallAsync(left.StudyInstance, canary.PackageDigest, "CanaryDown", CancellationToken.None);
+        }
+
+        var row = await ReceiveAsync(rig, left);
+        var active = await ReceiveAsync(rig, own, canary with { PackageDigest = new string('b', 64) });
+        await rig.EndAsync(row, state, state == InstanceState.Failed ? "Timeout" : "");
+        await rig.EndAsync(active, InstanceState.Predicted, "");
+
+        var set = await rig.ResultsAsync(4);
+
+        var captured = Assert.Single(set, item => item.GetString(DicomTag.Modality) == "OT");
+        Assert.Equal(own.SopInstance, Assert.Single(captured.GetSequence(DicomTag.SourceImageSequence).Items).GetString(DicomTag.ReferencedSOPInstanceUID));
+        var about = Assert.Single(set[1].GetSequence(DicomTag.ReferencedSeriesSequence).Items).GetSequence(DicomTag.ReferencedImageSequence).Items;
+        Assert.Equal(own.SopInstance, Assert.Single(about).GetString(DicomTag.ReferencedSOPInstanceUID));
+    }
+
     private static async Task AddAsync(StudyRig rig, TestObject item) => await rig.EndAsync(await ReceiveAsync(rig, item), InstanceState.Predicted, "");
 
-    private static async Task<long> ReceiveAsync(StudyRig rig, TestObject item)
+    private static async Task<long> ReceiveAsync(StudyRig rig, TestObject item, DetectionModel? model = null)
     {
         var row = await rig.ReceiveAsync(item);
         var some = SomePredictions.Of(item.SopInstance);
@@ -72,6 +103,7 @@ public sealed class ResultComposer_tests
             some with
             {
                 Instance = some.Instance with { StudyInstanceUid = item.StudyInstance, SeriesInstanceUid = item.SeriesInstance, SopClassUid = item.SopClass },
+                Model = model ?? some.Model,
                 Input = some.Input with { Columns = 16, Rows = 16, Frame = 1, Frames = 1 },
                 Decisions = [new(new(1, 0.9f, 2, 3, 9, 12), new(1, 0.9f, 2, 3, 9, 12), BoxReason.Kept, -1, BoxChanges.None)],
             },
