@@ -70,10 +70,33 @@ internal sealed class InstanceAnalysis
     /// <exception cref="EngineDownException">No engine is up; call again.</exception>
     public async Task<long?> AgainAsync(JournalInstance instance, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await RestoreAsync(instance, cancellationToken);
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException && !MayPass(ex))
+        {
+            // Who asks goes through many images; one that fails each time must not keep it from the others.
+            _logger.FailedUnexpectedly(instance.Row, ex);
+            return null;
+        }
+    }
+
+    private async Task<long?> RestoreAsync(JournalInstance instance, CancellationToken cancellationToken)
+    {
         using var active = _models.TryTake() ?? throw new EngineDownException();
-        using var canary = _models.Canary.TryTake();
-        var isCanarys = canary is not null && await IsOfAsync(canary.Host, instance.StudyInstanceUid, cancellationToken);
-        var (detection, _) = await _run.DetectAsync((isCanarys ? canary! : active).Host, instance, cancellationToken);
+        if (await CanaryOfAsync(instance.StudyInstanceUid, cancellationToken) is { } canary)
+        {
+            var (recorded, hasFallen) = await _canary.AgainAsync(instance, canary, cancellationToken);
+            if (!hasFallen)
+            {
+                return recorded?.Id;
+            }
+
+            await BringOverAsync(active.Host, instance, [canary], cancellationToken);
+        }
+
+        var (detection, _) = await _run.DetectAsync(active.Host, instance, cancellationToken);
         using var seen = detection;
         // Only what the journal says of it: one that cannot be decoded any more must not stand beside "predicted" and be read as clean.
         return seen?.Prediction is { } prediction && ImageEnd.Sure(prediction).Outcome == PredictionOutcome.Predicted
@@ -82,12 +105,16 @@ internal sealed class InstanceAnalysis
     }
 
     // Nothing is drawn here: what the study was given to before is what it keeps, while that is there.
-    private async Task<bool> IsOfAsync(DetectorHost canary, string studyInstanceUid, CancellationToken cancellationToken) =>
-        (await _log.Arms.OfStudyAsync(studyInstanceUid, cancellationToken)).Any(arm => arm is { IsCanary: true, FallCode: "" }
-            && string.Equals(arm.CanaryPackage, canary.Package.Identity.PackageDigest, StringComparison.Ordinal));
+    private async Task<string?> CanaryOfAsync(string studyInstanceUid, CancellationToken cancellationToken)
+    {
+        var canary = _models.Split?.Model.PackageDigest;
+        var isCanarys = canary is not null && (await _log.Arms.OfStudyAsync(studyInstanceUid, cancellationToken)).Any(
+            arm => arm is { IsCanary: true, FallCode: "" } && string.Equals(arm.CanaryPackage, canary, StringComparison.Ordinal));
+        return isCanarys ? canary : null;
+    }
 
     // A full disk ends some day, an engine comes back; a row that breaks a constraint is refused each time it is tried.
-    private static bool MayPass(Exception exception) =>
+    internal static bool MayPass(Exception exception) =>
         exception is EngineDownException or StorageException { Fault: not StorageFault.Constraint };
 
     private async Task AnalyseAsync(JournalInstance instance, CancellationToken cancellationToken)
@@ -111,14 +138,17 @@ internal sealed class InstanceAnalysis
             return;
         }
 
-        await _canary.BringOverAsync(
-            instance,
-            route.Left,
-            package,
-            other => GuardAsync(other, () => ServeAsync(model.Host, other, isLeft: true, cancellationToken), cancellationToken),
-            cancellationToken);
+        await BringOverAsync(model.Host, instance, route.Left, cancellationToken);
         await ServeAsync(model.Host, instance, isLeft: true, cancellationToken);
     }
+
+    private Task BringOverAsync(DetectorHost model, JournalInstance instance, IReadOnlyList<string> canaries, CancellationToken cancellationToken) =>
+        _canary.BringOverAsync(
+            instance,
+            canaries,
+            model.Package.Identity.PackageDigest,
+            other => GuardAsync(other, () => ServeAsync(model, other, isLeft: true, cancellationToken), cancellationToken),
+            cancellationToken);
 
     // isLeft: a canary may have left a prediction of it, which does not count any more.
     private async Task ServeAsync(DetectorHost model, JournalInstance instance, bool isLeft, CancellationToken cancellationToken)

@@ -14,6 +14,12 @@ internal static class WorkerProcesses
         victim.Kill();
     }
 
+    public static void Signal(int process, string signal)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{process}"]);
+        kill.WaitForExit();
+    }
+
     private static bool IsWorker(int process)
     {
         try

@@ -74,32 +74,26 @@ internal sealed class CanaryStudies : IDisposable
     /// <exception cref="EngineDownException">Its engine is not open yet after a start, or none of the codec became free; the row stays received, call again.</exception>
     public async Task<bool> TryAsync(JournalInstance instance, string canary, string active, CancellationToken cancellationToken)
     {
-        using var model = _models.Canary.TryTake();
-        if (model is null || !string.Equals(model.Host.Package.Identity.PackageDigest, canary, StringComparison.Ordinal))
+        var (recorded, fault) = await AskAsync(instance, canary, isAgain: false, cancellationToken);
+        if (IsImages(fault))
         {
-            if (!_models.IsCanaryTried && _time.GetElapsedTime(_begun) < _options.StartWait)
-            {
-                throw new EngineDownException();
-            }
-
-            await FallAsync(instance, canary, "CanaryDown", cancellationToken);
-            return false;
+            await _end.FailAsync(instance, fault, cancellationToken);
         }
 
-        var session = SessionOf(model.Host);
-        var (recorded, fault) = model.Host.Engine.IsReady ? await AnalyseAsync(model.Host, instance, cancellationToken) : (null, "CanaryDown");
-        if (fault.Length > 0)
-        {
-            await FallAsync(instance, canary, fault, cancellationToken);
-        }
+        return (fault.Length == 0 || IsImages(fault)) && await EndAsync(instance, recorded, active, cancellationToken);
+    }
 
-        // That it is down is counted by the end of its worker, once and not by each study that meets it so.
-        if (session.IsTooMany(fault is not ("" or "CanaryDown" or "NotFor")))
-        {
-            await SwitchOffAsync(canary, fault.Length > 0 ? fault : nameof(InferenceCode.WorkerCrashed));
-        }
-
-        return fault.Length == 0 && await EndAsync(instance, recorded, active, cancellationToken);
+    /// <summary>Has the canary analyse an image again whose prediction the log has lost; what the journal and monitoring have of it stays.</summary>
+    /// <param name="instance">The image, of a study that was given to the canary and has not fallen.</param>
+    /// <param name="canary">Package of the canary.</param>
+    /// <param name="cancellationToken">The process ends.</param>
+    /// <returns>What is in the log now, if anything; and whether its study fell: then it goes to the model that serves.</returns>
+    /// <exception cref="StorageException">A store refused; call again.</exception>
+    /// <exception cref="EngineDownException">Its engine is not open yet after a start, or none of the codec became free; call again.</exception>
+    public async Task<(RecordedPrediction? Recorded, bool HasFallen)> AgainAsync(JournalInstance instance, string canary, CancellationToken cancellationToken)
+    {
+        var (recorded, fault) = await AskAsync(instance, canary, isAgain: true, cancellationToken);
+        return (recorded, fault.Length > 0 && !IsImages(fault));
     }
 
     /// <summary>Has the model that serves analyse what canaries had analysed of a study before it fell: one study, one model.</summary>
@@ -164,9 +158,44 @@ internal sealed class CanaryStudies : IDisposable
         return before == session ? made : SessionOf(host);
     }
 
-    /// <returns>What is in the log by now; nothing where the image's own fault ended it, or with the code of the canary's fault.</returns>
+    // The image's own faults, by whichever model.
+    private static bool IsImages(string fault) => fault is ImageRun.FileUnreadable or nameof(ScreeningCode.Unreadable);
+
+    /// <returns>What is in the log by now; nothing with a code, the image's or that of the canary's fault, by which its study fell.</returns>
+    private async Task<(RecordedPrediction? Recorded, string Fault)> AskAsync(
+        JournalInstance instance, string canary, bool isAgain, CancellationToken cancellationToken)
+    {
+        using var model = _models.Canary.TryTake();
+        if (model is null || !string.Equals(model.Host.Package.Identity.PackageDigest, canary, StringComparison.Ordinal))
+        {
+            if (!_models.IsCanaryTried && _time.GetElapsedTime(_begun) < _options.StartWait)
+            {
+                throw new EngineDownException();
+            }
+
+            await FallAsync(instance, canary, "CanaryDown", cancellationToken);
+            return (null, "CanaryDown");
+        }
+
+        var session = SessionOf(model.Host);
+        var (recorded, fault) = model.Host.Engine.IsReady ? await AnalyseAsync(model.Host, instance, isAgain, cancellationToken) : (null, "CanaryDown");
+        var isCanarys = fault.Length > 0 && !IsImages(fault);
+        if (isCanarys)
+        {
+            await FallAsync(instance, canary, fault, cancellationToken);
+        }
+
+        // That it is down is counted by the end of its worker, once and not by each study that meets it so.
+        if (session.IsTooMany(isCanarys && fault is not ("CanaryDown" or "NotFor")))
+        {
+            await SwitchOffAsync(canary, isCanarys ? fault : nameof(InferenceCode.WorkerCrashed));
+        }
+
+        return (recorded, fault);
+    }
+
     private async Task<(RecordedPrediction? Recorded, string Fault)> AnalyseAsync(
-        DetectorHost model, JournalInstance instance, CancellationToken cancellationToken)
+        DetectorHost model, JournalInstance instance, bool isAgain, CancellationToken cancellationToken)
     {
         var package = model.Package.Identity.PackageDigest;
         if (await _log.FindAsync(instance.SopInstanceUid, package, PredictionSlot.Active, cancellationToken) is { } before)
@@ -174,59 +203,52 @@ internal sealed class CanaryStudies : IDisposable
             return (before, ""); // the last run, or try, ended between the log and the journal
         }
 
-        InstanceDetection? detection;
         try
         {
-            (detection, var code) = await _run.DetectAsync(model, instance, cancellationToken);
-            if (detection is null)
-            {
-                return await FaultAsync(instance, code, cancellationToken);
-            }
+            return await DetectAsync(model, instance, isAgain, cancellationToken);
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException && !InstanceAnalysis.MayPass(ex))
+        {
+            _logger.CanaryFailedUnexpectedly(instance.Row, ex);
+            return (null, "Unexpected");
+        }
+    }
+
+    private async Task<(RecordedPrediction? Recorded, string Fault)> DetectAsync(
+        DetectorHost model, JournalInstance instance, bool isAgain, CancellationToken cancellationToken)
+    {
+        InstanceDetection? detection;
+        string code;
+        try
+        {
+            (detection, code) = await _run.DetectAsync(model, instance, cancellationToken);
         }
         catch (EngineDownException)
         {
             return (null, "CanaryDown");
         }
-        catch (Exception ex) when (ex is not (OperationCanceledException or StorageException))
-        {
-            _logger.CanaryFailedUnexpectedly(instance.Row, ex);
-            return (null, "Unexpected");
-        }
 
         using var seen = detection;
-        return await KeepAsync(instance, seen, cancellationToken);
+        return seen is null ? (null, code) : await KeepAsync(seen, isAgain, cancellationToken);
     }
 
-    private async Task<(RecordedPrediction? Recorded, string Fault)> FaultAsync(JournalInstance instance, string code, CancellationToken cancellationToken)
-    {
-        if (!string.Equals(code, ImageRun.FileUnreadable, StringComparison.Ordinal))
-        {
-            return (null, code);
-        }
-
-        await _end.FailAsync(instance, code, cancellationToken); // the file's fault
-        return (null, "");
-    }
-
-    private async Task<(RecordedPrediction? Recorded, string Fault)> KeepAsync(
-        JournalInstance instance, InstanceDetection seen, CancellationToken cancellationToken)
+    private async Task<(RecordedPrediction? Recorded, string Fault)> KeepAsync(InstanceDetection seen, bool isAgain, CancellationToken cancellationToken)
     {
         if (seen.Prediction is not { } prediction)
         {
             // What cannot be read no model can; what the canary alone is not for the other one may be.
-            if (seen.Screening != ScreeningCode.Unreadable)
-            {
-                return (null, "NotFor");
-            }
-
-            await _end.FailAsync(instance, nameof(ScreeningCode.Unreadable), cancellationToken);
-            return (null, "");
+            return (null, seen.Screening == ScreeningCode.Unreadable ? nameof(ScreeningCode.Unreadable) : "NotFor");
         }
 
         // A failure of the canary is no row: it would be taken for what became of the image.
-        return prediction.Outcome == PredictionOutcome.InferenceFailed
-            ? (null, prediction.Code)
-            : (await _end.RecordAsync(prediction, cancellationToken), "");
+        if (prediction.Outcome == PredictionOutcome.InferenceFailed)
+        {
+            return (null, prediction.Code);
+        }
+
+        // One that cannot be decoded any more must not stand beside "predicted" and be read as clean.
+        var isKept = !isAgain || ImageEnd.Sure(prediction).Outcome == PredictionOutcome.Predicted;
+        return (isKept ? await _end.RecordAsync(prediction, cancellationToken) : null, "");
     }
 
     private async Task<bool> EndAsync(JournalInstance instance, RecordedPrediction? recorded, string active, CancellationToken cancellationToken)

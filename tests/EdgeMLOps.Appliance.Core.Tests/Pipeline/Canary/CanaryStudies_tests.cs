@@ -3,6 +3,7 @@ using Dapper;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Models.Registry;
+using EdgeMLOps.Appliance.Core.Pipeline;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Predictions.Arms;
 using EdgeMLOps.Appliance.Core.Receiving;
@@ -19,7 +20,7 @@ namespace EdgeMLOps.Appliance.Core.Tests.Pipeline.Canary;
 
 /// <summary>The pipeline with a canary: which studies are its, and that whatever happens to it no study is without its result or has two models.</summary>
 [Collection(WorkerCollection.Name)]
-public sealed class Canary_tests : IDisposable
+public sealed class CanaryStudies_tests : IDisposable
 {
     private const int All = 100; // which nobody can ask for: so no test hangs on a draw
 
@@ -186,7 +187,98 @@ public sealed class Canary_tests : IDisposable
         Assert.Equal(1, rig.Canary.StudiesFallen);
     }
 
+    [Fact]
+    public async Task A_log_that_refuses_the_canarys_rows_is_a_fault_of_the_canary_and_no_image_fails()
+    {
+        await using var rig = await ShadowRig.StartAsync(_root);
+        var canary = await BeginAsync(rig, percent: All);
+        await rig.SpoilAsync(Refusing(canary.Digest));
+
+        await rig.AnalyseAsync(1, study: 1);
+
+        Assert.Equal([DemonstrationDigest.Value], await NewestAsync(rig, study: 1));
+        Assert.Equal(1, await CountFallenAsync(canary.Digest, "Unexpected"));
+        Assert.Contains(3612, rig.Registry.Log.Ids);
+    }
+
+    [Fact]
+    public async Task A_lost_prediction_is_made_again_by_the_canary_and_where_that_fails_its_study_falls_whole()
+    {
+        await using var rig = await ShadowRig.StartAsync(_root);
+        var canary = await BeginAsync(rig, percent: All);
+        await rig.AnalyseAsync(1, study: 1);
+        await rig.AnalyseAsync(2, study: 1);
+
+        Assert.NotNull(await LoseAsync(rig, 2));
+        Assert.Equal([canary.Digest], await NewestAsync(rig, study: 1));
+
+        await rig.SpoilAsync(Refusing(canary.Digest));
+        Assert.NotNull(await LoseAsync(rig, 2));
+
+        Assert.Equal([DemonstrationDigest.Value], await NewestAsync(rig, study: 1));
+        Assert.Equal((1, 1), (rig.Canary.StudiesFallen, rig.Canary.ImagesBroughtOver));
+        await AssertCountedAsync(predicted: 2);
+    }
+
+    [Fact]
+    public async Task A_lost_prediction_of_a_canary_that_is_down_is_not_waited_for()
+    {
+        await using var rig = await ShadowRig.StartAsync(_root);
+        var canary = await BeginAsync(rig, percent: All);
+        await rig.AnalyseAsync(1, study: 1);
+        await rig.AnalyseAsync(2, study: 1);
+        rig.Registry.Models.Serving.Canary.Close();
+
+        Assert.NotNull(await LoseAsync(rig, 2));
+
+        Assert.Equal([DemonstrationDigest.Value], await NewestAsync(rig, study: 1));
+        Assert.Equal(1, await CountFallenAsync(canary.Digest, "CanaryDown"));
+    }
+
+    [Fact]
+    public async Task A_lost_prediction_of_the_canary_waits_after_a_start_until_its_engine_is_open()
+    {
+        string canary;
+        await using (var before = await ShadowRig.StartAsync(_root))
+        {
+            canary = (await BeginAsync(before, percent: All)).Digest;
+            await before.AnalyseAsync(1, study: 1);
+        }
+
+        await using var rig = await ShadowRig.StartAsync(_root, Soon);
+        await Assert.ThrowsAsync<EngineDownException>(() => LoseAsync(rig, 1));
+        await rig.Registry.Models.Canary.ResumeAsync(default);
+        Assert.NotNull(await LoseAsync(rig, 1));
+
+        Assert.Equal([canary], await NewestAsync(rig, study: 1));
+        Assert.Equal(0, rig.Canary.StudiesFallen);
+    }
+
+    [Fact]
+    public async Task A_lost_prediction_that_nobody_can_write_again_is_given_up_and_said()
+    {
+        await using var rig = await ShadowRig.StartAsync(_root);
+        await rig.AnalyseAsync(1, study: 1);
+        await rig.SpoilAsync(Refusing(DemonstrationDigest.Value));
+
+        Assert.Null(await LoseAsync(rig, 1));
+
+        Assert.Contains(3604, rig.Registry.Log.Ids);
+    }
+
     public void Dispose() => _root.Dispose();
+
+    private static string Refusing(string package) =>
+        $"CREATE TRIGGER refusing BEFORE INSERT ON prediction WHEN NEW.package_digest = '{package}' BEGIN SELECT RAISE(ABORT, 'refused'); END";
+
+    // As a damage of the log does it; then it is analysed again.
+    private static async Task<long?> LoseAsync(ShadowRig rig, int index)
+    {
+        var instance = (await rig.Journal.FindAsync($"2.25.1{1000 + index}", default))!;
+        var row = (await rig.RowsAsync(PredictionSlot.Active)).Last(row => row.Prediction.Instance.SopInstanceUid == instance.SopInstanceUid).Id;
+        await rig.SpoilAsync($"DELETE FROM prediction WHERE id = {row}");
+        return await rig.Analysis.AgainAsync(instance, default);
+    }
 
     private static async Task<RegisteredPackage> BeginAsync(ShadowRig rig, int percent)
     {

@@ -11,6 +11,7 @@ using EdgeMLOps.Appliance.Core.Tests.Models.Registry;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Sqlite;
 using EdgeMLOps.TestKit.Processes;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -61,6 +62,8 @@ internal sealed class ShadowRig : IAsyncDisposable
     public ShadowCounts Counts => _services.GetRequiredService<ShadowCounts>();
 
     public CanaryCounts Canary => _services.GetRequiredService<CanaryCounts>();
+
+    public InstanceAnalysis Analysis => _services.GetRequiredService<InstanceAnalysis>();
 
     public InstanceJournal Journal => _services.GetRequiredService<InstanceJournal>();
 
@@ -131,6 +134,13 @@ internal sealed class ShadowRig : IAsyncDisposable
     {
         await using var store = SqliteStore.OpenReadOnly(_root[PredictionLog.FileName]);
         return await store.ReadAsync(connection => connection.QuerySingle<long>($"SELECT count(*) FROM {table}"), default);
+    }
+
+    /// <summary>Changes the prediction log as nothing in the service does.</summary>
+    public async Task SpoilAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={_root[PredictionLog.FileName]};Pooling=False");
+        await connection.ExecuteAsync(sql);
     }
 
     public async ValueTask DisposeAsync()

@@ -114,7 +114,7 @@ public sealed class Shadow_tests : IDisposable
         var active = Assert.Single(WorkerProcesses.All());
         await BeginAsync(rig, threshold: 0.5);
         var slow = WorkerProcesses.All().Single(process => process != active);
-        Signal(slow, "STOP");
+        WorkerProcesses.Signal(slow, "STOP");
         for (var i = 0; i < 5; i++)
         {
             await rig.AnalyseAsync(i, study: 1);
@@ -122,7 +122,7 @@ public sealed class Shadow_tests : IDisposable
 
         // One is with the stopped worker, one waits.
         await Eventually.HoldsAsync(() => rig.Counts.ImagesLeftOut == 3, Limit, "three are left out");
-        Signal(slow, "CONT");
+        WorkerProcesses.Signal(slow, "CONT");
         await rig.SeenAsync(2);
         Assert.Equal((5, 2), ((await rig.RowsAsync(PredictionSlot.Active)).Count, (await rig.RowsAsync(PredictionSlot.Shadow)).Count));
         var compared = Assert.Single(await rig.CompareAsync());
@@ -200,11 +200,5 @@ public sealed class Shadow_tests : IDisposable
         }
 
         Assert.True(found.Classes.Sum(one => one.BoxesMatched) > 0 && found.Classes.Sum(one => one.BoxesOnlyActive) > 0, "the phantoms show nothing");
-    }
-
-    private static void Signal(int process, string signal)
-    {
-        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{process}"]);
-        kill.WaitForExit();
     }
 }
