@@ -119,27 +119,50 @@ internal sealed class InstanceAnalysis
 
     private async Task AnalyseAsync(JournalInstance instance, CancellationToken cancellationToken)
     {
+        while (!await TryAsync(instance, cancellationToken))
+        {
+            // What it was begun with is another model's by now: begun anew, by what serves then.
+        }
+    }
+
+    /// <returns>False: the models have changed their parts since it was begun.</returns>
+    private async Task<bool> TryAsync(JournalInstance instance, CancellationToken cancellationToken)
+    {
         using var model = _models.TryTake() ?? throw new EngineDownException();
         var package = model.Host.Package.Identity.PackageDigest;
         var route = await _router.RouteAsync(instance.StudyInstanceUid, package, cancellationToken);
         if (route.Canary is { } canary)
         {
-            if (await _canary.TryAsync(instance, canary, package, cancellationToken))
-            {
-                return;
-            }
-
-            route = await _router.RouteAsync(instance.StudyInstanceUid, package, cancellationToken);
+            return await _canary.TryAsync(instance, canary, package, cancellationToken);
         }
 
         if (route.Left.Count == 0)
         {
             await ServeAsync(model.Host, instance, isLeft: false, cancellationToken);
-            return;
+            await HoldAsync(model.Host, instance, cancellationToken);
+            return true;
+        }
+
+        // A canary that was activated has left its studies to nobody.
+        if (_models.Current != model.Host)
+        {
+            return false;
         }
 
         await BringOverAsync(model.Host, instance, route.Left, cancellationToken);
         await ServeAsync(model.Host, instance, isLeft: true, cancellationToken);
+        return true;
+    }
+
+    // It was begun before there was a canary, and an image that came meanwhile was given to that: no row of the log had told of this one yet.
+    private async Task HoldAsync(DetectorHost model, JournalInstance instance, CancellationToken cancellationToken)
+    {
+        if (_models.Split is not null
+            && (await _router.RouteAsync(instance.StudyInstanceUid, model.Package.Identity.PackageDigest, cancellationToken)).Canary is { } canary)
+        {
+            await _canary.FallAsync(instance, canary, "BegunBefore", cancellationToken);
+            await BringOverAsync(model, instance, [canary], cancellationToken);
+        }
     }
 
     private Task BringOverAsync(DetectorHost model, JournalInstance instance, IReadOnlyList<string> canaries, CancellationToken cancellationToken) =>

@@ -205,9 +205,10 @@ internal sealed class ModelCanary
             // It may have been ended while it was opened.
             if (await FindAsync(CancellationToken.None) is not null)
             {
+                var percent = await _desk.Store.ShareOfAsync(package.Digest, CancellationToken.None);
                 _desk.Serving.Canary.Open(held.Take());
-                _desk.Logger.CanaryServes(
-                    package.Name, package.Version, package.Release, await _desk.Store.ShareOfAsync(package.Digest, CancellationToken.None));
+                _desk.Serving.Split = new(package.Identity, percent);
+                _desk.Logger.CanaryServes(package.Name, package.Version, package.Release, percent);
             }
         }
         finally

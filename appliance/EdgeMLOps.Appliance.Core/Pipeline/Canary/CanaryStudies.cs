@@ -80,7 +80,7 @@ internal sealed class CanaryStudies : IDisposable
             await _end.FailAsync(instance, fault, cancellationToken);
         }
 
-        return (fault.Length == 0 || IsImages(fault)) && await EndAsync(instance, recorded, active, cancellationToken);
+        return (fault.Length == 0 || IsImages(fault)) && await EndAsync(instance, recorded, canary, active, cancellationToken);
     }
 
     /// <summary>Has the canary analyse an image again whose prediction the log has lost; what the journal and monitoring have of it stays.</summary>
@@ -94,6 +94,21 @@ internal sealed class CanaryStudies : IDisposable
     {
         var (recorded, fault) = await AskAsync(instance, canary, isAgain: true, cancellationToken);
         return (recorded, fault.Length > 0 && !IsImages(fault));
+    }
+
+    /// <summary>Has a study fall to the model that serves, counted and told once.</summary>
+    /// <param name="instance">An image of the study.</param>
+    /// <param name="canary">Package of the canary that it was given to.</param>
+    /// <param name="code">Why; a code.</param>
+    /// <param name="cancellationToken">The process ends.</param>
+    /// <exception cref="StorageException">The log refused; call again.</exception>
+    public async Task FallAsync(JournalInstance instance, string canary, string code, CancellationToken cancellationToken)
+    {
+        if (await _router.FallAsync(instance.StudyInstanceUid, canary, code, cancellationToken))
+        {
+            _counts.Fell();
+            _logger.StudyFell(instance.Row, code);
+        }
     }
 
     /// <summary>Has the model that serves analyse what canaries had analysed of a study before it fell: one study, one model.</summary>
@@ -158,6 +173,8 @@ internal sealed class CanaryStudies : IDisposable
         return before == session ? made : SessionOf(host);
     }
 
+    private bool IsCanary(string package) => string.Equals(_models.Split?.Model.PackageDigest, package, StringComparison.Ordinal);
+
     // The image's own faults, by whichever model.
     private static bool IsImages(string fault) => fault is ImageRun.FileUnreadable or nameof(ScreeningCode.Unreadable);
 
@@ -173,7 +190,11 @@ internal sealed class CanaryStudies : IDisposable
                 throw new EngineDownException();
             }
 
-            await FallAsync(instance, canary, "CanaryDown", cancellationToken);
+            if (IsCanary(canary))
+            {
+                await FallAsync(instance, canary, "CanaryDown", cancellationToken);
+            }
+
             return (null, "CanaryDown");
         }
 
@@ -251,10 +272,10 @@ internal sealed class CanaryStudies : IDisposable
         return (isKept ? await _end.RecordAsync(prediction, cancellationToken) : null, "");
     }
 
-    private async Task<bool> EndAsync(JournalInstance instance, RecordedPrediction? recorded, string active, CancellationToken cancellationToken)
+    private async Task<bool> EndAsync(JournalInstance instance, RecordedPrediction? recorded, string canary, string active, CancellationToken cancellationToken)
     {
         // Asked after it was recorded: either this sees that the study fell, or who had it fall sees the record.
-        if ((await _router.RouteAsync(instance.StudyInstanceUid, active, cancellationToken)).Canary is null)
+        if (!string.Equals((await _router.RouteAsync(instance.StudyInstanceUid, active, cancellationToken)).Canary, canary, StringComparison.Ordinal))
         {
             return false;
         }
@@ -266,15 +287,6 @@ internal sealed class CanaryStudies : IDisposable
         }
 
         return true;
-    }
-
-    private async Task FallAsync(JournalInstance instance, string canary, string code, CancellationToken cancellationToken)
-    {
-        if (await _router.FallAsync(instance.StudyInstanceUid, canary, code, cancellationToken))
-        {
-            _counts.Fell();
-            _logger.StudyFell(instance.Row, code);
-        }
     }
 
     private async Task<List<JournalInstance>> LeftByAsync(

@@ -69,8 +69,15 @@ internal sealed class StudyRouter
     {
         if (!_hasArms && !_hasNone)
         {
-            _hasArms = await _log.Arms.AnyAsync(cancellationToken);
-            _hasNone = !_hasArms;
+            // Never back to none: one may be drawn while this is asked.
+            if (await _log.Arms.AnyAsync(cancellationToken))
+            {
+                _hasArms = true;
+            }
+            else
+            {
+                _hasNone = true;
+            }
         }
 
         return _hasArms;

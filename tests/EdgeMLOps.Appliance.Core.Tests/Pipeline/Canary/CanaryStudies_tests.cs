@@ -266,6 +266,42 @@ public sealed class CanaryStudies_tests : IDisposable
         Assert.Contains(3604, rig.Registry.Log.Ids);
     }
 
+    [Fact]
+    public async Task An_image_in_flight_while_its_canary_is_activated_stays_with_that_model()
+    {
+        await using var rig = await ShadowRig.StartAsync(_root);
+        var active = Assert.Single(WorkerProcesses.All());
+        var canary = await BeginAsync(rig, percent: All);
+        var worker = WorkerProcesses.All().Single(process => process != active);
+        WorkerProcesses.Signal(worker, "STOP");
+        var inFlight = await rig.ReceiveAsync(2, study: 1);
+        await Eventually.HoldsAsync(() => rig.CountAsync("arm"), arms => arms == 1, Limit, "it is the canary's");
+        Done(await rig.Registry.Registry.ActivateAsync(canary.Digest, Person, "", default));
+        WorkerProcesses.Signal(worker, "CONT");
+        await Eventually.HoldsAsync(() => rig.Journal.FindAsync(inFlight, default), row => row!.State == InstanceState.Predicted, Limit, "it has its end");
+        await rig.AnalyseAsync(3, study: 1);
+
+        Assert.Equal([canary.Digest], await NewestAsync(rig, study: 1));
+        Assert.Equal((2, 0), ((await rig.RowsAsync(PredictionSlot.Active)).Count, rig.Canary.StudiesFallen));
+    }
+
+    [Fact]
+    public async Task A_study_that_was_in_flight_when_the_canary_began_falls_whole_to_the_model_that_served()
+    {
+        await using var rig = await ShadowRig.StartAsync(_root);
+        var worker = Assert.Single(WorkerProcesses.All());
+        WorkerProcesses.Signal(worker, "STOP");
+        var inFlight = await rig.ReceiveAsync(1, study: 1);
+        var canary = await BeginAsync(rig, percent: All);
+        await rig.AnalyseAsync(2, study: 1);
+        WorkerProcesses.Signal(worker, "CONT");
+        await Eventually.HoldsAsync(() => rig.Journal.FindAsync(inFlight, default), row => row!.State == InstanceState.Predicted, Limit, "it has its end");
+
+        await Eventually.HoldsAsync(() => CountFallenAsync(canary.Digest, "BegunBefore"), fallen => fallen == 1, Limit, "its study falls");
+        await Eventually.HoldsAsync(() => NewestAsync(rig, study: 1), models => models is [DemonstrationDigest.Value], Limit, "it has one model");
+        await AssertCountedAsync(predicted: 2);
+    }
+
     public void Dispose() => _root.Dispose();
 
     private static string Refusing(string package) =>
