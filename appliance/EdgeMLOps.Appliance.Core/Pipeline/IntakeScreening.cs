@@ -36,7 +36,9 @@ internal sealed class IntakeScreening : IDisposable
     /// <exception cref="Sqlite.StorageException">The journal refused; all rows stay received, call again.</exception>
     public async Task<IReadOnlyList<JournalInstance>> PassAsync(IReadOnlyList<JournalInstance> batch, CancellationToken cancellationToken)
     {
-        if (batch.Count == 0 || _models.Current?.Detector is not { } detector)
+        // What a canary is for is not known before it is open.
+        var isCanaryAwaited = _models.Split is not null && !_models.IsCanaryTried;
+        if (batch.Count == 0 || isCanaryAwaited || _models.Current?.Detector is not { } detector)
         {
             return batch;
         }

@@ -82,6 +82,18 @@ public sealed class IntakeScreening_tests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_a_canary_is_not_open_yet_nothing_is_ended_that_it_may_be_for()
+    {
+        _rig.Models.Split = new(_rig.Models.Current!.Package.Identity with { PackageDigest = new string('c', 64) }, 50);
+        var batch = new[] { await _rig.ReceiveAsync(1, ChestImage.Dataset(1).AddOrUpdate(DicomTag.Modality, "CT")) };
+        using var screening = _rig.Screening();
+
+        Assert.Equal(batch, await screening.PassAsync(batch, CancellationToken.None));
+        _rig.Models.IsCanaryTried = true;
+        Assert.Empty(await screening.PassAsync(batch, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Of_nothing_nothing_is_asked()
     {
         await _rig.Journal.DisposeAsync();

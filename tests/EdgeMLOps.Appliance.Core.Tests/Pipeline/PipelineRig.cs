@@ -39,6 +39,8 @@ internal sealed class PipelineRig : IAsyncDisposable
 
     public InstanceJournal Journal { get; }
 
+    public ServingModels Models => _models;
+
     public PredictionLog Predictions { get; }
 
     public LogWatcher Log { get; } = new();
