@@ -1,7 +1,5 @@
 using EdgeMLOps.Appliance.Core.Models.Registry;
 using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
-using EdgeMLOps.Appliance.Core.Pipeline.Canary;
-using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting.Control;
 using Microsoft.AspNetCore.Builder;
@@ -28,28 +26,16 @@ internal static class ModelsEndpoint
             ModelChangeRequest request, ControlCaller caller, ModelRegistry registry, CancellationToken cancellationToken) =>
             ChangeAsync(request.Reason, () => registry.ShadowAsync(request.Package, caller.Name, request.Reason, cancellationToken)));
         application.MapPost("/v1/models/shadow/end", (
-            ModelChangeRequest request, ControlCaller caller, ModelRegistry registry, ShadowCounts counts, CancellationToken cancellationToken) =>
-            ChangeAsync(request.Reason, () =>
-            {
-                counts.Acknowledge();
-                return registry.EndShadowAsync(caller.Name, request.Reason, cancellationToken);
-            }));
+            ModelChangeRequest request, ControlCaller caller, ModelRegistry registry, CancellationToken cancellationToken) =>
+            ChangeAsync(request.Reason, () => registry.EndShadowAsync(caller.Name, request.Reason, cancellationToken)));
         application.MapPost("/v1/models/canary", (
-            ModelCanaryRequest request, ControlCaller caller, ModelRegistry registry, CanaryCounts counts, CancellationToken cancellationToken) =>
+            ModelCanaryRequest request, ControlCaller caller, ModelRegistry registry, CancellationToken cancellationToken) =>
             CanarySplit.IsShare(request.Percent)
-                ? ChangeAsync(request.Reason, () =>
-                {
-                    counts.Acknowledge();
-                    return registry.CanaryAsync(request.Package, request.Percent, caller.Name, request.Reason, cancellationToken);
-                })
+                ? ChangeAsync(request.Reason, () => registry.CanaryAsync(request.Package, request.Percent, caller.Name, request.Reason, cancellationToken))
                 : Task.FromResult(ControlAnswer.Invalid("PercentInvalid")));
         application.MapPost("/v1/models/canary/end", (
-            ModelChangeRequest request, ControlCaller caller, ModelRegistry registry, CanaryCounts counts, CancellationToken cancellationToken) =>
-            ChangeAsync(request.Reason, () =>
-            {
-                counts.Acknowledge();
-                return registry.EndCanaryAsync(caller.Name, request.Reason, cancellationToken);
-            }));
+            ModelChangeRequest request, ControlCaller caller, ModelRegistry registry, CancellationToken cancellationToken) =>
+            ChangeAsync(request.Reason, () => registry.EndCanaryAsync(caller.Name, request.Reason, cancellationToken)));
         application.MapPost("/v1/models/rollback", (
             ModelChangeRequest request,
             ControlCaller caller,

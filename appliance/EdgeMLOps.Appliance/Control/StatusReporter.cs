@@ -73,7 +73,7 @@ internal sealed class StatusReporter
             var results = await _results.CountsAsync(_delivery.AlarmAge, cancellationToken);
             var facts = await FactsAsync(results, cancellationToken);
             var isDamaged = _predictions.IsReplacing || facts.Any(fact => fact is { Name: "predictions.recovering", Value: > 0 });
-            var codes = new[] { EngineCode, LogCode, isDamaged ? "PredictionLogDamaged" : "", _receiving.Code, DeliveryCodeOf(results), CanaryCode, _shadow.IsSwitchedOff ? "ShadowSwitchedOff" : "" };
+            var codes = new[] { EngineCode, LogCode, isDamaged ? "PredictionLogDamaged" : "", _receiving.Code, DeliveryCodeOf(results), CanaryCode, _models.Shadow.IsSwitchedOff ? "ShadowSwitchedOff" : "" };
             return Create(codes.FirstOrDefault(code => code.Length > 0, ""), facts);
         }
         catch (StorageException ex)
@@ -88,7 +88,7 @@ internal sealed class StatusReporter
         : engine.Provider.IsDegraded ? "ProviderDegraded"
         : "";
 
-    private string CanaryCode => _canary.IsSwitchedOff ? "CanarySwitchedOff"
+    private string CanaryCode => _models.Canary.IsSwitchedOff ? "CanarySwitchedOff"
         : _models.Split is not null && _models.IsCanaryTried && _models.Canary.Current?.Engine.IsReady != true ? "CanaryDown"
         : "";
 

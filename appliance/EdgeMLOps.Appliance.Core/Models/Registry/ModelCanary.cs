@@ -47,6 +47,7 @@ internal sealed class ModelCanary
         await _desk.Turn.WaitAsync(cancellationToken);
         try
         {
+            _desk.Serving.Canary.IsSwitchedOff = false; // who ends it knows
             if (await FindAsync(cancellationToken) is not { } package)
             {
                 return new(ModelChangeCode.PartEmpty, null, "no package serves as a canary");
@@ -112,6 +113,7 @@ internal sealed class ModelCanary
                 return;
             }
 
+            _desk.Serving.Canary.IsSwitchedOff = true;
             _desk.Serving.CloseBeside(PackageState.Canary);
             await _desk.Store.StepAsync(package.Digest, PackageState.Quarantined, ModelStart.Who, fault, CancellationToken.None);
             _desk.Logger.CanarySwitchedOff(package.Name, package.Version, package.Release, fault);
@@ -185,6 +187,7 @@ internal sealed class ModelCanary
             await _desk.Store.ShareAsync(package.Digest, percent, who, reason, CancellationToken.None);
             _desk.Serving.CloseBeside(now.State);
             _desk.Serving.Canary.Open(held.Take());
+            _desk.Serving.Canary.IsSwitchedOff = false;
             _desk.Serving.IsCanaryTried = true;
             _desk.Serving.Split = new(package.Identity, percent);
             _desk.Logger.CanaryServes(package.Name, package.Version, package.Release, percent);

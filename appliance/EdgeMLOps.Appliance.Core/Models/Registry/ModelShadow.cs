@@ -52,6 +52,7 @@ internal sealed class ModelShadow
         await _desk.Turn.WaitAsync(cancellationToken);
         try
         {
+            _desk.Serving.Shadow.IsSwitchedOff = false; // who ends it knows
             if (await FindAsync(cancellationToken) is not { } package)
             {
                 return new(ModelChangeCode.PartEmpty, null, "no package runs as a shadow");
@@ -116,6 +117,7 @@ internal sealed class ModelShadow
                 return;
             }
 
+            _desk.Serving.Shadow.IsSwitchedOff = true;
             _desk.Serving.Shadow.Close();
             await _desk.Store.StepAsync(package.Digest, PackageState.Quarantined, ModelStart.Who, fault, CancellationToken.None);
             _desk.Logger.ShadowSwitchedOff(package.Name, package.Version, package.Release, fault);
@@ -137,6 +139,7 @@ internal sealed class ModelShadow
         {
             await _desk.Store.StepAsync(package.Digest, PackageState.Shadow, who, reason, CancellationToken.None);
             _desk.Serving.Shadow.Open(held.Take());
+            _desk.Serving.Shadow.IsSwitchedOff = false;
             _desk.Logger.ShadowRuns(package.Name, package.Version, package.Release);
         }
         finally

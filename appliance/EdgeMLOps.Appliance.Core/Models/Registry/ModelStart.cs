@@ -57,6 +57,8 @@ internal sealed class ModelStart
     // Known before its engine is open: its studies wait for it.
     private async Task ShareAsync(CancellationToken cancellationToken)
     {
+        _desk.Serving.Canary.IsSwitchedOff = await _desk.Store.IsSwitchedOffAsync(PackageState.Canary, cancellationToken);
+        _desk.Serving.Shadow.IsSwitchedOff = await _desk.Store.IsSwitchedOffAsync(PackageState.Shadow, cancellationToken);
         if (await _desk.BesideAsync(cancellationToken) is { State: PackageState.Canary } canary)
         {
             _desk.Serving.Split = new(canary.Identity, await _desk.Store.ShareOfAsync(canary.Digest, cancellationToken));

@@ -102,6 +102,13 @@ internal sealed class ModelStore : IAsyncDisposable
             "SELECT percent FROM step WHERE digest = @digest AND percent IS NOT NULL ORDER BY id DESC LIMIT 1", new { digest }) ?? 0,
         cancellationToken);
 
+    /// <summary>Whether the last that happened to whatever played a part is that the service set it aside.</summary>
+    public Task<bool> IsSwitchedOffAsync(PackageState part, CancellationToken cancellationToken) => _store.ReadAsync(
+        connection => connection.QueryFirstOrDefault<bool>(
+            "SELECT to_state = @quarantined AND who = @service FROM step WHERE from_state = @part OR to_state = @part ORDER BY id DESC LIMIT 1",
+            new { part, quarantined = PackageState.Quarantined, service = ModelStart.Who }),
+        cancellationToken);
+
     /// <summary>Keeps what a run of an acceptance set showed.</summary>
     public Task RecordAsync(ProofRecord proof, CancellationToken cancellationToken) => _store.WriteAsync(
         connection =>

@@ -6,7 +6,6 @@ public sealed class CanaryCounts
     private long _images;
     private long _fallen;
     private long _broughtOver;
-    private bool _isSwitchedOff;
 
     /// <summary>Images whose result is the canary's.</summary>
     public long Images => Interlocked.Read(ref _images);
@@ -17,21 +16,9 @@ public sealed class CanaryCounts
     /// <summary>Images of such studies that the canary had analysed and the model that serves analysed again.</summary>
     public long ImagesBroughtOver => Interlocked.Read(ref _broughtOver);
 
-    /// <summary>Whether the last canary was switched off because it failed too often, none has served since and nobody said that he knows.</summary>
-    public bool IsSwitchedOff => Volatile.Read(ref _isSwitchedOff);
-
-    /// <summary>A person knows that a canary was switched off.</summary>
-    public void Acknowledge() => Volatile.Write(ref _isSwitchedOff, false);
-
-    internal void Served()
-    {
-        Volatile.Write(ref _isSwitchedOff, false);
-        Interlocked.Increment(ref _images);
-    }
+    internal void Served() => Interlocked.Increment(ref _images);
 
     internal void Fell() => Interlocked.Increment(ref _fallen);
 
     internal void BroughtOver() => Interlocked.Increment(ref _broughtOver);
-
-    internal void SwitchedOff() => Volatile.Write(ref _isSwitchedOff, true);
 }

@@ -316,7 +316,10 @@ internal sealed class CanaryStudies : IDisposable
                 continue;
             }
 
-            _logger.NotBroughtOver(other.Row, other.State);
+            if (other.State == InstanceState.Predicted)
+            {
+                _logger.NotBroughtOver(other.Row, other.State);
+            }
         }
 
         return left;
@@ -324,7 +327,7 @@ internal sealed class CanaryStudies : IDisposable
 
     private async Task SwitchOffAsync(string canary, string fault)
     {
-        _counts.SwitchedOff();
+        _models.Canary.IsSwitchedOff = true;
         try
         {
             await _registry.SwitchOffCanaryAsync(

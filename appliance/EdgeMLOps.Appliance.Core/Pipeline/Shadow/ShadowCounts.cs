@@ -8,7 +8,6 @@ public sealed class ShadowCounts
     private long _notFor;
     private long _leftOut;
     private long _failed;
-    private bool _isSwitchedOff;
 
     /// <summary>Images that wait for it now.</summary>
     public long NowWaiting => Interlocked.Read(ref _waiting);
@@ -25,25 +24,13 @@ public sealed class ShadowCounts
     /// <summary>Images it failed on.</summary>
     public long ImagesFailed => Interlocked.Read(ref _failed);
 
-    /// <summary>Whether the last shadow was switched off because it failed too often, none has seen an image since and nobody said that he knows.</summary>
-    public bool IsSwitchedOff => Volatile.Read(ref _isSwitchedOff);
-
-    /// <summary>A person knows that a shadow was switched off.</summary>
-    public void Acknowledge() => Volatile.Write(ref _isSwitchedOff, false);
-
     internal void Waiting(long images) => Interlocked.Exchange(ref _waiting, images);
 
-    internal void Seen()
-    {
-        Volatile.Write(ref _isSwitchedOff, false);
-        Interlocked.Increment(ref _seen);
-    }
+    internal void Seen() => Interlocked.Increment(ref _seen);
 
     internal void NotFor() => Interlocked.Increment(ref _notFor);
 
     internal void LeftOut() => Interlocked.Increment(ref _leftOut);
 
     internal void Failed() => Interlocked.Increment(ref _failed);
-
-    internal void SwitchedOff() => Volatile.Write(ref _isSwitchedOff, true);
 }

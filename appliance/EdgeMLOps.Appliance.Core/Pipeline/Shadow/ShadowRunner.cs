@@ -155,7 +155,7 @@ internal sealed class ShadowRunner : BackgroundService
     private async Task SwitchOffAsync(ShadowSession session, string? fault)
     {
         var cause = fault ?? nameof(InferenceCode.WorkerCrashed);
-        _counts.SwitchedOff();
+        _models.Shadow.IsSwitchedOff = true;
         try
         {
             await _registry.SwitchOffShadowAsync(

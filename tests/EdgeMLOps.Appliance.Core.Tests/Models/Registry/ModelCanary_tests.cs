@@ -138,6 +138,53 @@ public sealed class ModelCanary_tests : IDisposable
         Done(await rig.Registry.CanaryAsync(package.Digest, 50, Person, "", default));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task That_it_was_switched_off_is_told_also_after_a_start_until_one_serves_or_a_person_ends_it(bool isEnded)
+    {
+        string digest;
+        await using (var before = await RegistryRig.OpenAsync(_root))
+        {
+            digest = Done(await before.Registry.CanaryAsync((await ValidatedAsync(before, release: 2)).Digest, 10, Person, "", default)).Digest;
+        }
+
+        await using (var fails = await RegistryRig.OpenAsync(_root, belief: PackageCode.KeyUnknown))
+        {
+            Assert.True(await fails.Models.Canary.ResumeAsync(default));
+            Assert.True(fails.Models.Serving.Canary.IsSwitchedOff);
+        }
+
+        await using var rig = await RegistryRig.OpenAsync(_root);
+        Assert.Equal((true, false), (rig.Models.Serving.Canary.IsSwitchedOff, rig.Models.Serving.Shadow.IsSwitchedOff));
+        Assert.Equal(ModelChangeCode.IllegalStep, (await rig.Registry.CanaryAsync(digest, 10, Person, "", default)).Code);
+        Assert.True(rig.Models.Serving.Canary.IsSwitchedOff);
+        if (isEnded)
+        {
+            Assert.Equal(ModelChangeCode.PartEmpty, (await rig.Registry.EndCanaryAsync(Person, "", default)).Code);
+        }
+        else
+        {
+            Done(await rig.Registry.ValidateAsync(digest, Person, default));
+            Assert.True(rig.Models.Serving.Canary.IsSwitchedOff);
+            Done(await rig.Registry.CanaryAsync(digest, 10, Person, "", default));
+        }
+
+        Assert.False(rig.Models.Serving.Canary.IsSwitchedOff);
+    }
+
+    [Fact]
+    public async Task One_that_is_opened_again_has_its_share_again_whatever_took_it()
+    {
+        await using var rig = await RegistryRig.OpenAsync(_root);
+        var package = Done(await rig.Registry.CanaryAsync((await ValidatedAsync(rig, release: 2)).Digest, 30, Person, "", default));
+        rig.Models.Serving.CloseBeside(PackageState.Canary); // as it is closed before a full disk refuses to set it aside
+
+        Assert.True(await rig.Models.Canary.ResumeAsync(default));
+
+        Assert.Equal((package.Digest, package.Digest, 30), (Canary(rig), rig.Models.Serving.Split?.Model.PackageDigest, rig.Models.Serving.Split?.Percent));
+    }
+
     public void Dispose() => _root.Dispose();
 
     private static string? Canary(RegistryRig rig) => rig.Models.Serving.Canary.Current?.Package.Identity.PackageDigest;

@@ -109,7 +109,7 @@ public sealed class CanaryStudies_tests : IDisposable
 
         Assert.Equal((PredictionOutcome.Predicted, DemonstrationDigest.Value), Assert.Single(await rig.RowsAsync(PredictionSlot.Active)).Prediction is var one ? (one.Outcome, one.Model.PackageDigest) : default);
         Assert.Equal(1, await CountFallenAsync(broken, nameof(InferenceCode.OutputInvalid)));
-        Assert.False(rig.Canary.IsSwitchedOff);
+        Assert.False(rig.Registry.Models.Serving.Canary.IsSwitchedOff);
     }
 
     [Fact]
@@ -119,10 +119,10 @@ public sealed class CanaryStudies_tests : IDisposable
         await OpenBrokenAsync(rig);
 
         await rig.AnalyseAsync(1, study: 1);
-        Assert.False(rig.Canary.IsSwitchedOff);
+        Assert.False(rig.Registry.Models.Serving.Canary.IsSwitchedOff);
         await rig.AnalyseAsync(2, study: 2);
 
-        Assert.True(rig.Canary.IsSwitchedOff);
+        Assert.True(rig.Registry.Models.Serving.Canary.IsSwitchedOff);
         Assert.Equal(2, rig.Canary.StudiesFallen);
     }
 
@@ -311,8 +311,11 @@ public sealed class CanaryStudies_tests : IDisposable
     private static async Task<long?> LoseAsync(ShadowRig rig, int index)
     {
         var instance = (await rig.Journal.FindAsync($"2.25.1{1000 + index}", default))!;
-        var row = (await rig.RowsAsync(PredictionSlot.Active)).Last(row => row.Prediction.Instance.SopInstanceUid == instance.SopInstanceUid).Id;
-        await rig.SpoilAsync($"DELETE FROM prediction WHERE id = {row}");
+        foreach (var row in (await rig.RowsAsync(PredictionSlot.Active)).Where(row => row.Prediction.Instance.SopInstanceUid == instance.SopInstanceUid))
+        {
+            await rig.SpoilAsync($"DELETE FROM prediction WHERE id = {row.Id}");
+        }
+
         return await rig.Analysis.AgainAsync(instance, default);
     }
 

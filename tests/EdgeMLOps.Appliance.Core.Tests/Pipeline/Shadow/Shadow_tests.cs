@@ -76,7 +76,7 @@ public sealed class Shadow_tests : IDisposable
         Assert.Equal(0, rig.Registry.Models.Serving.Current!.Engine.Workers!.Faults);
         Assert.Equal(1, rig.Registry.Models.Serving.Shadow.Current!.Engine.Workers!.Faults);
         Assert.Contains(active, WorkerProcesses.All());
-        Assert.False(rig.Counts.IsSwitchedOff);
+        Assert.False(rig.Registry.Models.Serving.Shadow.IsSwitchedOff);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class Shadow_tests : IDisposable
 
         await Eventually.HoldsAsync(() => rig.Registry.StateAsync(shadow.Digest), state => state == PackageState.Quarantined, Limit, "it is set aside");
         Assert.Contains(2260, rig.Registry.Log.Ids);
-        Assert.True(rig.Counts.IsSwitchedOff);
+        Assert.True(rig.Registry.Models.Serving.Shadow.IsSwitchedOff);
         Assert.StartsWith("failed 2 times within 00:10:00", (await rig.Registry.ToldAsync())[^1].Reason, StringComparison.Ordinal);
         await rig.AnalyseAsync(5, study: 1);
         await Eventually.HoldsAsync(() => WorkerProcesses.All() is [var only] && only == active, Limit, "its worker is gone");

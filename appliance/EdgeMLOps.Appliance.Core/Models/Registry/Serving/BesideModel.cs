@@ -8,9 +8,17 @@ public sealed class BesideModel : IAsyncDisposable
     private readonly Lock _gate = new();
     private ServedModel? _model;
     private Task _closing = Task.CompletedTask;
+    private bool _isSwitchedOff;
 
     /// <summary>The model; null while there is none.</summary>
     public DetectorHost? Current => Volatile.Read(ref _model)?.Host;
+
+    /// <summary>Whether the last one was switched off because it failed too often, or did not pass at a start, none has been opened since and nobody said that he knows.</summary>
+    public bool IsSwitchedOff
+    {
+        get => Volatile.Read(ref _isSwitchedOff);
+        internal set => Volatile.Write(ref _isSwitchedOff, value);
+    }
 
     /// <summary>Takes the model for one piece of work; dispose the lease with it.</summary>
     /// <returns>Null while there is none.</returns>

@@ -4,7 +4,7 @@ namespace EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 
 /// <summary>
 /// The model that serves, and beside it, warm, the one a roll-back returns to. A switch is one assignment: what began on
-/// the old model ends on it. Never more than these two are open for longer than the work on a third lasts.
+/// the old model ends on it. Beside these two one more may be open, as shadow or canary; what was replaced is closed when its work is done.
 /// </summary>
 public sealed class ServingModels : IAsyncDisposable
 {
