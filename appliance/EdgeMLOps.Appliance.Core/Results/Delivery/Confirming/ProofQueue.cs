@@ -136,31 +136,36 @@ internal sealed class ProofQueue
             cancellationToken);
     }
 
+    // Columns alone: the type of an expression is unknown while there is no row, and Dapper then finds no constructor.
     private Task<IReadOnlyList<PendingProof>> ReadAsync(string where, object parameters, CancellationToken cancellationToken) =>
         _store.ReadAsync<IReadOnlyList<PendingProof>>(
             connection => [.. connection.Query<Row>(
                 $"""
                 SELECT d.id AS Id, r.id AS ResultId, r.study_row AS StudyRow, r.sop_class_uid AS SopClassUid, r.sop_instance_uid AS SopInstanceUid,
-                  coalesce(d.sent_class_uid, r.sop_class_uid) AS SentClassUid, r.file AS File, d.transaction_uid AS TransactionUid,
+                  d.sent_class_uid AS SentClassUid, r.file AS File, d.transaction_uid AS TransactionUid,
                   d.asks AS Asks, d.ask_code AS Code, d.losses AS Losses, d.delivered_ms AS DeliveredMs
                 FROM deliveries d JOIN results r ON r.id = d.result_id WHERE {where}
                 """,
                 parameters).Select(Of)],
             cancellationToken);
 
-    private PendingProof Of(Row row) => new()
+    private PendingProof Of(Row row)
     {
-        Id = row.Id,
-        ResultId = row.ResultId,
-        StudyRow = row.StudyRow,
-        Sent = new DicomSopReference(row.SentClassUid, ReportForms.SentAs(row.SopInstanceUid, row.SopClassUid, row.SentClassUid)),
-        File = Path.Combine(_folder, row.File),
-        TransactionUid = row.TransactionUid,
-        Asks = (int)row.Asks,
-        Code = (ConfirmCode)row.Code,
-        Losses = (int)row.Losses,
-        DeliveredUtc = DateTimeOffset.FromUnixTimeMilliseconds(row.DeliveredMs),
-    };
+        var sentClassUid = row.SentClassUid ?? row.SopClassUid;
+        return new()
+        {
+            Id = row.Id,
+            ResultId = row.ResultId,
+            StudyRow = row.StudyRow,
+            Sent = new DicomSopReference(sentClassUid, ReportForms.SentAs(row.SopInstanceUid, row.SopClassUid, sentClassUid)),
+            File = Path.Combine(_folder, row.File),
+            TransactionUid = row.TransactionUid,
+            Asks = (int)row.Asks,
+            Code = (ConfirmCode)row.Code,
+            Losses = (int)row.Losses,
+            DeliveredUtc = DateTimeOffset.FromUnixTimeMilliseconds(row.DeliveredMs),
+        };
+    }
 
     private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -170,7 +175,7 @@ internal sealed class ProofQueue
         long StudyRow,
         string SopClassUid,
         string SopInstanceUid,
-        string SentClassUid,
+        string? SentClassUid,
         string File,
         string? TransactionUid,
         long Asks,

@@ -3,6 +3,7 @@ using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Appliance.Core.Results.Delivery.Confirming;
 using EdgeMLOps.Appliance.Core.Tests.Receiving;
 using EdgeMLOps.Dicom.Network;
+using EdgeMLOps.TestKit;
 using EdgeMLOps.TestKit.Dicom;
 using EdgeMLOps.TestKit.Processes;
 using EdgeMLOps.TestKit.Time;
@@ -133,6 +134,8 @@ public sealed class Confirmation_tests
         var status = await rig.ConfirmedAsync("pacs", Report);
         Assert.Equal((proof, 3, 2), (status.Proof, status.Attempts, status.Losses));
         Assert.Equal((1, 1), (rig.Log.Ids.Count(id => id == 3208), rig.Log.Ids.Count(id => id == 3209)));
+        Assert.DoesNotContain(3212, rig.Log.Ids);
+        AssertNamesNothing(rig.Log, Report);
         Assert.Single(await orthanc.FindInstancesAsync("CT"));
         Assert.Equal(2, (await rig.Queue.CountsAsync(TimeSpan.Zero, CancellationToken.None)).Losses);
     }
@@ -156,6 +159,7 @@ public sealed class Confirmation_tests
         }
 
         Assert.Single(rig.Log.Ids, id => id == 3210);
+        AssertNamesNothing(rig.Log, Report, second);
     }
 
     [Fact]
@@ -275,11 +279,32 @@ public sealed class Confirmation_tests
         Assert.Empty(await caller.AskAsync([proof], new CancellationToken(canceled: true), CancellationToken.None));
     }
 
+    [Fact]
+    public async Task That_nothing_is_due_is_no_fault()
+    {
+        using var folder = new TempFolder();
+        await using var rig = await DeliveryRig.OpenAsync(folder, [To(FreePort.Next(), ConfirmMode.Auto)]);
+
+        Assert.Empty(await rig.Proofs.DueAsync("pacs", 10, CancellationToken.None));
+        Assert.Empty(await rig.Proofs.OfTransactionAsync("pacs", "2.25.9", CancellationToken.None));
+    }
+
     private static async Task<PendingProof> DeliverAsync(DeliveryRig rig, TimeProvider time)
     {
         var due = Assert.Single(await rig.Queue.DueAsync("pacs", 10, CancellationToken.None));
         await rig.Queue.MarkDeliveredAsync(due.Id, TestObject.EnhancedReport, time.GetUtcNow(), CancellationToken.None);
         return Assert.Single(await rig.Proofs.DueAsync("pacs", 10, CancellationToken.None));
+    }
+
+    private static void AssertNamesNothing(LogWatcher log, params TestObject[] objects)
+    {
+        Assert.NotEmpty(log.Entries);
+        Assert.All(
+            from entry in log.Entries
+            from item in objects
+            from uid in (string[])[item.SopInstance, item.SeriesInstance, item.StudyInstance, item.SopClass]
+            select (entry.Message, uid),
+            pair => Assert.DoesNotContain(pair.uid, pair.Message, StringComparison.Ordinal));
     }
 
     // A request that was taken, and a kill before its report was looked at.
