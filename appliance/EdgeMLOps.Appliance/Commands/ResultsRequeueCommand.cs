@@ -18,7 +18,7 @@ internal static class ResultsRequeueCommand
     {
         var choice = new DeliveryChoice();
         var force = new Option<bool>("--force") { Description = "Also those that their destination has proven to have." };
-        var reason = new Option<string>("--reason") { Description = "Why; stands in the audit log.", HelpName = "TEXT" };
+        var reason = new Option<string>("--reason") { Description = "Why; stands in the audit log, so name no patient.", HelpName = "TEXT" };
         var (config, json) = (CommonOptions.Config(), CommonOptions.Json());
         var command = new Command(
             "requeue", "Has results sent again, at once: same bytes, same UIDs. Choose at least one of study, destination, state and time.") { force, reason, config, json };

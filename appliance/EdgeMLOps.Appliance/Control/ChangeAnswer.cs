@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeMLOps.Appliance.Control;
 
-/// <summary>What a person is answered who changes a package: its reason is looked at first, and what a store refuses has its code.</summary>
+/// <summary>What a person is answered who changes something: the reason is looked at first, and what a store refuses has its code.</summary>
 internal static class ChangeAnswer
 {
     /// <param name="reason">Why, as the person says.</param>
     /// <param name="change">Makes the change.</param>
     /// <param name="answerOf">Says what came of it.</param>
-    public static async Task<IResult> OfAsync<T>(string reason, Func<Task<T>> change, Func<T, ModelChangeAnswer> answerOf)
+    public static async Task<IResult> OfAsync<T, TAnswer>(string reason, Func<Task<T>> change, Func<T, TAnswer> answerOf)
     {
         if (reason.Length > ModelChangeRequest.LongestReason || reason.Any(char.IsControl))
         {

@@ -2,7 +2,6 @@ using System.Text.Json;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting.Control;
-using EdgeMLOps.Sqlite;
 using EdgeMLOps.Sqlite.Audit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,41 +12,33 @@ namespace EdgeMLOps.Appliance.Control;
 /// <summary><c>/v1/results</c>: a person has results sent again.</summary>
 internal static class ResultsEndpoint
 {
-    public static void MapResults(this WebApplication application) => application.MapPost("/v1/results/requeue", RequeueAsync);
+    public static void MapResults(this WebApplication application) => application.MapPost("/v1/results/requeue", AnswerAsync);
 
-    private static async Task<IResult> RequeueAsync(
+    private static async Task<IResult> AnswerAsync(
         ResultsRequeueRequest request,
         ControlCaller caller,
         ResultQueue queue,
         IOptions<DeliveryOptions> options,
         AuditChain audit,
-        CancellationToken cancellationToken)
-    {
-        if (FaultOf(request, options.Value) is { } fault)
-        {
-            return ControlAnswer.Invalid(fault);
-        }
+        CancellationToken cancellationToken) =>
+        FaultOf(request, options.Value) is { } fault
+            ? ControlAnswer.Invalid(fault)
+            : await ChangeAnswer.OfAsync(
+                request.Reason,
+                () => RequeueAsync(request, caller, queue, audit, cancellationToken),
+                requeued => new ResultsRequeueAnswer { Requeued = requeued.Count, LeftConfirmed = requeued.LeftConfirmed });
 
-        try
-        {
-            // Before it is done, so that nothing is sent twice without a trace of who wanted it.
-            await audit.AppendAsync(
-                "ResultsRequeueWanted",
-                caller.Name,
-                JsonSerializer.Serialize(request, ControlJson.Default.ResultsRequeueRequest),
-                cancellationToken);
-            var requeued = await queue.RequeueAsync(FilterOf(request), request.Force, cancellationToken);
-            return Results.Ok(new ResultsRequeueAnswer { Requeued = requeued.Count, LeftConfirmed = requeued.LeftConfirmed });
-        }
-        catch (StorageException exception)
-        {
-            return ControlAnswer.Refused($"Storage{exception.Fault}");
-        }
+    private static async Task<Requeued> RequeueAsync(
+        ResultsRequeueRequest request, ControlCaller caller, ResultQueue queue, AuditChain audit, CancellationToken cancellationToken)
+    {
+        // Before it is done, so that nothing is sent twice without a trace of who wanted it.
+        await audit.AppendAsync(
+            "ResultsRequeueWanted", caller.Name, JsonSerializer.Serialize(request, ControlJson.Default.ResultsRequeueRequest), cancellationToken);
+        return await queue.RequeueAsync(FilterOf(request), request.Force, cancellationToken);
     }
 
     private static string? FaultOf(ResultsRequeueRequest request, DeliveryOptions options) =>
-        request.Reason.Length > ResultsRequeueRequest.LongestReason || request.Reason.Any(char.IsControl) ? "ReasonInvalid"
-        : request.State is not null && StateOf(request.State) is null ? "StateUnknown"
+        request.State is not null && StateOf(request.State) is null ? "StateUnknown"
         : request.Destination is { } name && options.Destinations.All(item => !string.Equals(item.Name, name, StringComparison.Ordinal)) ? "DestinationUnknown"
         : FilterOf(request).IsEmpty ? "NothingChosen"
         : null;
