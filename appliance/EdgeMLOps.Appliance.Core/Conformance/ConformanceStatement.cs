@@ -160,7 +160,7 @@ public static class ConformanceStatement
             {Seconds(client.ResponseTimeout)} for a response.
 
             What was delivered is to be proven, on associations of their own: Storage Commitment Push Model is proposed as SCU, and FIND
-            of the Study Root Query/Retrieve Information Model for the SOP Instance UID at IMAGE level, both or one, as each destination is
+            of the Study Root Query/Retrieve Information Model for the SOP Instance UID at IMAGE level, both, one or none, as each destination is
             configured; each in {DicomUID.ExplicitVRLittleEndian.Name} and {DicomUID.ImplicitVRLittleEndian.Name}. A report on commitment is taken on the
             association of the request and by the Receiver.
 
