@@ -23,7 +23,7 @@ internal sealed class SlowLink : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>What each answer waits.</summary>
+    /// <summary>What each piece of an answer waits.</summary>
     public TimeSpan Delay
     {
         get => TimeSpan.FromTicks(Interlocked.Read(ref _delayTicks));
