@@ -21,8 +21,8 @@ public sealed class Engine_kill_tests : IAsyncLifetime
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    // To start, then to work on the images that wait: most kills meet a batch in the middle, some its second run.
-    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(1);
+    // Images a worker brings to their end at the most before it is killed: some kills meet its first batch, most a later one, some a second run.
+    private const int MostEnded = 6;
 
     private readonly ApplianceProcess _appliance = new();
     private readonly TempFolder _folder = new();
@@ -82,8 +82,10 @@ public sealed class Engine_kill_tests : IAsyncLifetime
                 ready => ready,
                 Limit,
                 $"worker {number} is up\n{_appliance.Output}");
-            // No condition is waited for: the moment of the kill is what is drawn by chance.
-            await Task.Delay(LongestLife * random.NextDouble(), TimeProvider.System);
+            // After how much work it is killed is what is drawn by chance.
+            var (ended, own) = (await EndedAsync(), random.Next(MostEnded + 1));
+            await Eventually.HoldsAsync(
+                async () => sending.IsCompleted || await EndedAsync() - ended >= own, worked => worked, Limit, $"worker {number} brings {own} images to their end\n{_appliance.Output}");
             Assert.False(sending.IsCompleted, "the stream ended");
             atWork += (await StatesAsync()).Received > 0 ? 1 : 0;
             var worker = Assert.Single(ProcessTable.ChildrenOf(_appliance.ProcessId));
@@ -122,6 +124,8 @@ public sealed class Engine_kill_tests : IAsyncLifetime
         return await predictions.ReadAsync(
             connection => connection.ExecuteScalar<int>("SELECT count(*) FROM prediction"), CancellationToken.None);
     }
+
+    private async Task<int> EndedAsync() => await StatesAsync() is var (_, predicted, failed) ? predicted + failed : 0;
 
     private async Task<(int Received, int Predicted, int Failed)> StatesAsync()
     {
