@@ -37,7 +37,7 @@ internal sealed class IntakeScreening : IDisposable
     public async Task<IReadOnlyList<JournalInstance>> PassAsync(IReadOnlyList<JournalInstance> batch, CancellationToken cancellationToken)
     {
         // What a canary is for is not known before it is open.
-        var isCanaryAwaited = _models.Split is not null && !_models.IsCanaryTried;
+        var isCanaryAwaited = _models.Split is not null && !_models.Canary.IsTried;
         if (batch.Count == 0 || isCanaryAwaited || _models.Current?.Detector is not { } detector)
         {
             return batch;

@@ -89,7 +89,7 @@ internal sealed class StatusReporter
         : "";
 
     private string CanaryCode => _models.Canary.IsSwitchedOff ? "CanarySwitchedOff"
-        : _models.Split is not null && _models.IsCanaryTried && _models.Canary.Current?.Engine.IsReady != true ? "CanaryDown"
+        : _models.Split is not null && _models.Canary.IsTried && _models.Canary.Current?.Engine.IsReady != true ? "CanaryDown"
         : "";
 
     private string LogCode => _predictions.KeyFault == IdentityKeyFault.None ? "" : "PredictionLogNoKey";

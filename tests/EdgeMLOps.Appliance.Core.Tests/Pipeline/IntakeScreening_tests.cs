@@ -89,7 +89,7 @@ public sealed class IntakeScreening_tests : IAsyncLifetime
         using var screening = _rig.Screening();
 
         Assert.Equal(batch, await screening.PassAsync(batch, CancellationToken.None));
-        _rig.Models.IsCanaryTried = true;
+        _rig.Models.Canary.IsTried = true;
         Assert.Empty(await screening.PassAsync(batch, CancellationToken.None));
     }
 

@@ -17,7 +17,7 @@ internal sealed class ModelCanary
     {
         if (package.State == PackageState.Canary && await ChangeShareAsync(package.Digest, percent, who, reason))
         {
-            return await AsItStandsAsync(package, ModelChangeCode.Done, FormattableString.Invariant($"{percent} % of the studies from now on"));
+            return await _desk.AsItStandsAsync(package.Digest, ModelChangeCode.Done, FormattableString.Invariant($"{percent} % of the studies from now on"));
         }
 
         if (await RefusalAsync(package, cancellationToken) is { } refusal)
@@ -29,7 +29,7 @@ internal sealed class ModelCanary
         if (proof.Host is not { } host)
         {
             await _desk.QuarantineAsync(package, proof.Code, proof.Message, who);
-            return await AsItStandsAsync(package, proof.Code, proof.Message);
+            return await _desk.AsItStandsAsync(package.Digest, proof.Code, proof.Message);
         }
 
         if (!_desk.SharesClass(host.Package.Manifest))
@@ -38,7 +38,7 @@ internal sealed class ModelCanary
             return new(ModelChangeCode.NotComparable, package, "it has no class of a name that the one that serves has");
         }
 
-        return await OpenAsync(package, host, percent, who, reason) ?? await AsItStandsAsync(package, ModelChangeCode.Done, proof.Message);
+        return await OpenAsync(package, host, percent, who, reason) ?? await _desk.AsItStandsAsync(package.Digest, ModelChangeCode.Done, proof.Message);
     }
 
     /// <summary>Ends it; the package may be activated or run again. Needs no turn of proving: it is done at once.</summary>
@@ -56,7 +56,7 @@ internal sealed class ModelCanary
             await _desk.Store.StepAsync(package.Digest, PackageState.Validated, who, reason, CancellationToken.None);
             _desk.Serving.CloseBeside(PackageState.Canary);
             _desk.Logger.CanaryEnded(package.Name, package.Version, package.Release);
-            return await AsItStandsAsync(package, ModelChangeCode.Done, "");
+            return await _desk.AsItStandsAsync(package.Digest, ModelChangeCode.Done, "");
         }
         finally
         {
@@ -95,7 +95,7 @@ internal sealed class ModelCanary
         }
         finally
         {
-            _desk.Serving.IsCanaryTried = true;
+            _desk.Serving.Canary.IsTried = true;
             _desk.Proving.Release();
         }
     }
@@ -188,7 +188,7 @@ internal sealed class ModelCanary
             _desk.Serving.CloseBeside(now.State);
             _desk.Serving.Canary.Open(held.Take());
             _desk.Serving.Canary.IsSwitchedOff = false;
-            _desk.Serving.IsCanaryTried = true;
+            _desk.Serving.Canary.IsTried = true;
             _desk.Serving.Split = new(package.Identity, percent);
             _desk.Logger.CanaryServes(package.Name, package.Version, package.Release, percent);
             return null;
@@ -219,7 +219,4 @@ internal sealed class ModelCanary
             _desk.Turn.Release();
         }
     }
-
-    private async Task<ModelChange> AsItStandsAsync(RegisteredPackage package, ModelChangeCode code, string message) =>
-        ModelSelector.Find(package.Digest, await _desk.Store.ListAsync(CancellationToken.None)) with { Code = code, Message = message };
 }

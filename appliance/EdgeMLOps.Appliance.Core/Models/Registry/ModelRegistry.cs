@@ -216,9 +216,6 @@ public sealed class ModelRegistry
         return (found, found.Code == ModelChangeCode.Done ? found.Package : null);
     }
 
-    private async Task<ModelChange> DoneAsync(string digest, string message) =>
-        (await FindAsync(digest, CancellationToken.None)).Found with { Message = message };
-
     private async Task<ModelChange> AddAsync(PackageImport import, string who, CancellationToken cancellationToken)
     {
         var loaded = await ModelPackage.LoadAsync(import.Folder, import.Digest, cancellationToken);
@@ -235,7 +232,7 @@ public sealed class ModelRegistry
             await _desk.Store.StepAsync(package.Digest, PackageState.Verified, who, "its files are those of its digest", CancellationToken.None);
         }
 
-        return await DoneAsync(package.Digest, "");
+        return await _desk.AsItStandsAsync(package.Digest, ModelChangeCode.Done, "");
     }
 
     private static ModelChange? RefusalOf(RegisteredPackage package, PackageState to) =>
@@ -272,7 +269,7 @@ public sealed class ModelRegistry
             await _desk.Store.StepAsync(package.Digest, step, who, proof.Message, CancellationToken.None);
         }
 
-        return await DoneAsync(package.Digest, proof.Message);
+        return await _desk.AsItStandsAsync(package.Digest, ModelChangeCode.Done, proof.Message);
     }
 
     private async Task<ModelChange> QuarantinedAsync(RegisteredPackage package, Proof proof, string who)
@@ -283,7 +280,7 @@ public sealed class ModelRegistry
             await _desk.QuarantineAsync(now, proof.Code, proof.Message, who);
         }
 
-        return (await DoneAsync(package.Digest, proof.Message)) with { Code = proof.Code };
+        return await _desk.AsItStandsAsync(package.Digest, proof.Code, proof.Message);
     }
 
     // A switch that a full disk kept from being stored: nobody else can be within one now.
@@ -328,7 +325,7 @@ public sealed class ModelRegistry
             isTaken = true;
             _desk.Serving.CloseBeside(package.State);
             _desk.AnnounceLocked();
-            return await DoneAsync(package.Digest, shown);
+            return await _desk.AsItStandsAsync(package.Digest, ModelChangeCode.Done, shown);
         }
         finally
         {

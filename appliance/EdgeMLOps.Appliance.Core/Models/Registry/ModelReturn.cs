@@ -25,7 +25,7 @@ internal sealed class ModelReturn
             }
 
             await _desk.ReturnWarmLockedAsync(package, who, reason);
-            return await DoneAsync(package, "it was warm");
+            return await _desk.AsItStandsAsync(package.Digest, ModelChangeCode.Done, "it was warm");
         }
         finally
         {
@@ -50,7 +50,7 @@ internal sealed class ModelReturn
             try
             {
                 await _desk.ReturnLockedAsync(package, host, who, reason);
-                return await DoneAsync(package, "it was not warm and was opened and proven first");
+                return await _desk.AsItStandsAsync(package.Digest, ModelChangeCode.Done, "it was not warm and was opened and proven first");
             }
             finally
             {
@@ -96,7 +96,4 @@ internal sealed class ModelReturn
 
     private async Task<RegisteredPackage?> NearestAsync(CancellationToken cancellationToken) =>
         await _desk.ReturnsAsync(cancellationToken) is [var nearest, ..] ? nearest : null;
-
-    private async Task<ModelChange> DoneAsync(RegisteredPackage package, string message) =>
-        ModelSelector.Find(package.Digest, await _desk.Store.ListAsync(CancellationToken.None)) with { Message = message };
 }

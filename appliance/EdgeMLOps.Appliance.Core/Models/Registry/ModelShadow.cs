@@ -33,7 +33,7 @@ internal sealed class ModelShadow
         if (proof.Host is not { } host)
         {
             await _desk.QuarantineAsync(package, proof.Code, proof.Message, who);
-            return await AsItStandsAsync(package, proof.Code, proof.Message);
+            return await _desk.AsItStandsAsync(package.Digest, proof.Code, proof.Message);
         }
 
         if (!_desk.SharesClass(host.Package.Manifest))
@@ -43,7 +43,7 @@ internal sealed class ModelShadow
         }
 
         await OpenAsync(package, host, who, reason);
-        return await AsItStandsAsync(package, ModelChangeCode.Done, proof.Message);
+        return await _desk.AsItStandsAsync(package.Digest, ModelChangeCode.Done, proof.Message);
     }
 
     /// <summary>Ends it; the package may be activated or run again. Needs no turn of proving: it is done at once.</summary>
@@ -61,7 +61,7 @@ internal sealed class ModelShadow
             await _desk.Store.StepAsync(package.Digest, PackageState.Validated, who, reason, CancellationToken.None);
             _desk.Serving.Shadow.Close();
             _desk.Logger.ShadowEnded(package.Name, package.Version, package.Release);
-            return await AsItStandsAsync(package, ModelChangeCode.Done, "");
+            return await _desk.AsItStandsAsync(package.Digest, ModelChangeCode.Done, "");
         }
         finally
         {
@@ -100,6 +100,7 @@ internal sealed class ModelShadow
         }
         finally
         {
+            _desk.Serving.Shadow.IsTried = true;
             _desk.Proving.Release();
         }
     }
@@ -166,7 +167,4 @@ internal sealed class ModelShadow
             _desk.Turn.Release();
         }
     }
-
-    private async Task<ModelChange> AsItStandsAsync(RegisteredPackage package, ModelChangeCode code, string message) =>
-        ModelSelector.Find(package.Digest, await _desk.Store.ListAsync(CancellationToken.None)) with { Code = code, Message = message };
 }

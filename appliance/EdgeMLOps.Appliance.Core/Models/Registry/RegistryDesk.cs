@@ -49,6 +49,10 @@ internal sealed class RegistryDesk : IDisposable
         return [.. ReturnPath.Of(from, packages, activations, DemonstrationDigest.Value)];
     }
 
+    /// <summary>What became of a change, and the package as it stands now.</summary>
+    public async Task<ModelChange> AsItStandsAsync(string digest, ModelChangeCode code, string message) =>
+        ModelSelector.Find(digest, await Store.ListAsync(CancellationToken.None)) with { Code = code, Message = message };
+
     /// <summary>The package that plays a part beside the one that serves; null while none does.</summary>
     public async Task<RegisteredPackage?> BesideAsync(CancellationToken cancellationToken) =>
         (await Store.ListAsync(cancellationToken)).FirstOrDefault(package => package.State is PackageState.Shadow or PackageState.Canary);

@@ -1,5 +1,4 @@
 using EdgeMLOps.Appliance.Core.Inference;
-using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
 
 namespace EdgeMLOps.Appliance.Core.Pipeline.Canary;
 

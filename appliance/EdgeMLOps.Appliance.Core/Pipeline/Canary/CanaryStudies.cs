@@ -185,7 +185,7 @@ internal sealed class CanaryStudies : IDisposable
         using var model = _models.Canary.TryTake();
         if (model is null || !string.Equals(model.Host.Package.Identity.PackageDigest, canary, StringComparison.Ordinal))
         {
-            if (!_models.IsCanaryTried && _time.GetElapsedTime(_begun) < _options.StartWait)
+            if (!_models.Canary.IsTried && _time.GetElapsedTime(_begun) < _options.StartWait)
             {
                 throw new EngineDownException();
             }

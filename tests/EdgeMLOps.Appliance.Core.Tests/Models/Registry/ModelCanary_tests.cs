@@ -96,11 +96,11 @@ public sealed class ModelCanary_tests : IDisposable
         }
 
         await using var rig = await RegistryRig.OpenAsync(_root, serves: false);
-        Assert.Equal((digest, 30, null, false), (rig.Models.Serving.Split!.Model.PackageDigest, rig.Models.Serving.Split.Percent, Canary(rig), rig.Models.Serving.IsCanaryTried));
+        Assert.Equal((digest, 30, null, false), (rig.Models.Serving.Split!.Model.PackageDigest, rig.Models.Serving.Split.Percent, Canary(rig), rig.Models.Serving.Canary.IsTried));
         await rig.Models.Start.ServeAsync(default);
         Assert.True(await rig.Models.Canary.ResumeAsync(default));
 
-        Assert.Equal((digest, PackageState.Canary, true), (Canary(rig), await rig.StateAsync(digest), rig.Models.Serving.IsCanaryTried));
+        Assert.Equal((digest, PackageState.Canary, true), (Canary(rig), await rig.StateAsync(digest), rig.Models.Serving.Canary.IsTried));
         Assert.True(await rig.ProofAsync(digest) is { IsFull: false, Images: 5, Passed: true });
     }
 

@@ -20,6 +20,9 @@ public sealed class BesideModel : IAsyncDisposable
         internal set => Volatile.Write(ref _isSwitchedOff, value);
     }
 
+    /// <summary>Whether it was tried since the start to open the one of the last run.</summary>
+    public bool IsTried { get; internal set; }
+
     /// <summary>Takes the model for one piece of work; dispose the lease with it.</summary>
     /// <returns>Null while there is none.</returns>
     public ModelLease? TryTake()

@@ -27,9 +27,6 @@ public sealed class ServingModels : IAsyncDisposable
         internal set => Volatile.Write(ref _split, value);
     }
 
-    /// <summary>Whether it was tried since the start to open the canary.</summary>
-    public bool IsCanaryTried { get; internal set; }
-
     /// <summary>Whether it was tried since the start to have one serve.</summary>
     public bool IsTried { get; internal set; }
 

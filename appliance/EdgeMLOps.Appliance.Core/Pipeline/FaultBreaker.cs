@@ -1,4 +1,4 @@
-namespace EdgeMLOps.Appliance.Core.Pipeline.Shadow;
+namespace EdgeMLOps.Appliance.Core.Pipeline;
 
 /// <summary>Says when something has failed too often lately. Used by one caller at a time.</summary>
 internal sealed class FaultBreaker

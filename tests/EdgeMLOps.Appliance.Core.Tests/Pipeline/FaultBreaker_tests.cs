@@ -1,7 +1,7 @@
-using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
+using EdgeMLOps.Appliance.Core.Pipeline;
 using EdgeMLOps.TestKit.Time;
 
-namespace EdgeMLOps.Appliance.Core.Tests.Pipeline.Shadow;
+namespace EdgeMLOps.Appliance.Core.Tests.Pipeline;
 
 public sealed class FaultBreaker_tests
 {
