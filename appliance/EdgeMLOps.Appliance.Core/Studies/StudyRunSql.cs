@@ -1,6 +1,5 @@
 using Dapper;
 using EdgeMLOps.Appliance.Core.Studies.Completeness;
-using EdgeMLOps.Appliance.Core.Studies.Trace;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeMLOps.Appliance.Core.Studies;

@@ -1,7 +1,6 @@
 using Dapper;
 using EdgeMLOps.Appliance.Core.Results.Delivery.Confirming;
 using EdgeMLOps.Appliance.Core.Results.Objects;
-using EdgeMLOps.Appliance.Core.Studies.Trace;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;

@@ -1,3 +1,5 @@
+using EdgeMLOps.Appliance.Core.Results.Delivery;
+
 namespace EdgeMLOps.Appliance.Core.Studies.Trace;
 
 /// <summary>What the databases have of one study.</summary>

@@ -1,6 +1,4 @@
-using EdgeMLOps.Appliance.Core.Results.Delivery;
-
-namespace EdgeMLOps.Appliance.Core.Studies.Trace;
+namespace EdgeMLOps.Appliance.Core.Results.Delivery;
 
 /// <summary>A delivery of a study's result and its history.</summary>
 /// <param name="Status">Where it stands.</param>

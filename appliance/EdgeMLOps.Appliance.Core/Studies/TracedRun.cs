@@ -1,4 +1,4 @@
-namespace EdgeMLOps.Appliance.Core.Studies.Trace;
+namespace EdgeMLOps.Appliance.Core.Studies;
 
 /// <summary>A run over a study.</summary>
 /// <param name="Run">What was judged and how it ended.</param>
