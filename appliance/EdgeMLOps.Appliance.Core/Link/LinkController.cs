@@ -68,7 +68,7 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
             return;
         }
 
-        await OpenAsync(cancellationToken);
+        await OpenAsync(HospitalLinkPhase.Serving, cancellationToken);
     }
 
     /// <summary>Begins to drain and returns; <see cref="Current"/> says when it is done. Harmless when draining or drained.</summary>
@@ -84,14 +84,14 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            Require(LinkEvent.DrainAsked, _over == windowId ? LinkFacts.None : LinkFacts.WindowNotOver);
+            var next = Require(LinkEvent.DrainAsked, _over == windowId ? LinkFacts.None : LinkFacts.WindowNotOver);
             _wasToldToDrain = true;
 
             // A drain that failed (the flag could not be written) is tried again when the airlock asks again.
             if (_state.Phase == HospitalLinkPhase.Serving || (_state.Phase == HospitalLinkPhase.Draining && _drain.IsCompleted))
             {
                 await RecordAsync("LinkDraining", who, new LinkAuditDetail(windowId, deadlineUtc), cancellationToken);
-                Enter(HospitalLinkPhase.Draining);
+                Enter(next);
                 _window = windowId;
                 _logger.Draining(Current.OpenAssociations);
                 _cut.Dispose();
@@ -132,14 +132,14 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
         {
             // A word about an old window, late or by mistake, must not bring the hospital up while the outside is.
             var isOfThis = _window is null || (windowId == Guid.Empty ? !_wasToldToDrain : _window == windowId);
-            Require(LinkEvent.ServeAsked, isOfThis ? LinkFacts.OfThisWindow : LinkFacts.None);
+            var next = Require(LinkEvent.ServeAsked, isOfThis ? LinkFacts.OfThisWindow : LinkFacts.None);
             await _cut.CancelAsync();
             await _drain;
             if (_state.Phase != HospitalLinkPhase.Serving)
             {
                 await RecordAsync("LinkServing", who, new LinkAuditDetail(windowId, DeadlineUtc: null), cancellationToken);
                 await SaveOverAsync(windowId, cancellationToken);
-                await OpenAsync(cancellationToken);
+                await OpenAsync(next, cancellationToken);
             }
             else if (windowId != Guid.Empty && _over != windowId)
             {
@@ -184,15 +184,11 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
         _over = windowId;
     }
 
-    private void Require(LinkEvent happened, LinkFacts facts)
-    {
-        if (LinkTransitions.Next(LinkTransitions.Rows, _state.Phase, happened, facts) is null)
-        {
-            throw new InvalidOperationException($"{happened} cannot happen while {_state.Phase} with {facts}.");
-        }
-    }
+    private HospitalLinkPhase Require(LinkEvent happened, LinkFacts facts) =>
+        LinkTransitions.Next(LinkTransitions.Rows, _state.Phase, happened, facts)
+        ?? throw new InvalidOperationException($"{happened} cannot happen while {_state.Phase} with {facts}.");
 
-    private async Task OpenAsync(CancellationToken cancellationToken)
+    private async Task OpenAsync(HospitalLinkPhase next, CancellationToken cancellationToken)
     {
         try
         {
@@ -203,12 +199,25 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
         }
         catch
         {
-            await Task.WhenAll(_sides.Select(side => side.CloseAsync(_time.GetUtcNow(), CancellationToken.None)));
+            await CloseAgainAsync();
             throw;
         }
 
-        Enter(HospitalLinkPhase.Serving);
+        Enter(next);
         _logger.Serving();
+    }
+
+    // What the opening failed of is what the caller is told; the next try closes and opens again.
+    private async Task CloseAgainAsync()
+    {
+        try
+        {
+            await Task.WhenAll(_sides.Select(side => side.CloseAsync(_time.GetUtcNow(), CancellationToken.None)));
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException)
+        {
+            _logger.NotClosedAgain(ex);
+        }
     }
 
     private async Task DrainGuardedAsync(Guid windowId, DateTimeOffset deadlineUtc, string who, CancellationToken cut)
@@ -238,8 +247,7 @@ public sealed class LinkController : IHostedService, IAsyncDisposable
 
         await _flag.SaveAsync(new LinkFlagContent(Drained: true, windowId, _time.GetUtcNow()), cut);
         await RecordAsync("LinkDrained", who, new LinkAuditDetail(windowId, deadlineUtc), cut);
-        Require(LinkEvent.SidesClosed, LinkFacts.FlagSaved);
-        Enter(HospitalLinkPhase.Drained);
+        Enter(Require(LinkEvent.SidesClosed, LinkFacts.FlagSaved));
         _logger.Drained(_time.GetElapsedTime(begun).TotalMilliseconds);
     }
 

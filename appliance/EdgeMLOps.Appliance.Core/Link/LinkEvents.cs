@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Link;
 
-/// <summary>Log events 3900 to 3999; next free: 3907.</summary>
+/// <summary>Log events 3900 to 3999; next free: 3908.</summary>
 internal static partial class LinkEvents
 {
     [LoggerMessage(3900, LogLevel.Information, "The hospital link serves.")]
@@ -25,4 +25,7 @@ internal static partial class LinkEvents
 
     [LoggerMessage(3906, LogLevel.Information, "The drain was cut: the link is wanted again, or the process ends.")]
     public static partial void DrainCut(this ILogger logger);
+
+    [LoggerMessage(3907, LogLevel.Error, "The hospital link could not be opened, and a side of it not be closed again.")]
+    public static partial void NotClosedAgain(this ILogger logger, Exception exception);
 }

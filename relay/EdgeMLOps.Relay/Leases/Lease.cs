@@ -10,6 +10,7 @@ internal sealed class Lease : IDisposable
     private readonly ITimer _timer;
     private long _begun;
     private TimeSpan _left;
+    private LeaseStanding _standing = LeaseStanding.Running;
     private string? _endCode;
 
     internal Lease(Guid id, Guid window, TimeProvider time)
@@ -40,12 +41,24 @@ internal sealed class Lease : IDisposable
         }
     }
 
+    /// <summary>Whether it runs or is over.</summary>
+    internal LeaseStanding Standing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _standing;
+            }
+        }
+    }
+
     /// <summary>Lets it run for another time to live, but not past its end; false when it is over already.</summary>
     internal bool Renew(TimeSpan timeToLive, DateTimeOffset ends)
     {
         lock (_gate)
         {
-            if (_endCode is not null)
+            if (_standing != LeaseStanding.Running)
             {
                 return false;
             }
@@ -58,16 +71,17 @@ internal sealed class Lease : IDisposable
         }
     }
 
-    internal void End(string code)
+    /// <summary>Ends it, where the table says that this event does.</summary>
+    internal void End(LeaseEvent happened, string code)
     {
         lock (_gate)
         {
-            if (_endCode is not null)
+            if (LeaseTransitions.Next(LeaseTransitions.Rows, _standing, happened, endsLater: true) is not LeaseStanding.Over)
             {
                 return;
             }
 
-            _endCode = code;
+            (_standing, _endCode) = (LeaseStanding.Over, code);
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
@@ -93,6 +107,6 @@ internal sealed class Lease : IDisposable
             }
         }
 
-        End(LeaseCodes.Expired);
+        End(LeaseEvent.TimedOut, LeaseCodes.Expired);
     }
 }

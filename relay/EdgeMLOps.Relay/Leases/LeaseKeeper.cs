@@ -30,8 +30,7 @@ internal sealed class LeaseKeeper : IDisposable
         }
     }
 
-    private LeaseStanding Standing =>
-        _current is null ? LeaseStanding.None : _current.EndCode is null ? LeaseStanding.Running : LeaseStanding.Over;
+    private LeaseStanding Standing => _current?.Standing ?? LeaseStanding.None;
 
     /// <summary>Gives or renews a lease.</summary>
     /// <returns>Null, or the code of the refusal.</returns>
@@ -65,12 +64,12 @@ internal sealed class LeaseKeeper : IDisposable
             _granted.Writer.TryWrite(_current);
         }
 
-        replaced?.End(LeaseCodes.Replaced);
+        replaced?.End(LeaseEvent.TakenBack, LeaseCodes.Replaced);
         return null;
     }
 
     /// <summary>Ends the running lease, if there is one.</summary>
-    internal void Revoke() => Current?.End(LeaseCodes.Revoked);
+    internal void Revoke() => Current?.End(LeaseEvent.TakenBack, LeaseCodes.Revoked);
 
     /// <summary>Waits for the next lease.</summary>
     internal ValueTask<Lease> NextAsync(CancellationToken cancellationToken) => _granted.Reader.ReadAsync(cancellationToken);

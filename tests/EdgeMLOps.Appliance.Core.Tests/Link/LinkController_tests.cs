@@ -222,6 +222,15 @@ public sealed class LinkController_tests : IAsyncLifetime
 
     public async Task InitializeAsync() => _audit = await AuditChain.OpenAsync(_folder["audit.db"], _time, default);
 
+    [Fact]
+    public async Task What_the_opening_failed_of_is_told_though_the_closing_fails_too()
+    {
+        await using var link = Controller(new BrokenSide());
+        Assert.Equal("the port is taken", (await Assert.ThrowsAsync<IOException>(() => link.ServeAsync(Guid.NewGuid(), "staff", default))).Message);
+        Assert.Equal(HospitalLinkPhase.Drained, link.Current.Phase);
+        Assert.Contains(3907, _logs.Ids);
+    }
+
     public async Task DisposeAsync()
     {
         await _audit.DisposeAsync();

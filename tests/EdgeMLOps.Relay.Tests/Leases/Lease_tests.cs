@@ -38,10 +38,20 @@ public sealed class Lease_tests
     public void Once_over_it_is_not_renewed()
     {
         using var lease = Renewed(TimeSpan.FromSeconds(10), TimeSpan.FromHours(1));
-        lease.End(LeaseCodes.Revoked);
+        lease.End(LeaseEvent.TakenBack, LeaseCodes.Revoked);
         Assert.False(lease.Renew(TimeSpan.FromSeconds(10), _time.GetUtcNow() + TimeSpan.FromHours(1)));
-        lease.End(LeaseCodes.Expired);
+        lease.End(LeaseEvent.TimedOut, LeaseCodes.Expired);
         Assert.Equal(LeaseCodes.Revoked, lease.EndCode);
+    }
+
+    [Fact]
+    public void Only_what_the_table_leads_to_its_end_by_ends_it()
+    {
+        using var lease = Renewed(TimeSpan.FromSeconds(10), TimeSpan.FromHours(1));
+        lease.End(LeaseEvent.GivenAgain, LeaseCodes.Revoked);
+        Assert.Equal((LeaseStanding.Running, null), (lease.Standing, lease.EndCode));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal((LeaseStanding.Over, LeaseCodes.Expired), (lease.Standing, lease.EndCode));
     }
 
     private Lease Renewed(TimeSpan timeToLive, TimeSpan toEnd)

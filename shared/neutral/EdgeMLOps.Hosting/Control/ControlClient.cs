@@ -106,8 +106,16 @@ public sealed class ControlClient : IDisposable
         if (OperatingSystem.IsWindows())
         {
             var pipe = new NamedPipeClientStream(".", address.PipeName, PipeDirection.InOut, PipeOptions.Asynchronous);
-            await pipe.ConnectAsync(TimeSpan.FromSeconds(1), cancellationToken);
-            return pipe;
+            try
+            {
+                await pipe.ConnectAsync(TimeSpan.FromSeconds(1), cancellationToken);
+                return pipe;
+            }
+            catch
+            {
+                await pipe.DisposeAsync();
+                throw;
+            }
         }
 
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
