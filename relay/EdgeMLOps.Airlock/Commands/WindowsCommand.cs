@@ -62,8 +62,8 @@ internal static class WindowsCommand
         var id = new Argument<Guid>("KEY") { Description = "Key of a window, a rule or dates, as 'windows list' shows it." };
         return AirlockCall.Command("remove", "Take a window, a rule or dates without windows out of the schedule.", output, [id], async (call, parsed, token) =>
         {
-            var request = new WindowRemoveRequest { WindowId = parsed.GetValue(id) };
-            call.Show(await call.PostAsync("/v1/windows/remove", request, ControlJson.Default.WindowRemoveRequest, token));
+            var request = new WindowKeyRequest { Key = parsed.GetValue(id) };
+            call.Show(await call.PostAsync("/v1/windows/remove", request, ControlJson.Default.WindowKeyRequest, token));
             return ExitCodes.Success;
         });
     }

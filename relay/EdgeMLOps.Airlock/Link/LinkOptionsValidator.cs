@@ -10,39 +10,28 @@ internal sealed class LinkOptionsValidator : IValidateOptions<LinkOptions>
 
     public ValidateOptionsResult Validate(string? name, LinkOptions options)
     {
-        var faults = new List<string>();
-        Require(faults, options.Driver is LinkDrivers.Listener or LinkDrivers.Nftables, "Link:Driver must be 'listener' or 'nftables'");
-        Require(
-            faults,
+        var faults = new OptionFaults();
+        faults.Require(options.Driver is LinkDrivers.Listener or LinkDrivers.Nftables, "Link:Driver must be 'listener' or 'nftables'");
+        faults.Require(
             options.HospitalPorts.Count is >= 1 and <= MostPorts && options.HospitalPorts.All(IsPort),
             "Link:HospitalPorts must hold 1 to 16 ports, each 1 to 65535");
-        Require(
-            faults,
+        faults.Require(
             options.HospitalPeerPorts.Count <= MostPorts && options.HospitalPeerPorts.All(IsPort),
             "Link:HospitalPeerPorts must hold at most 16 ports, each 1 to 65535");
-        Require(faults, IPAddress.TryParse(options.ProbeAddress, out _), "Link:ProbeAddress must be an IP address");
-        Require(faults, options.ProbeMilliseconds is >= 50 and <= 10_000, "Link:ProbeMilliseconds must be 50 to 10000");
-        Require(faults, IsPort(options.BrokerPort), "Link:BrokerPort must be 1 to 65535");
-        Require(
-            faults,
+        faults.Require(IPAddress.TryParse(options.ProbeAddress, out _), "Link:ProbeAddress must be an IP address");
+        faults.Require(options.ProbeMilliseconds is >= 50 and <= 10_000, "Link:ProbeMilliseconds must be 50 to 10000");
+        faults.Require(IsPort(options.BrokerPort), "Link:BrokerPort must be 1 to 65535");
+        faults.Require(
             !options.HospitalPorts.Contains(options.BrokerPort) && !options.HospitalPeerPorts.Contains(options.BrokerPort),
             "Link:BrokerPort must not be one of the hospital's: the two links could not be told apart");
-        Require(faults, options.WatchMilliseconds is >= 100 and <= 60_000, "Link:WatchMilliseconds must be 100 to 60000");
+        faults.Require(options.WatchMilliseconds is >= 100 and <= 60_000, "Link:WatchMilliseconds must be 100 to 60000");
         if (options.Driver is LinkDrivers.Nftables)
         {
-            faults.AddRange(NftablesFaults.Of(options.Nftables));
+            faults.Add(NftablesFaults.Of(options.Nftables));
         }
 
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        return faults.Result;
     }
 
     private static bool IsPort(int port) => port is >= 1 and <= 65_535;
-
-    private static void Require(List<string> faults, bool holds, string fault)
-    {
-        if (!holds)
-        {
-            faults.Add(fault);
-        }
-    }
 }

@@ -10,11 +10,12 @@ internal static class LinkProbe
     public static async Task<bool> ConnectsAsync(
         IReadOnlyList<IPEndPoint> addresses, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
-        var tries = await Task.WhenAll(addresses.Select(address => ConnectsAsync(address, limit, time, cancellationToken)));
-        return tries.Any(connected => connected);
+        var tries = await Task.WhenAll(addresses.Select(address => TryAsync(address, limit, time, cancellationToken)));
+        return tries.Contains(SocketError.Success);
     }
 
-    private static async Task<bool> ConnectsAsync(IPEndPoint address, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>What came of a try to connect within the limit: success, what the socket said, or that nothing came.</summary>
+    public static async Task<SocketError> TryAsync(IPEndPoint address, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         using var timer = new CancellationTokenSource(limit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
@@ -22,15 +23,15 @@ internal static class LinkProbe
         try
         {
             await probe.ConnectAsync(address, both.Token);
-            return true;
+            return SocketError.Success;
         }
-        catch (SocketException)
+        catch (SocketException ex)
         {
-            return false;
+            return ex.SocketErrorCode;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return SocketError.TimedOut;
         }
     }
 }

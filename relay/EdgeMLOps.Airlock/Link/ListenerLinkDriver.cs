@@ -59,21 +59,8 @@ internal sealed class ListenerLinkDriver : ILinkDriver
     // Only a refusal counts: silence may be a program that is slow to accept.
     private async Task<bool> IsRefusedAsync(int port, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(_options.ProbeMilliseconds), _time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await probe.ConnectAsync(new IPEndPoint(IPAddress.Parse(_options.ProbeAddress), port), both.Token);
-            return false;
-        }
-        catch (SocketException ex)
-        {
-            return ex.SocketErrorCode == SocketError.ConnectionRefused;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
+        var address = new IPEndPoint(IPAddress.Parse(_options.ProbeAddress), port);
+        var limit = TimeSpan.FromMilliseconds(_options.ProbeMilliseconds);
+        return await LinkProbe.TryAsync(address, limit, _time, cancellationToken) == SocketError.ConnectionRefused;
     }
 }

@@ -19,8 +19,8 @@ internal static class ScheduleEndpoints
             answer.PlannedAsync(() => plans.AddAsync(request, caller.Name, token)));
         routes.MapPost("/v1/windows/blackout", (WindowBlackoutRequest request, ControlCaller caller, ScheduleDesk desk, ScheduleAnswerer answer, CancellationToken token) =>
             answer.ChangedAsync(() => desk.BlackoutAsync(request, caller.Name, token)));
-        routes.MapPost("/v1/windows/remove", (WindowRemoveRequest request, ControlCaller caller, ScheduleDesk desk, ScheduleAnswerer answer, CancellationToken token) =>
-            answer.ChangedAsync(() => desk.RemoveAsync(request.WindowId, caller.Name, token)));
+        routes.MapPost("/v1/windows/remove", (WindowKeyRequest request, ControlCaller caller, ScheduleDesk desk, ScheduleAnswerer answer, CancellationToken token) =>
+            answer.ChangedAsync(() => desk.RemoveAsync(request.Key, caller.Name, token)));
         routes.MapPost("/v1/windows/approve", (WindowKeyRequest request, ControlCaller caller, ScheduleDesk desk, ScheduleAnswerer answer, CancellationToken token) =>
             answer.ChangedAsync(() => desk.ApproveAsync(request.Key, caller.Name, token)));
         routes.MapPost("/v1/windows/extend", (WindowExtendRequest request, ControlCaller caller, RunningDesk desk, ScheduleAnswerer answer, CancellationToken token) =>

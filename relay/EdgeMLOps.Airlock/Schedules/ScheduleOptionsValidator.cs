@@ -7,29 +7,18 @@ internal sealed class ScheduleOptionsValidator : IValidateOptions<ScheduleOption
 {
     public ValidateOptionsResult Validate(string? name, ScheduleOptions options)
     {
-        var faults = new List<string>();
-        Require(
-            faults,
+        var faults = new OptionFaults();
+        faults.Require(
             TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _),
             "Schedule:TimeZone must be a time zone this machine knows, such as Europe/Berlin (Debian: package tzdata)");
-        Require(
-            faults,
+        faults.Require(
             options.MaximumMinutes is >= 1 and <= WindowOptions.MaximumMinutes,
             FormattableString.Invariant($"Schedule:MaximumMinutes must be 1 to {WindowOptions.MaximumMinutes}"));
-        Require(
-            faults,
+        faults.Require(
             options.MinimumMinutes >= 1 && options.MinimumMinutes <= options.MaximumMinutes,
             "Schedule:MinimumMinutes must be 1 to Schedule:MaximumMinutes");
-        Require(faults, options.MinimumNoticeMinutes is >= 0 and <= 10_080, "Schedule:MinimumNoticeMinutes must be 0 to 10080");
-        Require(faults, options.GraceMinutes is >= 1 and <= 240, "Schedule:GraceMinutes must be 1 to 240");
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
-
-    private static void Require(List<string> faults, bool holds, string fault)
-    {
-        if (!holds)
-        {
-            faults.Add(fault);
-        }
+        faults.Require(options.MinimumNoticeMinutes is >= 0 and <= 10_080, "Schedule:MinimumNoticeMinutes must be 0 to 10080");
+        faults.Require(options.GraceMinutes is >= 1 and <= 240, "Schedule:GraceMinutes must be 1 to 240");
+        return faults.Result;
     }
 }

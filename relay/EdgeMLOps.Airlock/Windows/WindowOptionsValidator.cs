@@ -7,30 +7,20 @@ internal sealed class WindowOptionsValidator : IValidateOptions<WindowOptions>
 {
     public ValidateOptionsResult Validate(string? name, WindowOptions options)
     {
-        var faults = new List<string>();
-        Require(faults, Path.IsPathFullyQualified(options.ApplianceRoot), "Window:ApplianceRoot must be a full path");
-        Require(faults, Path.IsPathFullyQualified(options.RelayRoot), "Window:RelayRoot must be a full path");
-        Require(faults, options.DrainSeconds is >= 1 and <= 900, "Window:DrainSeconds must be 1 to 900");
-        Require(faults, options.SealSeconds is >= 1 and <= 900, "Window:SealSeconds must be 1 to 900");
-        Require(
-            faults,
+        var faults = new OptionFaults();
+        faults.Require(Path.IsPathFullyQualified(options.ApplianceRoot), "Window:ApplianceRoot must be a full path");
+        faults.Require(Path.IsPathFullyQualified(options.RelayRoot), "Window:RelayRoot must be a full path");
+        faults.Require(options.DrainSeconds is >= 1 and <= 900, "Window:DrainSeconds must be 1 to 900");
+        faults.Require(options.SealSeconds is >= 1 and <= 900, "Window:SealSeconds must be 1 to 900");
+        faults.Require(
             options.LeaseTtlSeconds is >= LeaseGrant.MinimumTtlSeconds and <= LeaseGrant.MaximumTtlSeconds,
             "Window:LeaseTtlSeconds must be 1 to 60");
-        Require(faults, options.RenewMilliseconds is >= 100 and <= 10_000, "Window:RenewMilliseconds must be 100 to 10000");
-        Require(
-            faults,
+        faults.Require(options.RenewMilliseconds is >= 100 and <= 10_000, "Window:RenewMilliseconds must be 100 to 10000");
+        faults.Require(
             options.RenewMilliseconds * 2 <= options.LeaseTtlSeconds * 1000,
             "Window:RenewMilliseconds must be at most half of Window:LeaseTtlSeconds: one lost renewal must not end the lease");
-        Require(faults, options.ProofSeconds is >= 1 and <= 300, "Window:ProofSeconds must be 1 to 300");
-        Require(faults, options.CallSeconds is >= 1 and <= 60, "Window:CallSeconds must be 1 to 60");
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
-
-    private static void Require(List<string> faults, bool holds, string fault)
-    {
-        if (!holds)
-        {
-            faults.Add(fault);
-        }
+        faults.Require(options.ProofSeconds is >= 1 and <= 300, "Window:ProofSeconds must be 1 to 300");
+        faults.Require(options.CallSeconds is >= 1 and <= 60, "Window:CallSeconds must be 1 to 60");
+        return faults.Result;
     }
 }

@@ -17,7 +17,6 @@ namespace EdgeMLOps.Contracts.Control;
 [JsonSerializable(typeof(WindowStatus))]
 [JsonSerializable(typeof(WindowStartRequest))]
 [JsonSerializable(typeof(WindowPlanRequest))]
-[JsonSerializable(typeof(WindowRemoveRequest))]
 [JsonSerializable(typeof(WindowList))]
 [JsonSerializable(typeof(WindowExtendRequest))]
 [JsonSerializable(typeof(WindowHoldRequest))]
