@@ -155,7 +155,8 @@ internal sealed class PredictionRow
     }
 
     /// <param name="key">The key; null: who it is about stays unsaid.</param>
-    public RecordedPrediction ToRecorded(IdentityKey? key) => new(Id, DateTimeOffset.FromUnixTimeMilliseconds(RecordedMs), new Prediction
+    /// <exception cref="InvalidDataException">It says what cannot be.</exception>
+    public RecordedPrediction ToRecorded(IdentityKey? key) => new(Id, Moment(RecordedMs), new Prediction
     {
         Instance = IdentityOf(key),
         Slot = (PredictionSlot)Slot,
@@ -198,5 +199,27 @@ internal sealed class PredictionRow
 
     private static long Microseconds(TimeSpan time) => (long)time.TotalMicroseconds;
 
-    private static TimeSpan Time(long microseconds) => TimeSpan.FromMicroseconds(microseconds);
+    private static DateTimeOffset Moment(long unixMs)
+    {
+        try
+        {
+            return DateTimeOffset.FromUnixTimeMilliseconds(unixMs);
+        }
+        catch (ArgumentOutOfRangeException ex)
+        {
+            throw new InvalidDataException("A moment outside the calendar.", ex);
+        }
+    }
+
+    private static TimeSpan Time(long microseconds)
+    {
+        try
+        {
+            return TimeSpan.FromMicroseconds(microseconds);
+        }
+        catch (Exception ex) when (ex is ArgumentOutOfRangeException or OverflowException)
+        {
+            throw new InvalidDataException("A duration that none can have.", ex);
+        }
+    }
 }

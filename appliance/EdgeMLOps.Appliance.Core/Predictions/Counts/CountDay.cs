@@ -7,7 +7,14 @@ internal static class CountDay
 
     private static readonly int Epoch = DateOnly.FromDateTime(DateTimeOffset.UnixEpoch.UtcDateTime).DayNumber;
 
-    public static int Of(long unixMs) => checked((int)(unixMs >= 0 ? unixMs / Milliseconds : ((unixMs + 1) / Milliseconds) - 1));
+    /// <exception cref="System.IO.InvalidDataException">A moment outside the calendar: no row was recorded there.</exception>
+    public static int Of(long unixMs)
+    {
+        var day = unixMs >= 0 ? unixMs / Milliseconds : ((unixMs + 1) / Milliseconds) - 1;
+        return day >= DateOnly.MinValue.DayNumber - Epoch && day <= DateOnly.MaxValue.DayNumber - Epoch
+            ? (int)day
+            : throw new InvalidDataException("A moment outside the calendar.");
+    }
 
     public static int Of(DateOnly date) => date.DayNumber - Epoch;
 

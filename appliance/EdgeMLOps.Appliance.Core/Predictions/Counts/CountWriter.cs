@@ -45,8 +45,14 @@ internal sealed class CountWriter : IDisposable
     public void Add(params ReadOnlySpan<CountedRow> rows) => Run(rows, sign: 1);
 
     /// <summary>Takes back what rows that are removed were counted for.</summary>
+    /// <exception cref="InvalidDataException">The candidates of one cannot be read: what it was counted for would stay.</exception>
     public void Remove(IReadOnlyList<CountedRow> rows)
     {
+        foreach (var row in rows)
+        {
+            row.Decode();
+        }
+
         Run([.. rows], sign: -1);
         foreach (var (day, source) in _counter.Counts.Keys.Select(key => (key.Day, key.Source)).Distinct())
         {

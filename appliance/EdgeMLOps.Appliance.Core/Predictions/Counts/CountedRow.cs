@@ -54,13 +54,17 @@ internal sealed record CountedRow(long Id, int Day, CountSource Source, int Outc
     {
         try
         {
-            return DecisionBlob.Decode(Decisions, Columns, Rows);
+            return Decode();
         }
         catch (InvalidDataException)
         {
             return []; // whoever asks for the row itself is told
         }
     }
+
+    /// <summary>Its candidates.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not ours.</exception>
+    public IReadOnlyList<BoxDecision> Decode() => DecisionBlob.Decode(Decisions, Columns, Rows);
 
     private static List<CountedRow> Read(SqliteCommand command, int mostBytes)
     {
@@ -75,12 +79,22 @@ internal sealed record CountedRow(long Id, int Day, CountSource Source, int Outc
         return page;
     }
 
-    private static CountedRow Of(SqliteDataReader row) => new(
-        row.GetInt64(0),
-        CountDay.Of(row.GetInt64(1)),
-        new CountSource(row.GetInt32(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetString(6), row.GetString(7)),
-        row.GetInt32(8),
-        row.GetInt32(9),
-        row.GetInt32(10),
-        row.GetFieldValue<byte[]>(11));
+    private static CountedRow Of(SqliteDataReader row)
+    {
+        try
+        {
+            return new(
+                row.GetInt64(0),
+                CountDay.Of(row.GetInt64(1)),
+                new CountSource(row.GetInt32(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetString(6), row.GetString(7)),
+                row.GetInt32(8),
+                row.GetInt32(9),
+                row.GetInt32(10),
+                row.GetFieldValue<byte[]>(11));
+        }
+        catch (OverflowException ex)
+        {
+            throw new InvalidDataException("A number that none of its kind can be.", ex);
+        }
+    }
 }
