@@ -41,7 +41,7 @@ public static class LogWriter
 
             if (number % RemoveEvery == 0 && number >= RemoveFrom && number > first)
             {
-                var (_, last) = await log.RemoveOldestAsync(DateTimeOffset.MaxValue, RemoveEvery, CancellationToken.None);
+                var (_, last, _) = await log.RemoveOldestAsync(DateTimeOffset.MaxValue, RemoveEvery, CancellationToken.None);
                 await output.WriteLineAsync(Line("removed", number, last));
             }
         }

@@ -232,14 +232,12 @@ public sealed class PredictionLog : IAsyncDisposable
     /// <param name="before">None recorded at or after this.</param>
     /// <param name="max">At most so many.</param>
     /// <param name="cancellationToken">Gives up before it begins.</param>
-    /// <returns>How many went, and the highest number among them.</returns>
-    internal Task<(int Count, long Last)> RemoveOldestAsync(DateTimeOffset before, int max, CancellationToken cancellationToken) => _store.WriteAsync(
-        connection => OldestRemoval.Run(connection, before, max),
-        cancellationToken);
-
-    /// <summary>When the oldest prediction that is left was recorded, in Unix milliseconds; null: there is none.</summary>
-    internal Task<long?> OldestMsAsync(CancellationToken cancellationToken) =>
-        _store.ReadAsync(connection => connection.ExecuteScalar<long?>("SELECT min(recorded_ms) FROM prediction"), cancellationToken);
+    /// <returns>How many went, the highest number among them, and when the last of them was recorded, in Unix milliseconds.</returns>
+    internal Task<(int Count, long Last, long LastMs)> RemoveOldestAsync(DateTimeOffset before, int max, CancellationToken cancellationToken)
+    {
+        var key = _vault.TryGet();
+        return _store.WriteAsync(connection => OldestRemoval.Run(connection, before, max, key), cancellationToken);
+    }
 
     /// <summary>Gives free pages back to the file system.</summary>
     /// <returns>Whether there are more.</returns>

@@ -138,5 +138,5 @@ internal static class PredictionSchema
     /// <param name="key">Asked for where an older database has rows.</param>
     public static IReadOnlyList<SqliteMigration> All(Func<IdentityKey> key) =>
         [new(1, First), new(2, Frames), new(3, Keyed) { Then = connection => IdentityMigration.Run(connection, key) }, new(4, Pairs.PairSchema.Sql),
-        new(5, Counts.CountTables.Sql) { Then = Counts.CountTables.Fill }, new(6, Arms.ArmSchema.Sql), new(7, Damage.DamageTable.Schema)];
+        new(5, Counts.CountTables.Sql) { Then = Counts.CountTables.Fill }, new(6, Arms.ArmSchema.Sql), new(7, Damage.DamageTable.Schema), new(8, IdentityTable.KeyIndex)];
 }

@@ -1,6 +1,9 @@
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Predictions;
+using EdgeMLOps.Appliance.Core.Predictions.Counts;
+using EdgeMLOps.Appliance.Core.Predictions.Damage;
+using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Sqlite;
 using EdgeMLOps.TestKit;
 using EdgeMLOps.TestKit.Processes;
@@ -12,6 +15,8 @@ namespace EdgeMLOps.Appliance.Core.Tests.Predictions;
 public sealed class Damage_in_service_tests : IDisposable
 {
     private const int PageSize = 4096;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly TempFolder _folder = new();
     private readonly LogWatcher _log = new();
@@ -182,6 +187,129 @@ public sealed class Damage_in_service_tests : IDisposable
 
         Assert.Equal(0, await AssertNothingIsLostUnsaidAsync(again, seed: 0));
         Assert.Equal("half of the damaged one", await File.ReadAllTextAsync(path + ".damaged-" + stamp));
+    }
+
+    [Fact]
+    public async Task A_second_damage_while_the_first_is_made_up_for_is_one_of_its_own()
+    {
+        var path = _folder[PredictionLog.FileName];
+        await RecordAsync(path, "before", 20);
+        await using var log = await OpenAsync(path);
+        File.Delete(path);
+        await RecordAsync(log, "first", 1);
+        var first = await log.Damages.SaveAsync((await log.Damages.OpenAsync(default))! with { BelowRow = 7, Audited = true }, default);
+        File.Delete(path);
+        await RecordAsync(log, "second", 1);
+
+        Assert.Equal(first, await log.Damages.OpenAsync(default));
+        Assert.NotNull(await log.Damages.SaveAsync(first! with { BelowRow = 1, EndedMs = 5 }, default));
+        var second = await log.Damages.OpenAsync(default);
+        Assert.Equal((long.MaxValue, false), (second!.BelowRow, second.Audited));
+        Assert.Equal(2, (await log.Damages.TotalsAsync(default)).Damages);
+    }
+
+    [Fact]
+    public async Task How_far_a_damage_has_come_that_is_not_there_any_more_changes_no_other()
+    {
+        await using var log = await OpenAsync(_folder[PredictionLog.FileName]);
+        var other = await log.Damages.SaveAsync(new() { FoundMs = 5 }, default);
+
+        Assert.Null(await log.Damages.SaveAsync(other! with { FoundMs = 4, EndedMs = 9 }, default));
+
+        Assert.Equal(other, await log.Damages.OpenAsync(default));
+    }
+
+    [Fact]
+    public async Task A_new_file_that_stayed_behind_from_a_switch_that_failed_replaces_nothing_later()
+    {
+        var path = _folder[PredictionLog.FileName];
+        await RecordAsync(path, "before", 20);
+        await using (var log = await OpenAsync(path))
+        {
+            await File.WriteAllTextAsync(path + ".salvaged-20000101T000000.000Z", "stale");
+            File.Delete(path);
+            await RecordAsync(log, "after", 1);
+            Assert.Empty(Directory.GetFiles(_folder.Path, "predictions.db.salvage*"));
+        }
+
+        await using var again = await OpenAsync(path);
+        Assert.Equal(0, await AssertNothingIsLostUnsaidAsync(again, seed: 0));
+    }
+
+    [Theory]
+    [InlineData("decisions", "x'00'")]
+    [InlineData("recorded_ms", "9223372036854775807")]
+    [InlineData("recorded_ms", "-9223372036854775808")]
+    [InlineData("wait_us", "9223372036854775807")]
+    [InlineData("outcome", "9223372036854775807")]
+    public async Task Rows_that_say_what_cannot_be_are_left_out_and_counted(string column, string value)
+    {
+        var path = _folder[PredictionLog.FileName];
+        await RecordAsync(path, "before", 20);
+        await ChangeAsync(path, $"UPDATE prediction SET {column} = {value} WHERE id BETWEEN 3 AND 5");
+        await using var log = await OpenAsync(path);
+
+        Assert.Equal(17, (await log.ListAsync(new() { Limit = 1000 }, default)).Count);
+
+        var totals = await log.Damages.TotalsAsync(default);
+        Assert.Equal((1, 17, 3), (totals.Damages, totals.Salvaged, totals.Unreadable));
+    }
+
+    [Theory]
+    [InlineData("decisions", "x'00'")]
+    [InlineData("recorded_ms", "-9223372036854775808")]
+    [InlineData("outcome", "9223372036854775807")]
+    public async Task Rows_that_say_what_cannot_be_are_not_removed_but_replaced_and_leave_no_counts(string column, string value)
+    {
+        var path = _folder[PredictionLog.FileName];
+        await RecordAsync(path, "before", 20);
+        await ChangeAsync(path, $"UPDATE prediction SET {column} = {value} WHERE id BETWEEN 3 AND 5");
+        await using var log = await OpenAsync(path);
+
+        Assert.Equal(10, (await log.RemoveOldestAsync(DateTimeOffset.MaxValue, 10, default)).Count);
+
+        Assert.Contains(3005, _log.Ids);
+        Assert.Equal(new CountVerification(7, 0, FirstWrong: null), await CountCheck.RunAsync(path, default));
+    }
+
+    [Fact]
+    public async Task Closed_while_a_caller_meets_damage_it_closes_and_refuses()
+    {
+        var path = _folder[PredictionLog.FileName];
+        await RecordAsync(path, "before", 5);
+        using var vault = new IdentityVault(IdentityKeyFile.Beside(path), path, _log.For<PredictionLog>());
+        var file = new PredictionFile(path, vault, TimeProvider.System, _log.For<PredictionLog>());
+        var database = new PredictionDatabase(await file.OpenAsync(default), file, TimeProvider.System, _log.For<PredictionLog>());
+        using var inside = new CountdownEvent(2);
+        var (meets, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var meeting = database.ReadAsync<int>(_ => EnterAndWait(inside, meets.Task) ? throw new InvalidDataException() : 0, default);
+        var going = database.ReadAsync(_ => EnterAndWait(inside, goesOn.Task), default);
+        inside.Wait(Limit);
+        var closing = database.DisposeAsync().AsTask();
+        await Eventually.HoldsAsync(() => database.IsReplacing, Limit, "it waits for those inside");
+
+        meets.SetResult();
+        await Eventually.HoldsAsync(() => _log.Ids.Contains(3006), Limit, "it meets damage");
+        await Task.WhenAny(meeting, Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System)); // refused, or closing the gate again
+        goesOn.SetResult();
+
+        Assert.True(await going);
+        await closing.WaitAsync(Limit);
+        await Assert.ThrowsAsync<StorageException>(() => meeting);
+        await Assert.ThrowsAsync<StorageException>(() => database.ReadAsync(_ => 0, default));
+        Assert.DoesNotContain(3005, _log.Ids);
+    }
+
+    private static bool EnterAndWait(CountdownEvent inside, Task until)
+    {
+        inside.Signal();
+        return until.Wait(Limit);
+    }
+
+    private static async Task ChangeAsync(string path, string sql)
+    {
+        var (code, output) = await ChildProcess.RunAsync("sqlite3", [path, sql], Limit);
+        Assert.True(code == 0, output);
     }
 
     private async Task<int> AssertNothingIsLostUnsaidAsync(PredictionLog log, int seed)

@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Predictions;
+using EdgeMLOps.Appliance.Core.Predictions.Damage;
 using EdgeMLOps.Sqlite;
 using EdgeMLOps.TestKit;
 using EdgeMLOps.TestKit.Processes;
@@ -10,6 +11,7 @@ namespace EdgeMLOps.Appliance.Core.Tests.Predictions;
 public sealed class Prediction_disk_tests
 {
     private readonly LogWatcher _log = new();
+    private readonly ManualTimeProvider _time = new();
     private readonly Dictionary<string, long> _acknowledged = new(StringComparer.Ordinal);
 
     [Fact]
@@ -65,6 +67,39 @@ public sealed class Prediction_disk_tests
 
         fillers.ForEach(File.Delete);
         disk.SetFree(free);
+        _time.Advance(PredictionDatabase.Retry);
+        Assert.Null(await RecordAsync(log, "refused"));
+        Assert.Contains(3005, _log.Ids);
+        await AssertAllThereAsync(log);
+    }
+
+    [Fact]
+    public async Task A_new_log_for_which_the_room_ends_is_deleted_and_not_begun_anew_for_each_caller()
+    {
+        await using var disk = await SmallDisk.MountAsync(16);
+        var path = disk.Folder[PredictionLog.FileName];
+        await using (var before = await OpenAsync(path))
+        {
+            for (var i = 0; i < 300; i++)
+            {
+                Assert.Null(await RecordAsync(before, $"before{i}"));
+            }
+        }
+
+        await using var log = await OpenAsync(path);
+        File.Delete(path); // what is open still has all
+        var free = disk.Free;
+        disk.SetFree(320 * 1024); // for some rows, not for all of them again
+
+        Assert.Equal(StorageFault.Full, await RecordAsync(log, "refused"));
+        Assert.Equal(StorageFault.Full, await RecordAsync(log, "refused"));
+
+        Assert.Empty(Directory.GetFiles(disk.Path, "predictions.db.salvage*"));
+        Assert.InRange(disk.Free, 128 * 1024, 320 * 1024);
+        Assert.Single(_log.Ids, id => id == 3007);
+
+        disk.SetFree(free);
+        _time.Advance(PredictionDatabase.Retry);
         Assert.Null(await RecordAsync(log, "refused"));
         Assert.Contains(3005, _log.Ids);
         await AssertAllThereAsync(log);
@@ -143,5 +178,5 @@ public sealed class Prediction_disk_tests
         Assert.Equal(_acknowledged.OrderBy(one => one.Value), rows.OrderBy(one => one.Value));
     }
 
-    private Task<PredictionLog> OpenAsync(string path) => PredictionLog.OpenAsync(path, new ManualTimeProvider(), _log.For<PredictionLog>(), default);
+    private Task<PredictionLog> OpenAsync(string path) => PredictionLog.OpenAsync(path, _time, _log.For<PredictionLog>(), default);
 }

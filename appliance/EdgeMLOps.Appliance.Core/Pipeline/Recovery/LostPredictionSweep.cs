@@ -96,17 +96,21 @@ internal sealed class LostPredictionSweep : BackgroundService
 
     private async Task MakeUpAsync(CancellationToken cancellationToken)
     {
-        while (await _log.Damages.OpenAsync(cancellationToken) is { } damage)
+        // A report that is not there any more at its saving, since the log was replaced, is left for the one that is.
+        while (await _log.Damages.OpenAsync(cancellationToken) is { } open)
         {
-            damage = await AuditAsync(damage, cancellationToken);
+            var damage = await AuditAsync(open, cancellationToken);
             var forgotten = await ForgottenAsync(cancellationToken);
-            while (await _journal.PredictedAsync(damage.BelowRow, Page, cancellationToken) is { Count: > 0 } page && page[0].ReceivedUtc > forgotten)
+            while (damage is not null && await _journal.PredictedAsync(damage.BelowRow, Page, cancellationToken) is { Count: > 0 } page && page[0].ReceivedUtc > forgotten)
             {
                 damage = await MakeUpAsync(damage, [.. page.Where(instance => instance.ReceivedUtc > forgotten)], cancellationToken) with { BelowRow = page[^1].Row };
-                await _log.Damages.SaveAsync(damage, cancellationToken);
+                damage = await _log.Damages.SaveAsync(damage, cancellationToken);
             }
 
-            await EndAsync(damage, cancellationToken);
+            if (damage is not null)
+            {
+                await EndAsync(damage, cancellationToken);
+            }
         }
     }
 
@@ -162,7 +166,7 @@ internal sealed class LostPredictionSweep : BackgroundService
         }
     }
 
-    private async Task<DamageReport> AuditAsync(DamageReport damage, CancellationToken cancellationToken)
+    private async Task<DamageReport?> AuditAsync(DamageReport damage, CancellationToken cancellationToken)
     {
         if (damage.Audited)
         {

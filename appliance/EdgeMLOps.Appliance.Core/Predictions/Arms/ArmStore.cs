@@ -53,6 +53,7 @@ internal sealed class ArmStore
         {
             study,
             studies,
+            older = studies.Skip(1),
             canary = split.Model.PackageDigest,
             activePackage,
             split.Percent,
@@ -62,6 +63,12 @@ internal sealed class ArmStore
         return await _store.WriteAsync(
             connection =>
             {
+                if (studies.Count > 1)
+                {
+                    // Its next prediction is under the key of now, and by predictions alone older keys are left.
+                    connection.Execute("UPDATE OR IGNORE arm SET study_key = @study WHERE study_key IN @older; DELETE FROM arm WHERE study_key IN @older", row);
+                }
+
                 connection.Execute(
                     """
                     INSERT INTO arm (study_key, canary_package, active_package, percent, is_canary, begun_ms)
@@ -93,12 +100,14 @@ internal sealed class ArmStore
     }
 
     /// <summary>Removes the arms of studies of which no prediction is left.</summary>
-    public static void Forget(SqliteConnection connection, IEnumerable<byte[]> studies)
+    /// <param name="connection">The log.</param>
+    /// <param name="studies">Each under all keys.</param>
+    public static void Forget(SqliteConnection connection, IEnumerable<IReadOnlyList<byte[]>> studies)
     {
         foreach (var study in studies)
         {
             connection.Execute(
-                "DELETE FROM arm WHERE study_key = @study AND NOT EXISTS (SELECT 1 FROM prediction WHERE study_key = @study)", new { study });
+                "DELETE FROM arm WHERE study_key IN @study AND NOT EXISTS (SELECT 1 FROM prediction WHERE study_key IN @study)", new { study });
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Dapper;
+using EdgeMLOps.Appliance.Core.Predictions.Damage;
 using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Hosting.Files;
 using EdgeMLOps.Sqlite;
@@ -44,7 +45,7 @@ public static class PredictionBackup
         }
         catch
         {
-            File.Delete(beside);
+            SetAside.Delete(beside);
             throw;
         }
     }
@@ -90,6 +91,7 @@ public static class PredictionBackup
     {
         var target = Path.GetFullPath(log);
         var beside = target + Unfinished;
+        DamageFiles.Finish(target); // what was stopped before is gone on with first
         try
         {
             await CopyDurablyAsync(file, beside, cancellationToken);
@@ -101,10 +103,11 @@ public static class PredictionBackup
 
             await CheckKeyAsync(beside, file, target, cancellationToken);
             await GoOnFromAsync(beside, await LastIdAsync(target, cancellationToken), cancellationToken);
-            var kept = SetAside.Move(target, "replaced", time);
-            File.Move(beside, target, overwrite: false);
-            DurableDirectory.Fsync(Path.GetDirectoryName(target)!); // not null: a full path of a file has a folder
-            return (fact, kept);
+            var kept = SetAside.NameOf(target, SetAside.Replaced, time);
+            DamageFiles.Begin(target);
+            DamageFiles.Complete(target, beside, kept);
+            DamageFiles.Finish(target); // stopped from here on it is done at the next start
+            return (fact, File.Exists(kept) ? kept : null);
         }
         catch
         {
@@ -176,14 +179,15 @@ public static class PredictionBackup
             return 0;
         }
 
+        var last = 0L;
         try
         {
             await using var store = SqliteStore.OpenReadOnly(log);
-            return await store.ReadAsync(LastId, cancellationToken);
+            return await store.ReadAsync(connection => last = SalvageRows.LastOf(connection), cancellationToken);
         }
         catch (StorageException)
         {
-            return 0; // what is damaged is what is replaced
+            return last; // a transaction that met a damaged page does not end well: what was learnt in it stands
         }
     }
 

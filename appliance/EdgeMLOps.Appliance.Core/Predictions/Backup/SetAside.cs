@@ -9,15 +9,10 @@ internal static class SetAside
     /// <summary>Between the name of a database and the moment, in that of one that was damaged.</summary>
     public const string Damaged = ".damaged-";
 
-    private static readonly string[] Parts = ["", "-wal", "-shm"];
+    /// <summary>The same in that of one that a copy was put in the place of.</summary>
+    public const string Replaced = ".replaced-";
 
-    /// <summary>Gives a database and its write-ahead log another name in the same folder.</summary>
-    /// <param name="database">The file; nobody has it open.</param>
-    /// <param name="why">A word for its name.</param>
-    /// <param name="time">The moment, to the millisecond, for its name.</param>
-    /// <returns>The new name of the database; null when there was none.</returns>
-    /// <exception cref="IOException">The device refused.</exception>
-    public static string? Move(string database, string why, TimeProvider time) => Move(database, NameOf(database, $".{why}-", time));
+    private static readonly string[] Parts = ["", "-wal", "-shm"];
 
     /// <summary>The name that one gets; none that is taken.</summary>
     public static string NameOf(string database, string mark, TimeProvider time)
@@ -32,7 +27,11 @@ internal static class SetAside
         }
     }
 
-    /// <summary>The same, to a name that is known; goes on where one was stopped on its way.</summary>
+    /// <summary>Gives a database and its write-ahead log another name in the same folder; goes on where that was stopped on its way.</summary>
+    /// <param name="database">The file; nobody has it open.</param>
+    /// <param name="kept">The new name of the database.</param>
+    /// <returns>That name; null when there was none.</returns>
+    /// <exception cref="IOException">The device refused.</exception>
     public static string? Move(string database, string kept)
     {
         // The log first: one that stayed behind without its database would be taken for the next one's.

@@ -26,20 +26,37 @@ internal static class DamageTable
         audited Audited, ended_ms EndedMs
         """;
 
+    private const string Insert = """
+        INSERT INTO damage (id, found_ms, file, salvaged, unreadable, below_row, restored, gone, audited, ended_ms)
+        VALUES (nullif(@Id, 0), @FoundMs, @File, @Salvaged, @Unreadable, @BelowRow, @Restored, @Gone, @Audited, @EndedMs)
+        """;
+
     /// <summary>Adds one, or takes over how far an old one has come.</summary>
-    public static DamageReport Save(SqliteConnection connection, DamageReport damage)
+    /// <returns>What stands there now; null where the old one is not there any more, and nothing is changed.</returns>
+    public static DamageReport? Save(SqliteConnection connection, DamageReport damage)
     {
-        var id = connection.ExecuteScalar<long>(
+        if (damage.Id == 0)
+        {
+            return damage with { Id = connection.ExecuteScalar<long>(Insert + " RETURNING id", damage) };
+        }
+
+        // By its moment too: the numbers of a new file may begin anew.
+        var changed = connection.Execute(
             """
-            INSERT INTO damage (id, found_ms, file, salvaged, unreadable, below_row, restored, gone, audited, ended_ms)
-            VALUES (nullif(@Id, 0), @FoundMs, @File, @Salvaged, @Unreadable, @BelowRow, @Restored, @Gone, @Audited, @EndedMs)
-            ON CONFLICT (id) DO UPDATE SET
-                below_row = excluded.below_row, restored = excluded.restored, gone = excluded.gone, audited = excluded.audited, ended_ms = excluded.ended_ms
-            RETURNING id
+            UPDATE damage SET below_row = @BelowRow, restored = @Restored, gone = @Gone, audited = @Audited, ended_ms = @EndedMs
+            WHERE id = @Id AND found_ms = @FoundMs
             """,
             damage);
-        return damage with { Id = id };
+        return changed == 1 ? damage : null;
     }
+
+    /// <summary>All that are as they can have been written.</summary>
+    /// <exception cref="SqliteException">They cannot be read.</exception>
+    public static IReadOnlyList<DamageReport>? Read(SqliteConnection connection) =>
+        [.. connection.Query<DamageReport>($"SELECT {Columns} FROM damage ORDER BY id").Where(IsPossible)];
+
+    /// <summary>Takes those of another file over into a new one, under their numbers.</summary>
+    public static int Write(SqliteConnection connection, IReadOnlyList<DamageReport> damages) => connection.Execute(Insert, damages);
 
     /// <summary>The oldest that is not made up for yet; null: none.</summary>
     public static DamageReport? Open(SqliteConnection connection) =>
@@ -52,4 +69,7 @@ internal static class DamageTable
             coalesce(sum(gone), 0) Gone, count(*) FILTER (WHERE ended_ms IS NULL) Open
         FROM damage
         """);
+
+    private static bool IsPossible(DamageReport damage) =>
+        damage is { Id: > 0, FoundMs: > 0, Salvaged: >= 0, Unreadable: >= 0, BelowRow: >= 0, Restored: >= 0, Gone: >= 0 };
 }

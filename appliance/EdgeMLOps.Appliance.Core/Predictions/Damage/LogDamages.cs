@@ -22,7 +22,8 @@ internal sealed class LogDamages
     public Task<DamageReport?> OpenAsync(CancellationToken cancellationToken) => _store.ReadAsync(DamageTable.Open, cancellationToken);
 
     /// <summary>Adds one, or takes over how far an old one has come.</summary>
-    public Task<DamageReport> SaveAsync(DamageReport damage, CancellationToken cancellationToken) =>
+    /// <returns>What stands there now; null where the old one is not there any more: ask for the open one.</returns>
+    public Task<DamageReport?> SaveAsync(DamageReport damage, CancellationToken cancellationToken) =>
         _store.WriteAsync(connection => DamageTable.Save(connection, damage), cancellationToken);
 
     /// <summary>Looks at all pages of the log; one that is damaged or deleted is replaced.</summary>

@@ -12,6 +12,9 @@ namespace EdgeMLOps.Appliance.Core.Predictions.Damage;
 /// </summary>
 internal sealed class PredictionDatabase : IAsyncDisposable
 {
+    /// <summary>For so long after one could not be made none is begun: each would copy all that can be saved.</summary>
+    public static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
+
     /// <summary>A device that damages one file after the other is not helped by new ones.</summary>
     private const int MostInAnHour = 5;
 
@@ -29,8 +32,9 @@ internal sealed class PredictionDatabase : IAsyncDisposable
 
     private OpenPredictions? _open; // null: the old one is closed, and the new one not in place yet
     private Task _replacing = Task.CompletedTask;
+    private (StorageFault Fault, DateTimeOffset At)? _failed; // the last try, where it made no new file
+    private bool _isEnding;
     private long _last;
-    private int _disposed;
 
     /// <param name="open">What is open.</param>
     /// <param name="file">Replaces it; null: it is only read, and is never replaced.</param>
@@ -85,17 +89,24 @@ internal sealed class PredictionDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        Task replacing;
+        lock (_lock)
         {
-            return;
+            if (_isEnding)
+            {
+                return;
+            }
+
+            (_isEnding, replacing) = (true, _replacing); // none begins any more: it would close the gate that is closed here
         }
 
         await _ending.CancelAsync();
-        await _replacing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await replacing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         await _gate.CloseAsync();
         if (_open is not null)
         {
             await _open.DisposeAsync();
+            _open = null;
         }
 
         _gate.Open();
@@ -167,7 +178,19 @@ internal sealed class PredictionDatabase : IAsyncDisposable
                 return _replacing;
             }
 
-            return !ReferenceEquals(_open, used) ? Task.CompletedTask : _replacing = Task.Run(ReplaceCoreAsync, CancellationToken.None);
+            if (_isEnding)
+            {
+                return Task.FromException(new StorageException(StorageFault.CannotOpen, _path, inner: null));
+            }
+
+            if (!ReferenceEquals(_open, used))
+            {
+                return Task.CompletedTask;
+            }
+
+            return _failed is { } failed && _time.GetUtcNow() - failed.At < Retry
+                ? Task.FromException(new StorageException(failed.Fault, _path, inner: null))
+                : _replacing = Task.Run(ReplaceCoreAsync, CancellationToken.None);
         }
     }
 
@@ -178,15 +201,16 @@ internal sealed class PredictionDatabase : IAsyncDisposable
         {
             CountReplacement();
             await ReplaceClosedAsync();
+            _failed = null;
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            PredictionEvents.NotReplaced(_logger, StorageFault.Io);
+            NoteFailure(StorageFault.Io);
             throw new StorageException(StorageFault.Io, _path, ex);
         }
         catch (StorageException ex)
         {
-            PredictionEvents.NotReplaced(_logger, ex.Fault);
+            NoteFailure(ex.Fault);
             throw;
         }
         finally
@@ -195,6 +219,13 @@ internal sealed class PredictionDatabase : IAsyncDisposable
         }
 
         _signal.Writer.TryWrite(true);
+    }
+
+    // Read with the lock once the task that notes it has ended.
+    private void NoteFailure(StorageFault fault)
+    {
+        _failed = (fault, _time.GetUtcNow());
+        PredictionEvents.NotReplaced(_logger, fault);
     }
 
     private async Task ReplaceClosedAsync()

@@ -93,27 +93,35 @@ internal sealed class PredictionFile
             highest = Math.Max(highest, await source.AskAsync(SalvageRows.LastOf, 0));
         }
 
-
         DamageFiles.Begin(_path);
-        var made = DamageFiles.MakingOf(_path);
-        long salvaged, unreadable;
-        await using (var to = await SqliteStore.OpenAsync(made, PredictionSchema.All(_vault.Require), Kept, cancellationToken))
+        try
         {
-            await to.WriteAsync(connection => IdentityKeys.Note(connection, _vault.Known, _vault.TryGet()), cancellationToken);
-            // Without the key nothing can be told from what is not as it was written, and nothing is recorded until it is back.
-            (salvaged, unreadable) = _vault.TryGet() is { } key ? await new Salvage(from, to, key).RunAsync(highest, cancellationToken) : (0, highest);
-            var report = new DamageReport { FoundMs = _time.GetUtcNow().ToUnixTimeMilliseconds(), File = Path.GetFileName(kept), Salvaged = salvaged, Unreadable = unreadable };
-            await to.WriteAsync(
-                connection =>
-                {
-                    PredictionSchema.GoOnFrom(connection, highest);
-                    DamageTable.Save(connection, report);
-                },
-                cancellationToken);
+            var (salvaged, unreadable) = await MakeAsync(from, highest, Path.GetFileName(kept), cancellationToken);
+            DamageFiles.Complete(_path, DamageFiles.MakingOf(_path), kept);
+            PredictionEvents.Damaged(_logger, Path.GetFileName(kept), salvaged, unreadable);
         }
+        catch
+        {
+            DamageFiles.Begin(_path); // where there was no room there would be none for anything else
+            throw;
+        }
+    }
 
-        DamageFiles.Complete(_path, kept);
-        PredictionEvents.Damaged(_logger, Path.GetFileName(kept), salvaged, unreadable);
+    private async Task<(long Salvaged, long Unreadable)> MakeAsync(IReadOnlyList<SalvageSource> from, long highest, string kept, CancellationToken cancellationToken)
+    {
+        await using var to = await SqliteStore.OpenAsync(DamageFiles.MakingOf(_path), PredictionSchema.All(_vault.Require), Kept, cancellationToken);
+        await to.WriteAsync(connection => IdentityKeys.Note(connection, _vault.Known, _vault.TryGet()), cancellationToken);
+        // Without the key nothing can be told from what is not as it was written, and nothing is recorded until it is back.
+        var (salvaged, unreadable) = _vault.TryGet() is { } key ? await new Salvage(from, to, key).RunAsync(highest, cancellationToken) : (0, highest);
+        var report = new DamageReport { FoundMs = _time.GetUtcNow().ToUnixTimeMilliseconds(), File = kept, Salvaged = salvaged, Unreadable = unreadable };
+        await to.WriteAsync(
+            connection =>
+            {
+                PredictionSchema.GoOnFrom(connection, highest);
+                DamageTable.Save(connection, report);
+            },
+            cancellationToken);
+        return (salvaged, unreadable);
     }
 
     private async Task<OpenPredictions> OpenSoundAsync(CancellationToken cancellationToken)

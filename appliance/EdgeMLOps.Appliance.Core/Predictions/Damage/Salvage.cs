@@ -20,6 +20,8 @@ internal sealed class Salvage
     private readonly IReadOnlyList<SalvageSource> _from;
     private readonly SqliteStore _to;
     private readonly IdentityKey _key;
+    private readonly HashSet<string> _given = new(StringComparer.Ordinal); // studies that have arms
+    private readonly Dictionary<string, byte[]> _moved = new(StringComparer.Ordinal); // of these, from an older key to that of now
     private PredictionInserts? _inserts;
 
     /// <param name="from">The damaged log, as seen in several ways: each is asked for what those before it could not give.</param>
@@ -41,6 +43,10 @@ internal sealed class Salvage
     {
         try
         {
+            // Which model a study was given to: without it a study that goes on would be drawn again. What damages are not made up for: without
+            // it nobody would go on.
+            var (arms, damages) = (await NewestAsync(SalvagedArms.Read), await NewestAsync(DamageTable.Read));
+            _given.UnionWith(arms.Select(arm => Convert.ToHexString(arm.StudyKey)));
             var (salvaged, unreadable, refusedInTurn) = (0L, 0L, 0);
             for (var next = await NextAsync(0); next is { } from && from <= last && refusedInTurn < MostRefused;)
             {
@@ -53,7 +59,8 @@ internal sealed class Salvage
                 next = await NextAsync(to);
             }
 
-            await CopyArmsAsync();
+            await _to.WriteAsync(connection => SalvagedArms.Write(connection, [.. arms.Select(UnderKeyOfNow)]), CancellationToken.None);
+            await _to.WriteAsync(connection => DamageTable.Write(connection, damages), CancellationToken.None);
             return (salvaged, unreadable);
         }
         finally
@@ -62,17 +69,21 @@ internal sealed class Salvage
         }
     }
 
-    // Which model a study was given to: without it a study that goes on would be drawn again.
-    private async Task CopyArmsAsync()
+    // Of the newest state alone that can be read: in an older one stands what has been removed since.
+    private async Task<IReadOnlyList<T>> NewestAsync<T>(Func<SqliteConnection, IReadOnlyList<T>?> read)
     {
-        foreach (var source in _from)
+        foreach (var source in _from.OrderByDescending(source => source.IsByWriter))
         {
-            if (await source.AskAsync(SalvagedArms.Read, null) is { } arms)
+            if (await source.AskAsync(read, null) is { } rows)
             {
-                await _to.WriteAsync(connection => SalvagedArms.Write(connection, arms), CancellationToken.None);
+                return rows;
             }
         }
+
+        return [];
     }
+
+    private SalvagedArm UnderKeyOfNow(SalvagedArm arm) => _moved.TryGetValue(Convert.ToHexString(arm.StudyKey), out var now) ? arm with { StudyKey = now } : arm;
 
     private async Task<long?> NextAsync(long id)
     {
@@ -97,12 +108,12 @@ internal sealed class Salvage
         foreach (var source in _from)
         {
             var (rows, refused) = await source.AskAsync(connection => SalvageRows.Read(connection, from, to), ([], (int)(to - from + 1)));
-            var isFirst = good.Count == 0;
+            var before = good.Count;
             foreach (var row in rows)
             {
                 if (SalvageRows.Check(row, _key) is { } prediction)
                 {
-                    good.TryAdd(row.Id, new(row.Id, row.RecordedMs, prediction));
+                    good.TryAdd(row.Id, new(row.Id, row.RecordedMs, row.StudyKey, prediction));
                 }
                 else
                 {
@@ -110,7 +121,7 @@ internal sealed class Salvage
                 }
             }
 
-            bad = Math.Max(0, isFirst ? refused : bad - good.Count);
+            bad = before == 0 ? refused : Math.Max(0, bad - (good.Count - before));
             if (refused == 0)
             {
                 break;
@@ -139,9 +150,14 @@ internal sealed class Salvage
 
     private bool Insert(SqliteConnection connection, SalvagedRow salvaged, Dictionary<long, ImagePair> pairs)
     {
-        var (id, recordedMs, prediction) = salvaged;
+        var (id, recordedMs, studyKey, prediction) = salvaged;
         PredictionSchema.GoOnFrom(connection, id - 1);
         var row = PredictionRow.From(prediction, DateTimeOffset.FromUnixTimeMilliseconds(recordedMs), _key);
+        if (!row.StudyKey.AsSpan().SequenceEqual(studyKey) && Convert.ToHexString(studyKey) is var before && _given.Contains(before))
+        {
+            _moved[before] = row.StudyKey;
+        }
+
         if (_inserts!.Insert(row, prediction, _key).AlreadyRecorded) // not null: made before
         {
             return false; // two rows of one image: one of them is not what was written

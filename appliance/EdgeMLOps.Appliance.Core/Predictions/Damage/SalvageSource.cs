@@ -7,22 +7,23 @@ namespace EdgeMLOps.Appliance.Core.Predictions.Damage;
 internal sealed class SalvageSource
 {
     private readonly SqliteStore _store;
-    private readonly bool _isByWriter;
 
     /// <param name="store">The log.</param>
     /// <param name="isByWriter">By the connection that writes: it has pages in memory that are no more on the device, and of a file that was deleted it alone has all.</param>
     public SalvageSource(SqliteStore store, bool isByWriter)
     {
         _store = store;
-        _isByWriter = isByWriter;
+        IsByWriter = isByWriter;
     }
+
+    public bool IsByWriter { get; }
 
     /// <summary>Asks it; a damaged one need not answer at all.</summary>
     public async Task<T> AskAsync<T>(Func<SqliteConnection, T> question, T otherwise)
     {
         try
         {
-            return await (_isByWriter ? _store.WriteAsync(question, CancellationToken.None) : _store.ReadAsync(question, CancellationToken.None));
+            return await (IsByWriter ? _store.WriteAsync(question, CancellationToken.None) : _store.ReadAsync(question, CancellationToken.None));
         }
         catch (Exception ex) when (ex is StorageException or System.Data.DataException or InvalidCastException)
         {

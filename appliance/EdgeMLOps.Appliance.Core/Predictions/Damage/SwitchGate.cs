@@ -54,10 +54,16 @@ internal sealed class SwitchGate
     }
 
     /// <summary>Lets nobody in any more and waits until nobody is inside; call <see cref="Open"/>.</summary>
+    /// <exception cref="InvalidOperationException">It is closed: who closed it waits for those inside.</exception>
     public Task CloseAsync()
     {
         lock (_lock)
         {
+            if (_opens is not null)
+            {
+                throw new InvalidOperationException("Closed already.");
+            }
+
             _opens = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _empties = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _inside == 0 ? Task.CompletedTask : _empties.Task;

@@ -27,6 +27,9 @@ internal sealed class IdentityTable : IDisposable
         CREATE INDEX identity_accession ON identity (accession_lookup) WHERE accession_lookup IS NOT NULL;
         """;
 
+    /// <summary>Whether any row is under a key is asked with the store's turn: not by going through all.</summary>
+    public const string KeyIndex = "CREATE INDEX identity_of_key ON identity (key_id);";
+
     private readonly SqliteCommand _insert;
 
     public IdentityTable(SqliteConnection connection)

@@ -53,6 +53,7 @@ internal static class Rekeying
         connection.Execute(
             """
             UPDATE OR IGNORE arm SET study_key = @study WHERE study_key = (SELECT study_key FROM prediction WHERE id = @Id);
+            DELETE FROM arm WHERE study_key = (SELECT study_key FROM prediction WHERE id = @Id) AND study_key <> @study;
             UPDATE prediction SET study_key = @study, sop_key = @sop WHERE id = @Id
             """,
             new

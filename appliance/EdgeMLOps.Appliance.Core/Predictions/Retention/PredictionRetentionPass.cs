@@ -33,11 +33,11 @@ internal sealed class PredictionRetentionPass
     public async Task<long> RunAsync(PredictionRetentionOptions options, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        var (removed, last) = (0L, 0L);
+        var (removed, last, lastMs) = (0L, 0L, 0L);
         while (await LimitAsync(options, now, cancellationToken) is { } before
             && await _log.RemoveOldestAsync(before, Rows, cancellationToken) is { Count: > 0 } batch)
         {
-            (removed, last) = (removed + batch.Count, Math.Max(last, batch.Last));
+            (removed, last, lastMs) = (removed + batch.Count, Math.Max(last, batch.Last), Math.Max(lastMs, batch.LastMs));
             await Task.Delay(Pause, _time, cancellationToken);
         }
 
@@ -49,11 +49,10 @@ internal sealed class PredictionRetentionPass
         if (removed > 0)
         {
             PredictionEvents.Removed(_logger, removed, last);
-            var oldest = await _log.OldestMsAsync(cancellationToken) ?? now.ToUnixTimeMilliseconds();
             await _audit.AppendAsync(
                 "PredictionsRemoved",
                 "appliance",
-                string.Create(CultureInfo.InvariantCulture, $$"""{"count":{{removed}},"throughId":{{last}},"beforeMs":{{oldest}}}"""),
+                string.Create(CultureInfo.InvariantCulture, $$"""{"count":{{removed}},"throughId":{{last}},"beforeMs":{{lastMs}}}"""),
                 cancellationToken);
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Predictions.Backup;
@@ -72,6 +73,43 @@ public sealed class PredictionBackup_tests : IDisposable
         Assert.Single(await log.ListAsync(new(), default));
     }
 
+    [Fact]
+    public async Task A_copy_put_in_the_place_of_a_damaged_log_gives_no_number_twice()
+    {
+        await RecordAsync("1.1");
+        await PredictionBackup.WriteAsync(LogFile, Copy, default);
+        await RecordAsync("1.2");
+        await RecordAsync("1.3");
+        await SpoilSequenceAsync();
+
+        await PredictionBackup.RestoreAsync(Copy, digest: null, LogFile, _time, default);
+
+        await using var log = await OpenAsync();
+        Assert.Equal(4, (await log.RecordAsync(SomePredictions.Of("1.4"), default)).Id); // 2 and 3 were given
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Killed_before_the_copy_has_its_place_the_next_start_gives_it_to_it(bool isMovedAside)
+    {
+        await RecordAsync("1.1");
+        await PredictionBackup.WriteAsync(LogFile, Copy, default);
+        await RecordAsync("1.2");
+        const string Stamp = "20260101T000000.000Z";
+        File.Copy(Copy, $"{LogFile}.restored-{Stamp}");
+        if (isMovedAside)
+        {
+            File.Move(LogFile, $"{LogFile}.replaced-{Stamp}");
+        }
+
+        await using var log = await OpenAsync();
+
+        Assert.Equal("1.1", Assert.Single(await log.ListAsync(new(), default)).Prediction.Instance.SopInstanceUid);
+        Assert.True(File.Exists($"{LogFile}.replaced-{Stamp}"));
+        Assert.False(File.Exists($"{LogFile}.restored-{Stamp}"));
+    }
+
     [Theory]
     [InlineData(BackupFault.Damaged)]
     [InlineData(BackupFault.Missing)]
@@ -128,6 +166,14 @@ public sealed class PredictionBackup_tests : IDisposable
             default:
                 break;
         }
+    }
+
+    private async Task SpoilSequenceAsync()
+    {
+        var (_, page) = await ChildProcess.RunAsync("sqlite3", [LogFile, "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_sequence'"], TimeSpan.FromSeconds(30));
+        var bytes = await File.ReadAllBytesAsync(LogFile);
+        Array.Fill(bytes, (byte)0x55, (int.Parse(page, CultureInfo.InvariantCulture) - 1) * 4096, 4096);
+        await File.WriteAllBytesAsync(LogFile, bytes);
     }
 
     private static async Task WriteUntilAsync(PredictionLog log, Task stop)

@@ -105,6 +105,93 @@ public sealed class Key_rotation_tests : IDisposable
     }
 
     [Fact]
+    public async Task A_study_given_to_a_model_under_the_old_key_keeps_it_when_its_first_prediction_is_under_the_new_one()
+    {
+        var study = SomePredictions.Of("p.0").Instance.StudyInstanceUid;
+        await using (var log = await OpenAsync())
+        {
+            await DrawAsync(log, study);
+        }
+
+        var given = await ArmsAsync([study]);
+        await PrependKeyAsync();
+        await using (var log = await OpenAsync())
+        {
+            await DrawAsync(log, study);
+            await log.RecordAsync(SomePredictions.Of("p.0"), default);
+            await log.RekeyAsync(0, 100, default);
+            Assert.Equal(0, await log.RetireKeysAsync(default));
+        }
+
+        await File.WriteAllBytesAsync(KeyPath, (await File.ReadAllBytesAsync(KeyPath))[..32]);
+        Assert.Equal(given, await ArmsAsync([study]));
+    }
+
+    [Fact]
+    public async Task A_log_replaced_while_keys_change_keeps_the_models_of_its_studies()
+    {
+        var studies = Enumerable.Range(0, 20).Select(i => SomePredictions.Of($"p.{i}").Instance.StudyInstanceUid).ToList();
+        await using (var log = await OpenAsync())
+        {
+            foreach (var study in studies)
+            {
+                await DrawAsync(log, study);
+            }
+        }
+
+        var given = await ArmsAsync(studies);
+        Assert.Equal([false, true], given.Distinct().Order());
+        await RecordAsync(0, 20);
+        await PrependKeyAsync();
+        await using (var log = await OpenAsync())
+        {
+            await log.RekeyAsync(0, 5, default);
+            File.Delete(LogFile);
+            await log.RecordAsync(SomePredictions.Of("p.new"), default);
+            Assert.Contains(3005, _log.Ids);
+            await log.RekeyAsync(0, 100, default);
+            Assert.Equal(0, await log.RetireKeysAsync(default));
+        }
+
+        await File.WriteAllBytesAsync(KeyPath, (await File.ReadAllBytesAsync(KeyPath))[..32]);
+        Assert.Equal(given, await ArmsAsync(studies));
+    }
+
+    [Fact]
+    public async Task An_arm_goes_with_the_last_prediction_of_its_study_though_that_is_under_another_key()
+    {
+        await RecordAsync(0, 1);
+        await using (var log = await OpenAsync())
+        {
+            await DrawAsync(log, "1.2.3"); // of a study without prediction: it stays
+        }
+
+        var study = SomePredictions.Of("p.0").Instance.StudyInstanceUid;
+        await PrependKeyAsync();
+        using var now = new IdentityKey((await File.ReadAllBytesAsync(KeyPath)).AsSpan(0, 32));
+        await ChildProcess.RunAsync(
+            "sqlite3",
+            [LogFile, $"INSERT INTO arm (study_key, canary_package, active_package, percent, is_canary, begun_ms) VALUES (x'{Convert.ToHexString(now.LookUpOf(IdentityField.StudyInstanceUid, study))}', 'c', 'a', 50, 0, 1)"],
+            TimeSpan.FromSeconds(30));
+        await using var again = await OpenAsync();
+        Assert.Single(await again.Arms.OfStudyAsync(study, default));
+
+        await again.RemoveOldestAsync(DateTimeOffset.MaxValue, 10, default);
+
+        Assert.Empty(await again.Arms.OfStudyAsync(study, default));
+        Assert.Single(await again.Arms.OfStudyAsync("1.2.3", default));
+    }
+
+    [Fact]
+    public async Task A_key_that_rows_are_under_is_looked_for_without_going_through_them()
+    {
+        await RecordAsync(0, 1);
+        var (_, plan) = await ChildProcess.RunAsync(
+            "sqlite3", [LogFile, "EXPLAIN QUERY PLAN SELECT 1 FROM identity WHERE key_id = 1"], TimeSpan.FromSeconds(30));
+        Assert.Contains("SEARCH identity USING COVERING INDEX", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_backup_under_the_old_key_is_put_back_with_both_and_refused_without_it()
     {
         await RecordAsync(0, 20);
@@ -174,6 +261,9 @@ public sealed class Key_rotation_tests : IDisposable
         Assert.Equal(IdentityKeyFault.Missing, log.KeyFault);
         Assert.False(File.Exists(KeyPath));
     }
+
+    private static async Task DrawAsync(PredictionLog log, string study) =>
+        await log.Arms.DrawAsync(study, new CanarySplit(new DetectionModel("model", "1.0.0", 1, new string('c', 64)), 50), new string('a', 64), default);
 
     private string LogFile => _folder[PredictionLog.FileName];
 

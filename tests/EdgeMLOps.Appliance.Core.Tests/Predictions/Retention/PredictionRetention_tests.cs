@@ -47,6 +47,21 @@ public sealed class PredictionRetention_tests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_audit_log_has_when_the_last_that_went_was_recorded_and_not_when_the_oldest_that_is_left_was()
+    {
+        await RecordAsync(300, "old");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await RecordAsync(1, "last");
+        var last = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        _time.Advance(TimeSpan.FromDays(41));
+        await RecordAsync(3, "new"); // what was between is lost, and to be restored
+
+        await RunAsync(new() { MaxAge = TimeSpan.FromDays(40) });
+
+        Assert.Equal($$"""{"count":301,"throughId":301,"beforeMs":{{last}}}""", await _audit.LastDetailAsync("PredictionsRemoved", default));
+    }
+
+    [Fact]
     public async Task Over_its_size_the_oldest_go_and_none_before_its_thirtieth_day()
     {
         await RecordAsync(1500, "old");
