@@ -37,6 +37,12 @@ internal sealed class LostPredictions
     /// <exception cref="EngineDownException">No engine is up; call again.</exception>
     public async Task<bool> RestoreAsync(JournalInstance instance, CancellationToken cancellationToken)
     {
+        // It was asked about with many others, and may have been restored since for its study's result.
+        if (await _log.MissingAsync([instance.SopInstanceUid], cancellationToken) is { Count: 0 })
+        {
+            return true;
+        }
+
         if (instance.FileState != InstanceFileState.Present || !File.Exists(instance.Path) || await _analysis.AgainAsync(instance, cancellationToken) is not { } id)
         {
             return false;
