@@ -14,6 +14,15 @@ public static class LogWriter
     /// <summary>First argument.</summary>
     public const string Role = "log";
 
+    /// <summary>Said before the log is opened.</summary>
+    public const string Opening = "opening";
+
+    /// <summary>Said when it is open.</summary>
+    public const string Opened = "opened";
+
+    /// <summary>Said when the audit log is open too.</summary>
+    public const string Audit = "audit";
+
     /// <summary>An image in so many goes into the audit log.</summary>
     public const int AuditEvery = 8;
 
@@ -25,10 +34,13 @@ public static class LogWriter
 
     public static async Task RunAsync(string folder, int first)
     {
+        await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        await output.WriteLineAsync(Line(Opening, 0, 0));
         await using var log = await PredictionLog.OpenAsync(
             Path.Combine(folder, PredictionLog.FileName), TimeProvider.System, NullLogger<PredictionLog>.Instance, CancellationToken.None);
+        await output.WriteLineAsync(Line(Opened, 0, 0));
         await using var audit = await AuditChain.OpenAsync(Path.Combine(folder, "audit.db"), TimeProvider.System, CancellationToken.None);
-        await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        await output.WriteLineAsync(Line(Audit, 0, 0));
         for (var number = first; ; number++)
         {
             var result = await log.RecordAsync(KilledImages.Of(number), CancellationToken.None);

@@ -75,10 +75,14 @@ internal sealed class KilledLog
             case "audited":
                 (_audited, _lives) = (value, 1);
                 break;
-            default:
+            case "removed":
                 _removedAt.Add(image);
                 _removed = _recorded.Single(one => one.Value == value).Key;
                 break;
+            case LogWriter.Opening or LogWriter.Opened or LogWriter.Audit:
+                break; // how far its start was: nothing is done yet
+            default:
+                throw new InvalidOperationException($"the writer said: {what}");
         }
     }
 
