@@ -190,6 +190,20 @@ public sealed class Damage_in_service_tests : IDisposable
     }
 
     [Fact]
+    public async Task Damage_of_pages_that_were_looked_at_before_is_found()
+    {
+        var path = _folder[PredictionLog.FileName];
+        await RecordAsync(path, "before", 20);
+        await using var log = await OpenAsync(path);
+        await log.Damages.CheckAsync(default);
+        Overwrite(path, new Random(5), pages: 12);
+
+        await log.Damages.CheckAsync(default);
+
+        Assert.Contains(3005, _log.Ids);
+    }
+
+    [Fact]
     public async Task A_second_damage_while_the_first_is_made_up_for_is_one_of_its_own()
     {
         var path = _folder[PredictionLog.FileName];

@@ -18,16 +18,28 @@ internal static class DamageCheck
         }
 
         await using var store = SqliteStore.OpenReadOnly(path);
-        await RunAsync(store, cancellationToken);
+        Require(await store.ReadAsync(connection => PageCheck.IsSound(connection, cancellationToken), cancellationToken), path);
     }
 
     /// <summary>Of an open one, of any size.</summary>
     /// <exception cref="StorageException">It is damaged (<see cref="StorageFault.Corrupt"/>), or cannot be read.</exception>
     public static async Task RunAsync(SqliteStore store, CancellationToken cancellationToken)
     {
-        if (!await store.ReadAsync(connection => PageCheck.IsSound(connection, cancellationToken), cancellationToken))
+        // By a connection of its own: one that is kept has pages in memory, and does not see what became of them on the device.
+        bool Look()
         {
-            throw new StorageException(StorageFault.Corrupt, store.Path, inner: null);
+            using var reader = store.OpenReader();
+            return reader.Read(connection => PageCheck.IsSound(connection, cancellationToken));
+        }
+
+        Require(await Task.Run(Look, cancellationToken), store.Path);
+    }
+
+    private static void Require(bool isSound, string path)
+    {
+        if (!isSound)
+        {
+            throw new StorageException(StorageFault.Corrupt, path, inner: null);
         }
     }
 }

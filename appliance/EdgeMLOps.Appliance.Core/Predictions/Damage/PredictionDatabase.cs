@@ -81,7 +81,11 @@ internal sealed class PredictionDatabase : IAsyncDisposable
     public Task CheckAsync(CancellationToken cancellationToken) => RunAsync(
         async open =>
         {
-            await DamageCheck.RunAsync(open.Store, cancellationToken);
+            if (open.IsInPlace)
+            {
+                await DamageCheck.RunAsync(open.Store, cancellationToken); // elsewhere it would make anew what is not there
+            }
+
             return true;
         },
         isWrite: true,
