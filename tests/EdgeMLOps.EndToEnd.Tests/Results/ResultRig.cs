@@ -5,7 +5,7 @@ namespace EdgeMLOps.EndToEnd.Tests.Results;
 
 /// <summary>
 /// An appliance with two archives, both a real Orthanc: <c>pacs</c>, which stops or is full, and <c>viewer</c>, whose
-/// answers may take their time. Both get whole result sets. An hour is a minute: the waits between tries are a sixtieth of the default.
+/// answers may be held. Both get whole result sets. An hour is a minute: the waits between tries are a sixtieth of the default.
 /// </summary>
 public sealed class ResultRig : IAsyncLifetime
 {
@@ -72,7 +72,6 @@ public sealed class ResultRig : IAsyncLifetime
     internal async Task<long> BeginAsync()
     {
         _disk.SetFree(256L << 20);
-        _line.Delay = TimeSpan.Zero;
         _line.Release();
         var sent = await Eventually.HoldsAsync(
             () => ResultStore.ReadAsync(_appliance), sent => sent.All(one => one.HasArrived), Limit, "what earlier tests made arrives");

@@ -67,7 +67,6 @@ public sealed class Result_delivery_tests : IClassFixture<ResultRig>
         Assert.All(Of(sent, ResultRig.ViewerName), one => Assert.False(one.HasArrived));
         Assert.Contains(Of(sent, ResultRig.ViewerName), one => one.LastCode == TimedOut);
 
-        _rig.Line.Delay = TimeSpan.FromMilliseconds(200);
         _rig.Line.Release();
         await _rig.SeeAsync(after, 1, all => all.All(one => one.HasArrived), "all arrives");
         await CheckAsync();

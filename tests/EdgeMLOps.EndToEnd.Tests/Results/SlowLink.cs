@@ -3,15 +3,17 @@ using System.Net.Sockets;
 
 namespace EdgeMLOps.EndToEnd.Tests.Results;
 
-/// <summary>A line to an archive on which answers take their time, or do not come while they are held.</summary>
+/// <summary>A line to an archive on which answers do not come while they are held, but so many pieces as are let through.</summary>
 internal sealed class SlowLink : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly int _to;
     private readonly Task _accepting;
-    private volatile TaskCompletionSource _open = Opened();
-    private long _delayTicks;
+    private readonly Lock _turn = new();
+    private TaskCompletionSource _open = New();
+    private TaskCompletionSource _held = New();
+    private int _left = int.MaxValue;
 
     /// <param name="to">Port of the archive on the loopback.</param>
     public SlowLink(int to)
@@ -23,17 +25,33 @@ internal sealed class SlowLink : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>What each piece of an answer waits.</summary>
-    public TimeSpan Delay
+    /// <summary>After so many pieces of answers, none comes any more.</summary>
+    public void Hold(int after = 0)
     {
-        get => TimeSpan.FromTicks(Interlocked.Read(ref _delayTicks));
-        set => Interlocked.Exchange(ref _delayTicks, value.Ticks);
+        lock (_turn)
+        {
+            (_left, _open, _held) = (after, New(), New());
+        }
     }
 
-    /// <summary>No answer comes from now on.</summary>
-    public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>What is held comes, and whatever follows.</summary>
+    public void Release()
+    {
+        lock (_turn)
+        {
+            _left = int.MaxValue;
+            _open.TrySetResult();
+        }
+    }
 
-    public void Release() => _open.TrySetResult();
+    /// <summary>Waits until a piece of an answer is held: the archive has done what it answers, and who asked does not know.</summary>
+    public Task HeldAsync(TimeSpan limit)
+    {
+        lock (_turn)
+        {
+            return _held.Task.WaitAsync(limit, TimeProvider.System, _end.Token);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -43,12 +61,7 @@ internal sealed class SlowLink : IAsyncDisposable
         _end.Dispose();
     }
 
-    private static TaskCompletionSource Opened()
-    {
-        var open = new TaskCompletionSource();
-        open.SetResult();
-        return open;
-    }
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task AcceptAsync()
     {
@@ -81,29 +94,47 @@ internal sealed class SlowLink : IAsyncDisposable
                 return; // The archive is down: the caller sees its line end.
             }
 
-            await Task.WhenAny(CopyAsync(caller, archive, isAnswer: false), CopyAsync(archive, caller, isAnswer: true));
+            // Either way's end is the line's: a piece that is held for a caller that is gone must not be let through in another's place.
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+            await Task.WhenAll(CopyAsync(caller, archive, isAnswer: false, over), CopyAsync(archive, caller, isAnswer: true, over));
         }
     }
 
-    private async Task CopyAsync(TcpClient from, TcpClient to, bool isAnswer)
+    private async Task CopyAsync(TcpClient from, TcpClient to, bool isAnswer, CancellationTokenSource over)
     {
         var buffer = new byte[64 * 1024];
         try
         {
-            while (await from.GetStream().ReadAsync(buffer, _end.Token) is > 0 and var read)
+            while (await from.GetStream().ReadAsync(buffer, over.Token) is > 0 and var read)
             {
                 if (isAnswer)
                 {
-                    await Task.Delay(Delay, TimeProvider.System, _end.Token);
-                    await _open.Task.WaitAsync(_end.Token);
+                    await PassAsync(over.Token);
                 }
 
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, read), _end.Token);
+                await to.GetStream().WriteAsync(buffer.AsMemory(0, read), over.Token);
             }
         }
         catch (Exception ex) when (ex is IOException or OperationCanceledException or ObjectDisposedException)
         {
             // One side is gone: so is the line.
+        }
+
+        await over.CancelAsync();
+    }
+
+    private Task PassAsync(CancellationToken over)
+    {
+        lock (_turn)
+        {
+            if (_left == 0)
+            {
+                _held.TrySetResult();
+                return _open.Task.WaitAsync(over);
+            }
+
+            _left -= _left == int.MaxValue ? 0 : 1;
+            return Task.CompletedTask;
         }
     }
 }
