@@ -49,7 +49,7 @@ public sealed class Damage_in_service_tests : IDisposable
 
         // The damage was real, most of what was sound was saved, and some was not to be saved.
         Assert.InRange(replaced, 80, 200);
-        Assert.InRange(salvaged, 1000, 100 * 66);
+        Assert.InRange(salvaged, 3000, 100 * 66); // 2,000 where one bad row costs all of its range
         Assert.InRange(missing, 100, 100 * 60);
     }
 

@@ -31,7 +31,7 @@ public sealed class Damaged_log_tests : IDisposable
         };
         await File.WriteAllBytesAsync(LogFile, damaged);
 
-        await RecordAsync(1);
+        await RecordAsync(1, "later");
 
         Assert.Single(_log.Ids, id => id == 3005);
         var kept = Assert.Single(Directory.GetFiles(_folder.Path, "predictions.db.damaged-*"), file => !file.EndsWith("-wal", StringComparison.Ordinal) && !file.EndsWith("-shm", StringComparison.Ordinal));
@@ -82,12 +82,12 @@ public sealed class Damaged_log_tests : IDisposable
         return bytes;
     }
 
-    private async Task RecordAsync(int rows)
+    private async Task RecordAsync(int rows, string name = "r")
     {
         await using var log = await OpenAsync();
         for (var i = 0; i < rows; i++)
         {
-            Assert.False((await log.RecordAsync(SomePredictions.Of($"r.{i}"), default)).AlreadyRecorded);
+            Assert.False((await log.RecordAsync(SomePredictions.Of($"{name}.{i}"), default)).AlreadyRecorded);
         }
     }
 

@@ -90,7 +90,10 @@ internal sealed class PredictionFile
         var highest = last;
         foreach (var source in from)
         {
-            highest = Math.Max(highest, await source.AskAsync(SalvageRows.LastOf, 0));
+            foreach (var query in SalvageRows.LastQueries)
+            {
+                highest = Math.Max(highest, await source.AskAsync(connection => SalvageRows.LastOf(connection, query), 0));
+            }
         }
 
         DamageFiles.Begin(_path);

@@ -17,12 +17,18 @@ internal sealed class Salvage
     /// <summary>So many ranges in turn that cannot be read are taken for the end: a million numbers.</summary>
     private const int MostRefused = 4096;
 
+    /// <summary>From so many in turn on a range is not asked for row by row, but by so many together: whole branches of the table are gone.</summary>
+    private const int ManyRefused = 8;
+
+    private const int Coarse = 64;
+
     private readonly IReadOnlyList<SalvageSource> _from;
     private readonly SqliteStore _to;
     private readonly IdentityKey _key;
     private readonly HashSet<string> _given = new(StringComparer.Ordinal); // studies that have arms
     private readonly Dictionary<string, byte[]> _moved = new(StringComparer.Ordinal); // of these, from an older key to that of now
     private PredictionInserts? _inserts;
+    private int _refusedInTurn;
 
     /// <param name="from">The damaged log, as seen in several ways: each is asked for what those before it could not give.</param>
     /// <param name="to">A new one, empty.</param>
@@ -47,15 +53,15 @@ internal sealed class Salvage
             // it nobody would go on.
             var (arms, damages) = (await NewestAsync(SalvagedArms.Read), await NewestAsync(DamageTable.Read));
             _given.UnionWith(arms.Select(arm => Convert.ToHexString(arm.StudyKey)));
-            var (salvaged, unreadable, refusedInTurn) = (0L, 0L, 0);
-            for (var next = await NextAsync(0); next is { } from && from <= last && refusedInTurn < MostRefused;)
+            var (salvaged, unreadable) = (0L, 0L);
+            for (var next = await NextAsync(0); next is { } from && from <= last && _refusedInTurn < MostRefused;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var to = Math.Min(from + Window - 1, last);
                 var (rows, bad) = await ReadAsync(from, to);
                 var taken = await WriteAsync(rows);
                 (salvaged, unreadable) = (salvaged + taken, unreadable + bad + rows.Count - taken);
-                refusedInTurn = bad > 0 && rows.Count == 0 ? refusedInTurn + 1 : 0;
+                _refusedInTurn = bad > 0 && rows.Count == 0 ? _refusedInTurn + 1 : 0;
                 next = await NextAsync(to);
             }
 
@@ -90,7 +96,7 @@ internal sealed class Salvage
         long? next = null;
         foreach (var source in _from)
         {
-            var (found, isSure) = await source.AskAsync(connection => SalvageRows.NextAfter(connection, id), (null, false));
+            var (found, isSure) = await source.AskAsync<(long?, bool)>(connection => (SalvageRows.NextAfter(connection, id), true), (id + 1, false));
             next = found is null || found > next ? next : found;
             if (isSure)
             {
@@ -107,7 +113,8 @@ internal sealed class Salvage
         var bad = 0;
         foreach (var source in _from)
         {
-            var (rows, refused) = await source.AskAsync(connection => SalvageRows.Read(connection, from, to), ([], (int)(to - from + 1)));
+            var rows = new List<PredictionRow>();
+            var refused = await ReadAsync(source, from, to, rows);
             var before = good.Count;
             foreach (var row in rows)
             {
@@ -129,6 +136,25 @@ internal sealed class Salvage
         }
 
         return ([.. good.Values], bad);
+    }
+
+    // Halved until what can be read and what cannot are apart. Returns how many numbers could not be read.
+    private async Task<int> ReadAsync(SalvageSource source, long from, long to, List<PredictionRow> into)
+    {
+        if (await source.AskAsync(connection => SalvageRows.Read(connection, from, to), null) is { } rows)
+        {
+            into.AddRange(rows);
+            return 0;
+        }
+
+        var count = (int)(to - from + 1);
+        if (count <= (_refusedInTurn < ManyRefused ? 1 : Coarse))
+        {
+            return count;
+        }
+
+        var middle = from + (count / 2);
+        return await ReadAsync(source, from, middle - 1, into) + await ReadAsync(source, middle, to, into);
     }
 
     private async Task<int> WriteAsync(IReadOnlyList<SalvagedRow> good)

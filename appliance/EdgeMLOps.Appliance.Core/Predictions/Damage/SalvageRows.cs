@@ -11,7 +11,10 @@ internal static class SalvageRows
     private const int DigestDigits = 64;
     private const float Farthest = 1e7f; // pixels: no image has as many
 
-    private static readonly string[] LastQueries =
+    private const long HighestNumber = 1L << 53; // a log that gave more is not one of ours: its page is damaged
+
+    /// <summary>Each asks for the highest number that was given, of another page.</summary>
+    public static IReadOnlyList<string> LastQueries { get; } =
     [
         "SELECT seq FROM sqlite_sequence WHERE name = 'prediction'",
         "SELECT max(id) FROM prediction",
@@ -19,33 +22,27 @@ internal static class SalvageRows
     ];
 
     /// <summary>The highest number that it says was given; 0 where it says nothing.</summary>
-    public static long LastOf(SqliteConnection connection) => LastQueries.Max(sql => Ask(connection, sql) ?? 0);
+    public static long LastOf(SqliteConnection connection) => LastQueries.Max(sql => LastOf(connection, sql));
 
-    /// <summary>The next number above one, and whether that is sure; null where there is none, the one above where that cannot be read.</summary>
-    public static (long? Next, bool IsSure) NextAfter(SqliteConnection connection, long id)
+    /// <summary>The same by one of <see cref="LastQueries"/>.</summary>
+    public static long LastOf(SqliteConnection connection, string query) => Ask(connection, query) is { } last and < HighestNumber ? last : 0;
+
+    /// <summary>The next number above one; null where there is none.</summary>
+    /// <exception cref="SqliteException">It cannot be read.</exception>
+    public static long? NextAfter(SqliteConnection connection, long id) =>
+        connection.ExecuteScalar<long?>("SELECT min(id) FROM prediction WHERE id > @id", new { id });
+
+    /// <summary>Reads the rows of a range.</summary>
+    /// <returns>What was read, not yet checked; null where they cannot be read together.</returns>
+    public static List<PredictionRow>? Read(SqliteConnection connection, long from, long to)
     {
         try
         {
-            return (connection.ExecuteScalar<long?>("SELECT min(id) FROM prediction WHERE id > @id", new { id }), true);
-        }
-        catch (SqliteException)
-        {
-            return (id + 1, false);
-        }
-    }
-
-    /// <summary>Reads the rows of a range, each for itself where they cannot be read together.</summary>
-    /// <returns>What was read, not yet checked, and how many refused.</returns>
-    public static (List<PredictionRow> Rows, int Refused) Read(SqliteConnection connection, long from, long to)
-    {
-        try
-        {
-            return (connection.Query<PredictionRow>($"{PredictionLog.Select} WHERE id BETWEEN @from AND @to ORDER BY id", new { from, to }).AsList(), 0);
+            return connection.Query<PredictionRow>($"{PredictionLog.Select} WHERE id BETWEEN @from AND @to ORDER BY id", new { from, to }).AsList();
         }
         catch (Exception ex) when (ex is not OperationCanceledException)
         {
-            // What a damaged page says may be of any type and any length.
-            return from == to ? ([], 1) : ReadEach(connection, from, to);
+            return null; // what a damaged page says may be of any type and any length
         }
     }
 
@@ -63,19 +60,6 @@ internal static class SalvageRows
         {
             return null; // as above
         }
-    }
-
-    private static (List<PredictionRow> Rows, int Refused) ReadEach(SqliteConnection connection, long from, long to)
-    {
-        var (rows, refused) = (new List<PredictionRow>(), 0);
-        for (var id = from; id <= to; id++)
-        {
-            var (found, bad) = Read(connection, id, id);
-            rows.AddRange(found);
-            refused += bad;
-        }
-
-        return (rows, refused);
     }
 
     // Its fields opened, so they are what was encrypted for this very row; the hashes beside them must be theirs.

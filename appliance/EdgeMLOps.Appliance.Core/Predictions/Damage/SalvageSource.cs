@@ -18,7 +18,7 @@ internal sealed class SalvageSource
 
     public bool IsByWriter { get; }
 
-    /// <summary>Asks it; a damaged one need not answer at all.</summary>
+    /// <summary>Asks it; a damaged one need not answer at all. One query a question: after one that met damage SQLite ends the transaction as failed.</summary>
     public async Task<T> AskAsync<T>(Func<SqliteConnection, T> question, T otherwise)
     {
         try
