@@ -6,7 +6,7 @@
 #   EDGEMLOPS_BENCH_SETUP=0     the build is there already
 set -uo pipefail
 cd "$(dirname "$0")/.."
-all=(receive echo dicom inference start boxes log)
+all=(receive echo dicom inference start boxes policy log)
 usage() { echo "usage: tests/bench.sh [NAME...] [--json FILE]    NAME: ${all[*]}" >&2; exit 2; }
 
 names=() json=
@@ -72,6 +72,12 @@ bench_boxes() { # RESULT-FILE
   local size=()
   [ "$quick" = 0 ] || size=(--rounds 3)
   "$program" boxes "${size[@]}" --json "$1"
+}
+bench_policy() { # RESULT-FILE
+  local size=()
+  [ "$quick" = 0 ] || size=(--rounds 3)
+  publish || return 1
+  "$program" policy "${size[@]}" --program "$published" --json "$1"
 }
 bench_log() { # RESULT-FILE; some 3 GB in TMPDIR, which must be on a disk
   if ! command -v gcc >/dev/null || [ ! -e /usr/include/sqlite3.h ]; then

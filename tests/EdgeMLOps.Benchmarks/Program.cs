@@ -4,6 +4,7 @@ using EdgeMLOps.Benchmarks.Dicom;
 using EdgeMLOps.Benchmarks.Echo;
 using EdgeMLOps.Benchmarks.Inference;
 using EdgeMLOps.Benchmarks.Log;
+using EdgeMLOps.Benchmarks.Policies;
 using EdgeMLOps.Benchmarks.Receiving;
 using EdgeMLOps.Benchmarks.Starting;
 using EdgeMLOps.Hosting.CommandLine;
@@ -19,5 +20,6 @@ var root = new RootCommand("Benchmarks, side by side with peers where there is o
     BareCommand.Create(output),
     BoxesCommand.Create(output),
     LogCommand.Create(output),
+    PolicyCommand.Create(output),
 };
 return await CommandProgram.RunAsync(root, args, output);
