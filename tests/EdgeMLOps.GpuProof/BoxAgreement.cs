@@ -6,6 +6,8 @@ namespace EdgeMLOps.GpuProof;
 internal sealed class BoxAgreement
 {
     private const float SameBox = 1f;
+    private const float ShiftLimit = 0.1f;
+    private const float ScoreLimit = 1e-3f;
 
     public int Images { get; private set; }
 
@@ -24,6 +26,9 @@ internal sealed class BoxAgreement
     public float LargestShift { get; private set; }
 
     public float LargestScoreDifference { get; private set; }
+
+    /// <summary>Whether there were boxes, each was found on both sides, and none lies apart or has another score.</summary>
+    public bool IsSame => this is { Kept: > 0, KeptDiffer: 0, LargestShift: <= ShiftLimit, LargestScoreDifference: <= ScoreLimit };
 
     public void Add(IReadOnlyList<DetectionBox> one, IReadOnlyList<DetectionBox> other)
     {

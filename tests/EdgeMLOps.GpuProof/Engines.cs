@@ -5,6 +5,7 @@ using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Workers;
 using EdgeMLOps.Hosting.CommandLine;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeMLOps.GpuProof;
@@ -17,18 +18,21 @@ internal static class Engines
     /// <param name="provider">Where it is to run.</param>
     /// <param name="inWorker">In a worker process, as the service has it; else in this one, as <c>detect</c> has it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<DetectionEngine> StartAsync(ProviderPreference provider, bool inWorker, CancellationToken cancellationToken)
-    {
-        var (options, logger) = (new InferenceOptions { Provider = provider }, NullLogger<DetectionEngine>.Instance);
-        if (!inWorker)
-        {
-            return await DetectionEngine.StartAsync(Package, options, TimeProvider.System, logger, cancellationToken);
-        }
+    public static Task<DetectionEngine> StartAsync(ProviderPreference provider, bool inWorker, CancellationToken cancellationToken) => inWorker
+        ? StartInWorkerAsync(new InferenceOptions { Provider = provider }, NullLogger<DetectionEngine>.Instance, cancellationToken)
+        : DetectionEngine.StartAsync(
+            Package, new InferenceOptions { Provider = provider }, TimeProvider.System, NullLogger<DetectionEngine>.Instance, cancellationToken);
 
+    /// <summary>Starts it in a worker process.</summary>
+    public static Task<DetectionEngine> StartInWorkerAsync(InferenceOptions options, ILogger<DetectionEngine> logger, CancellationToken cancellationToken) =>
+        DetectionEngine.StartInWorkerAsync(Package, options, Worker(), TimeProvider.System, logger, cancellationToken);
+
+    /// <summary>A worker of the appliance, with what the service gives it.</summary>
+    public static WorkerSettings Worker()
+    {
         var settings = new WorkerRoleOptions().ToSettings(EngineWorkerHandler.Role, Path.Combine(Path.GetTempPath(), "edgemlops-gpu-worker"));
         var appliance = Path.Combine(AppContext.BaseDirectory, "EdgeMLOps.Appliance");
-        settings = settings with { Command = new WorkerCommand(appliance, [WorkerCommand.Verb, EngineWorkerHandler.Role]) };
-        return await DetectionEngine.StartInWorkerAsync(Package, options, settings, TimeProvider.System, logger, cancellationToken);
+        return settings with { Command = new WorkerCommand(appliance, [WorkerCommand.Verb, EngineWorkerHandler.Role]) };
     }
 
     /// <inheritdoc cref="StartAsync"/>

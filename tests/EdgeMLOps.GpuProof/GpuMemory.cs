@@ -19,9 +19,13 @@ internal static class GpuMemory
             return (mib, "this process");
         }
 
-        var whole = await AskAsync("--query-gpu=memory.used", cancellationToken);
-        return (int.Parse(whole[0], CultureInfo.InvariantCulture), "the whole GPU");
+        return (await WholeAsync(cancellationToken), "the whole GPU");
     }
+
+    /// <summary>Asks nvidia-smi.</summary>
+    /// <returns>MiB of the GPU that anyone has.</returns>
+    public static async Task<int> WholeAsync(CancellationToken cancellationToken) =>
+        int.Parse((await AskAsync("--query-gpu=memory.used", cancellationToken))[0], CultureInfo.InvariantCulture);
 
     private static async Task<string[]> AskAsync(string query, CancellationToken cancellationToken)
     {

@@ -7,6 +7,9 @@ var root = new RootCommand("Proves the engine on a machine with an NVIDIA GPU; t
 {
     ProviderCommand.Create(output),
     AgreeCommand.Create(output),
+    CorpusCommand.Create(output),
+    LostCommand.Create(output),
+    LimitCommand.Create(output),
     BatchesCommand.Create(output),
     SpeedCommand.Create(output),
     MemoryCommand.Create(output),

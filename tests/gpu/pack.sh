@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What tests/gpu/run.sh needs on a machine with an NVIDIA GPU that has neither .NET nor a network: the appliance, the
 # phantoms and the proof program, published with their runtime, and the CUDA provider of ONNX Runtime from its npm package.
-#   tests/gpu/pack.sh FOLDER    fills FOLDER/app, FOLDER/cuda and FOLDER/SHA256SUMS
+#   tests/gpu/pack.sh FOLDER    fills FOLDER/app, FOLDER/cuda and FOLDER/SHA256SUMS; where EDGEMLOPS_CORPUS names the public corpus,
+#                               FOLDER/corpus.tar.gz with what is tried of it (32 MB)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 [ $# = 1 ] || { echo "usage: tests/gpu/pack.sh FOLDER" >&2; exit 2; }
@@ -22,3 +23,6 @@ tar -xzf "$folder/$package" -C "$folder/cuda" --strip-components=4 \
   package/Plugins/Linux/x64/libonnxruntime_providers_cuda.so package/Plugins/Linux/x64/libonnxruntime_providers_shared.so
 rm "$folder/$package"
 (cd "$folder" && sha256sum cuda/*.so app/libonnxruntime.so > SHA256SUMS)
+if [ -n "${EDGEMLOPS_CORPUS:-}" ]; then
+  tar -czf "$folder/corpus.tar.gz" -C "$EDGEMLOPS_CORPUS" --exclude='image*' models
+fi

@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Tests.Inference.Outputs;
-using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Inference;
 
@@ -10,10 +8,10 @@ internal sealed class CorpusModel
 {
     private readonly string _folder;
 
-    private CorpusModel(string name, string format, int classes, Func<ModelOutput, ModelOutput> output)
+    private CorpusModel(string folder, string format, int classes, Func<ModelOutput, ModelOutput> output)
     {
-        _folder = Path.Combine(CorpusFactAttribute.Folder, "models", name);
-        var (input, shape) = NumpyFile.Read(Path.Combine(_folder, "input.npy"));
+        _folder = folder;
+        var (input, shape) = NumpyFile.Read(InputFile);
         var hasImageAxis = shape.Length == 4;
         int[] sides = hasImageAxis ? shape[1..] : shape;
         Images = [.. input.Chunk(sides.Aggregate(1, (all, side) => all * side))];
@@ -40,7 +38,11 @@ internal sealed class CorpusModel
 
     public ModelManifest Manifest { get; private init; }
 
-    public byte[] Graph => File.ReadAllBytes(Path.Combine(_folder, "model.onnx"));
+    public byte[] Graph => File.ReadAllBytes(GraphFile);
+
+    public string GraphFile => Path.Combine(_folder, "model.onnx");
+
+    public string InputFile => Path.Combine(_folder, "input.npy");
 
     /// <summary>The input of each image.</summary>
     public IReadOnlyList<float[]> Images { get; }
@@ -50,39 +52,31 @@ internal sealed class CorpusModel
 
     public string Expectations => Path.Combine(_folder, "expected.json");
 
-    public static CorpusModel Open(string name) => name switch
-    {
-        "yolov5_style" => new(name, "yolov5", 14, Named("output0")),
-        "yolov8_style" => new(name, "yolov8", 14, Named("output0")),
-        "yolov8_dynamic" => new(name, "yolov8", 3, Named("output0")),
-        "yolox_style_raw" => new(name, "yolox", 8, Named("output")),
-        "e2e_topk_300x6" => new(name, "end-to-end", 14, Named("output0")),
-        "retinanet_torchvision_small" => Called("image", new(name, "torchvision", 5, output => output)),
-        "ssdlite320_torchvision" => Called("image", new(name, "torchvision", 14, output => output with { ClassOffset = 1 })),
-        "detr_style" => Called("pixel_values", new(name, "detr", 14, output => output with
-        {
-            Activation = "softmax",
-            BoxCoordinates = "normalised",
-            Names = new Dictionary<string, string>(StringComparer.Ordinal) { ["logits"] = "pred_logits", ["boxes"] = "pred_boxes" },
-        })),
-        _ => throw new ArgumentOutOfRangeException(nameof(name)),
-    };
+    /// <param name="corpus">Root of the corpus.</param>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public static CorpusModel Open(string corpus, string name) => Open(Path.Combine(corpus, "models", name));
 
     /// <summary>What torch gave for one image: the sides and values of each output, in the format's order.</summary>
     public List<(int[] Shape, float[] Values)> Expected(int image) =>
         [.. OutputRoles.Of(Manifest.Output.Format).Select(role => One(NumpyFile.Read(Path.Combine(_folder, $"expected_{Manifest.Output.Names[role]}.npy")), image))];
 
-    /// <summary>What its graph gives in double precision, by NumPy: the only output, all images.</summary>
-    public async Task<double[]> ExactAsync()
+    private static CorpusModel Open(string folder) => Path.GetFileName(folder) switch
     {
-        using var folder = new TempFolder();
-        var script = Path.Combine(Repository.Root, "tests", "EdgeMLOps.Appliance.Core.Tests", "Inference", "exact.py");
-        string[] arguments = [script, Path.Combine(_folder, "model.onnx"), Path.Combine(_folder, "input.npy"), folder["exact"]];
-        var (code, output) = await ChildProcess.RunAsync("/usr/bin/python3", arguments, TimeSpan.FromMinutes(5));
-        return code == 0
-            ? MemoryMarshal.Cast<byte, double>(await File.ReadAllBytesAsync(folder["exact"])).ToArray()
-            : throw new InvalidOperationException($"exact.py ended with {code}: {output}");
-    }
+        "yolov5_style" => new(folder, "yolov5", 14, Named("output0")),
+        "yolov8_style" => new(folder, "yolov8", 14, Named("output0")),
+        "yolov8_dynamic" => new(folder, "yolov8", 3, Named("output0")),
+        "yolox_style_raw" => new(folder, "yolox", 8, Named("output")),
+        "e2e_topk_300x6" => new(folder, "end-to-end", 14, Named("output0")),
+        "retinanet_torchvision_small" => Called("image", new(folder, "torchvision", 5, output => output)),
+        "ssdlite320_torchvision" => Called("image", new(folder, "torchvision", 14, output => output with { ClassOffset = 1 })),
+        "detr_style" => Called("pixel_values", new(folder, "detr", 14, output => output with
+        {
+            Activation = "softmax",
+            BoxCoordinates = "normalised",
+            Names = new Dictionary<string, string>(StringComparer.Ordinal) { ["logits"] = "pred_logits", ["boxes"] = "pred_boxes" },
+        })),
+        _ => throw new ArgumentOutOfRangeException(nameof(folder)),
+    };
 
     private (int[] Shape, float[] Values) One((float[] Values, int[] Shape) all, int image)
     {

@@ -8,7 +8,7 @@ public sealed class GpuPlacement_tests
 
     [Fact]
     public void Arithmetic_of_shapes_may_stay_on_the_processor() =>
-        Check([Node(CudaProvider.Name, "Conv"), Node(Cpu, "Gather"), Node(Cpu, "Concat"), Node(Cpu, "Cast"), Node(Cpu, "Slice")]);
+        Check([Node(CudaProvider.Name, "Conv"), Node(Cpu, "Gather"), Node(Cpu, "Concat"), Node(Cpu, "Cast"), Node(Cpu, "Slice"), Node(Cpu, "ReduceMin"), Node(Cpu, "Tile")]);
 
     [Fact]
     public void Work_left_to_the_processor_is_refused_and_named_once()

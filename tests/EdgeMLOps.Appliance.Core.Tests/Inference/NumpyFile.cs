@@ -46,8 +46,9 @@ internal static partial class NumpyFile
             return Array.ConvertAll(MemoryMarshal.Cast<byte, long>(bytes).ToArray(), value => (float)value);
         }
 
-        Assert.Contains("'descr': '<f4'", header, StringComparison.Ordinal);
-        return MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+        return header.Contains("'descr': '<f4'", StringComparison.Ordinal)
+            ? MemoryMarshal.Cast<byte, float>(bytes).ToArray()
+            : throw new InvalidDataException($"An array of numpy that is not read: {header.Trim()}");
     }
 
     [GeneratedRegex(@"\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -150,7 +150,8 @@ def reduced(function):
 
 OPERATORS = {
     "Conv": conv, "Resize": resize, "Softmax": softmax, "Slice": slices, "Unsqueeze": unsqueeze, "Reshape": reshape, "TopK": top,
-    "Sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "Sigmoid": lambda x: 1 / (1 + np.exp(-x)), "Exp": np.exp, "Relu": lambda x: np.maximum(x, 0),
+    "Clip": lambda x, low=None, high=None: np.clip(x, low, high),
     "Add": np.add, "Sub": np.subtract, "Mul": np.multiply, "Equal": np.equal, "Where": np.where,
     "Div": lambda a, b: a / b if a.dtype == np.float64 else a // b,
     "Constant": lambda value: value,

@@ -26,7 +26,7 @@ public sealed class ModelProposal_tests
     {
         foreach (var name in CorpusModel.Names)
         {
-            var model = CorpusModel.Open(name);
+            var model = CorpusModel.Open(CorpusFactAttribute.Folder, name);
 
             var proposal = ModelProposal.Of(model.Graph, weightsFolder: null, freeSide: 320).Manifest;
 
