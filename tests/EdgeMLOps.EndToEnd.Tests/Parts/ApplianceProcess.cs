@@ -1,5 +1,6 @@
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting.Control;
+using EdgeMLOps.TestKit.Network;
 using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.EndToEnd.Tests.Parts;
@@ -13,6 +14,7 @@ internal sealed class ApplianceProcess : IAsyncDisposable
 
     private readonly TempFolder _folder = new();
     private readonly List<string> _output = [];
+    private readonly GapPlace? _place;
     private ChildProcess? _process;
 
     /// <param name="resultPort">Port of a PACS on the loopback that gets the reports; null: none does.</param>
@@ -20,18 +22,26 @@ internal sealed class ApplianceProcess : IAsyncDisposable
     /// <param name="aeTitle">Its own.</param>
     /// <param name="results">The whole section <c>Results</c> as JSON, in place of <paramref name="resultPort"/>.</param>
     /// <param name="port">Its DICOM port, where others must know it before; null: a free one.</param>
-    public ApplianceProcess(int? resultPort = null, string quietTime = "00:00:01", string aeTitle = AeTitle, string? results = null, int? port = null)
+    /// <param name="place">Whose box it runs in, with the PACS in the hospital; null: all on the loopback.</param>
+    public ApplianceProcess(
+        int? resultPort = null,
+        string quietTime = "00:00:01",
+        string aeTitle = AeTitle,
+        string? results = null,
+        int? port = null,
+        GapPlace? place = null)
     {
+        _place = place;
         Port = port ?? FreePort.Next();
         Root = _folder.Make("root");
         ConfigurationFile = _folder["appliance.json"];
         var destinations = resultPort is { } pacs
-            ? $$"""{ "Name": "pacs", "AeTitle": "{{Orthanc.AeTitle}}", "Host": "127.0.0.1", "Port": {{pacs}} }"""
+            ? $$"""{ "Name": "pacs", "AeTitle": "{{Orthanc.AeTitle}}", "Host": "{{(place is null ? "127.0.0.1" : GapPlace.HospitalAddress)}}", "Port": {{pacs}} }"""
             : "";
         File.WriteAllText(ConfigurationFile, $$"""
             {
               "Storage": { "Root": "{{Root}}" },
-              "Dicom": { "AeTitle": "{{aeTitle}}", "Bind": "127.0.0.1", "Port": {{Port}}, "AcceptAnyPeer": true },
+              "Dicom": { "AeTitle": "{{aeTitle}}", "Bind": "{{(place is null ? "127.0.0.1" : "0.0.0.0")}}", "Port": {{Port}}, "AcceptAnyPeer": true },
               "Studies": { "QuietTime": "{{quietTime}}" },
               "Results": {{results ?? $$"""{ "Destinations": [ {{destinations}} ] }"""}}
             }
@@ -60,7 +70,7 @@ internal sealed class ApplianceProcess : IAsyncDisposable
     {
         Launch();
         await Eventually.HoldsAsync(
-            async () => HasExited || (await Dcmtk.EchoAsync(Port) && await IsModelTriedAsync()), up => up, StartLimit, $"the appliance listens:\n{Output}");
+            async () => HasExited || (await EchoAsync() && await IsModelTriedAsync()), up => up, StartLimit, $"the appliance listens:\n{Output}");
         if (HasExited)
         {
             throw new InvalidOperationException($"The appliance ended at start:\n{Output}");
@@ -68,7 +78,16 @@ internal sealed class ApplianceProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the process and does not wait for anything.</summary>
-    public void Launch() => _process = ChildProcess.Start(Executable, ["run", "--config", ConfigurationFile]);
+    public void Launch()
+    {
+        string[] arguments = ["run", "--config", ConfigurationFile];
+        _process = _place?.Box.Start([Executable, .. arguments]) ?? ChildProcess.Start(Executable, arguments);
+    }
+
+    /// <summary>Whether it answers a C-ECHO from the hospital.</summary>
+    public async Task<bool> EchoAsync() => _place is null
+        ? await Dcmtk.EchoAsync(Port)
+        : (await _place.Hospital.TryAsync("echoscu", "-to", "2", "-ta", "2", "-aec", AeTitle, GapPlace.BoxToHospital, $"{Port}")).ExitCode == 0;
 
     public async Task KillAsync()
     {

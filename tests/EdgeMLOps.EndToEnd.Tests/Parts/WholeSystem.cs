@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using EdgeMLOps.TestKit.Brokers;
+using EdgeMLOps.TestKit.Network;
 using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.EndToEnd.Tests.Parts;
@@ -10,15 +12,25 @@ internal sealed class WholeSystem : IAsyncDisposable
     private const string Tenant = "test";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private readonly TempFolder _folder = new();
-    private readonly List<ChildProcess> _programs = [];
+    private readonly Dictionary<string, ChildProcess> _programs = new(StringComparer.Ordinal);
+    private readonly List<string> _output = [];
+    private readonly GapPlace? _place;
 
-    public WholeSystem()
+    /// <param name="place">Where they stand, the PACS in the hospital and the data team outside; null: all on the loopback.</param>
+    public WholeSystem(GapPlace? place = null)
     {
-        Pacs = new Orthanc();
-        Appliance = new ApplianceProcess(Pacs.DicomPort);
-        Broker = new Mosquitto();
+        _place = place;
+        var port = FreePort.Next();
+        Pacs = new Orthanc(knows: (ApplianceProcess.AeTitle, port))
+        {
+            Place = place is null ? null : (place.Hospital, GapPlace.BoxToHospital),
+            ScuSeconds = place is null ? 5 : 1,
+        };
+        Appliance = new ApplianceProcess(Pacs.DicomPort, port: port, place: place);
+        Broker = new Mosquitto { Place = place is null ? null : (place.Outside, GapPlace.BrokerAddress) };
     }
 
     public Orthanc Pacs { get; }
@@ -30,11 +42,13 @@ internal sealed class WholeSystem : IAsyncDisposable
     /// <summary>Pseudonym of the site, known once the appliance has started.</summary>
     public string Site { get; private set; } = "";
 
+    public string AirlockRoot => _folder["airlock"];
+
     /// <summary>Folders of relay, airlock and fleet: all that is not the hospital's.</summary>
     public IReadOnlyList<string> OutsideFolders => [_folder["relay"], _folder["airlock"], _folder["fleet"]];
 
     /// <summary>What all programs wrote to their consoles.</summary>
-    public string Output => string.Join('\n', [Appliance.Output, Broker.Output, .. _programs.Select(program => program.Output)]);
+    public string Output => string.Join('\n', [Appliance.Output, Broker.Output, .. _output, .. _programs.Values.Select(program => program.Output)]);
 
     public async Task StartAsync()
     {
@@ -70,9 +84,40 @@ internal sealed class WholeSystem : IAsyncDisposable
         [.. (await RunAsync("Fleet", "pull", "--format", "json")).Split('\n').Where(line => line.Length > 0)
             .Select(line => JsonDocument.Parse(line).RootElement)];
 
+    /// <summary>What one of them wrote since it was last started: Airlock, Relay or Fleet.</summary>
+    public ChildProcess Program(string name) => _programs[name];
+
+    /// <summary>SIGKILL: of Appliance, Airlock, Relay or Fleet.</summary>
+    public async Task KillAsync(string program)
+    {
+        if (program is nameof(Appliance))
+        {
+            await Appliance.KillAsync();
+            return;
+        }
+
+        await _programs[program].KillAsync();
+        _output.Add(_programs[program].Output);
+        await _programs[program].DisposeAsync();
+    }
+
+    /// <summary>Starts one of them, and does not wait for anything.</summary>
+    public void Launch(string program)
+    {
+        if (program is nameof(Appliance))
+        {
+            Appliance.Launch();
+            return;
+        }
+
+        string[] command = [Executable(program), "run", "--config", Configuration(program.ToLowerInvariant())];
+        var space = program is "Fleet" ? _place?.Outside : _place?.Box;
+        _programs[program] = space?.Start(command) ?? ChildProcess.Start(command[0], command[1..]);
+    }
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var program in _programs)
+        foreach (var program in _programs.Values)
         {
             await program.DisposeAsync();
         }
@@ -97,7 +142,7 @@ internal sealed class WholeSystem : IAsyncDisposable
             Broker = BrokerSection(Broker.FleetPort, certificate, key),
         });
         await File.WriteAllTextAsync(_folder["fleet.pub"], await RunAsync("Fleet", "keys", "init"));
-        Start("Fleet");
+        Launch("Fleet");
         var socket = Path.Combine(_folder["fleet"], "run", "fleet.sock");
         await Eventually.HoldsAsync(() => File.Exists(socket), Limit, $"the fleet listens:\n{Output}");
     }
@@ -111,7 +156,7 @@ internal sealed class WholeSystem : IAsyncDisposable
             Uplink = new { OutboxPath = Path.Combine(Appliance.Root, "crossing", "outbox.db"), Tenant, FleetKeyFile = _folder["fleet.pub"] },
             Broker = BrokerSection(Broker.Port, certificate, key),
         });
-        Start("Relay");
+        Launch("Relay");
         await Eventually.HoldsAsync(() => File.Exists(Path.Combine(_folder["relay"], "keys", "relay.pub")), Limit, $"the relay has a key:\n{Output}");
     }
 
@@ -120,12 +165,35 @@ internal sealed class WholeSystem : IAsyncDisposable
         await WriteAsync("airlock", new
         {
             Storage = new { Root = _folder.Make("airlock") },
-            Window = new { ApplianceRoot = Appliance.Root, RelayRoot = _folder["relay"], DrainSeconds = 10 },
-            Link = new { HospitalPorts = new[] { Appliance.Port }, HospitalPeerPorts = new[] { Pacs.DicomPort }, BrokerPort = Broker.Port },
+            Window = new
+            {
+                ApplianceRoot = Appliance.Root,
+                RelayRoot = _folder["relay"],
+                DrainSeconds = 10,
+                LeaseTtlSeconds = _place is null ? 5 : 2,
+                RenewMilliseconds = _place is null ? 1000 : 500,
+            },
+            Link = new
+            {
+                Driver = _place is null ? "listener" : "nftables",
+                HospitalPorts = new[] { Appliance.Port },
+                HospitalPeerPorts = new[] { Pacs.DicomPort },
+                BrokerPort = Broker.Port,
+                Nftables = _place is null ? null : Nftables(),
+            },
         });
-        Start("Airlock");
+        Launch("Airlock");
         await Eventually.HoldsAsync(TryStateAsync, state => state == "Serving", Limit, $"the airlock serves:\n{Output}");
     }
+
+    private object Nftables() => new
+    {
+        HospitalInterfaces = new[] { GapPlace.HospitalDevice },
+        OutsideInterfaces = new[] { GapPlace.OutsideDevice },
+        BrokerAddresses = new[] { GapPlace.BrokerAddress },
+        HospitalProbes = new[] { $"{GapPlace.HospitalAddress}:{Pacs.DicomPort}" },
+        OutsideSeconds = 2,
+    };
 
     private async Task<string> TryStateAsync()
     {
@@ -141,7 +209,7 @@ internal sealed class WholeSystem : IAsyncDisposable
 
     private object BrokerSection(int port, string certificate, string key) => new
     {
-        Host = Mosquitto.Host,
+        Host = Broker.Name,
         Port = port,
         Broker.Certificates.CaFile,
         CertificateFile = certificate,
@@ -149,10 +217,7 @@ internal sealed class WholeSystem : IAsyncDisposable
     };
 
     private Task WriteAsync(string program, object configuration) =>
-        File.WriteAllTextAsync(Configuration(program), JsonSerializer.Serialize(configuration));
-
-    private void Start(string program) =>
-        _programs.Add(ChildProcess.Start(Executable(program), ["run", "--config", Configuration(program.ToLowerInvariant())]));
+        File.WriteAllTextAsync(Configuration(program), JsonSerializer.Serialize(configuration, WithoutNulls));
 
     private async Task<string> RunAsync(string program, params string[] arguments)
     {

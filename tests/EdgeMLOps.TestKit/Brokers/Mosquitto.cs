@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EdgeMLOps.TestKit.Network;
 using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.TestKit.Brokers;
@@ -24,6 +25,12 @@ public sealed class Mosquitto : IAsyncDisposable
 
     public static string Host => "localhost";
 
+    /// <summary>The network namespace it runs in and its address there; null: this one, and the loopback.</summary>
+    public (NetworkNamespace Space, string Address)? Place { get; init; }
+
+    /// <summary>What its clients call it, and its certificate with it.</summary>
+    public string Name => Place?.Address ?? Host;
+
     /// <summary>The door of the sites.</summary>
     public int Port { get; }
 
@@ -40,7 +47,7 @@ public sealed class Mosquitto : IAsyncDisposable
     {
         var server = File.Exists(_folder["broker.crt"])
             ? (CertificateFile: _folder["broker.crt"], KeyFile: _folder["broker.key"])
-            : Certificates.Issue("broker", Host);
+            : Certificates.Issue("broker", Name);
         await File.WriteAllTextAsync(_folder["acl"], """
             pattern write em/1/+/%u/up/#
             pattern read em/1/+/%u/down/#
@@ -61,7 +68,8 @@ public sealed class Mosquitto : IAsyncDisposable
             {AccountLine}
 
             """);
-        _process = ChildProcess.Start("/usr/sbin/mosquitto", ["-c", _folder["mosquitto.conf"]]);
+        string[] command = ["/usr/sbin/mosquitto", "-c", _folder["mosquitto.conf"]];
+        _process = Place?.Space.Start(command) ?? ChildProcess.Start(command[0], command[1..]);
         await Eventually.HoldsAsync(ListensAsync, up => up, TimeSpan.FromSeconds(30), "mosquitto listens");
     }
 
@@ -90,7 +98,7 @@ public sealed class Mosquitto : IAsyncDisposable
     }
 
     private string Listener(int port, (string CertificateFile, string KeyFile) server) => $"""
-        listener {port} 127.0.0.1
+        listener {port} {Place?.Address ?? "127.0.0.1"}
         cafile {Certificates.CaFile}
         certfile {server.CertificateFile}
         keyfile {server.KeyFile}
@@ -109,10 +117,10 @@ public sealed class Mosquitto : IAsyncDisposable
             throw new InvalidOperationException($"mosquitto ended:\n{_process.Output}");
         }
 
-        using var probe = new TcpClient();
+        using var probe = Place is { } place ? await place.Space.OpenSocketAsync() : new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await probe.ConnectAsync(IPAddress.Loopback, Port);
+            await probe.ConnectAsync(Place is { } there ? IPAddress.Parse(there.Address) : IPAddress.Loopback, Port);
             return true;
         }
         catch (SocketException)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.TestKit.Network;
@@ -32,6 +33,12 @@ public sealed class NetworkNamespace : IAsyncDisposable
         await RunAsync("ip", "link", "set", device, "up");
         await other.RunAsync("ip", "link", "set", otherDevice, "up");
     }
+
+    /// <summary>A TCP socket over IPv4 of this process in it.</summary>
+    public Task<Socket> OpenSocketAsync() => NamespaceSocket.OpenAsync(Name);
+
+    /// <summary>The command that runs a command in it; the program has the process id that was started.</summary>
+    public string[] Command(params string[] command) => ["ip", "netns", "exec", Name, .. command];
 
     /// <summary>Starts a program in it.</summary>
     public ChildProcess Start(params string[] command) => ChildProcess.Start("ip", ["netns", "exec", Name, .. command]);

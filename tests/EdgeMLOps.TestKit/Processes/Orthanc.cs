@@ -1,5 +1,8 @@
+using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
+using EdgeMLOps.TestKit.Network;
 using EdgeMLOps.TestKit.Tls;
 
 namespace EdgeMLOps.TestKit.Processes;
@@ -12,7 +15,7 @@ public sealed class Orthanc : IAsyncDisposable
 
     private readonly TempFolder _folder = new();
     private readonly string? _forwardTo;
-    private readonly string _modalities;
+    private readonly (string AeTitle, int Port)? _knows;
     private readonly string _tls;
     private readonly string _script;
     private readonly HttpClient _http;
@@ -38,8 +41,8 @@ public sealed class Orthanc : IAsyncDisposable
         DicomPort = FreePort.Next();
         HttpPort = FreePort.Next();
         _forwardTo = forwardTo is { } to ? $"\"forward\": [ \"{to.AeTitle}\", \"127.0.0.1\", {to.Port} ]" : null;
-        _modalities = knows is { } peer ? $"\"us\": [ \"{peer.AeTitle}\", \"127.0.0.1\", {peer.Port} ]" : _forwardTo ?? "";
-        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{HttpPort}") };
+        _knows = knows;
+        _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { BaseAddress = new Uri($"http://127.0.0.1:{HttpPort}") };
     }
 
     public static string AeTitle => "ORTHANC";
@@ -47,11 +50,21 @@ public sealed class Orthanc : IAsyncDisposable
     /// <summary>Where its objects and its index lie, where that is not a folder of its own.</summary>
     public string? Storage { get; init; }
 
+    /// <summary>The network namespace it runs in, and the address of its peer from there; null: this one, and the loopback.</summary>
+    public (NetworkNamespace Space, string PeerAddress)? Place { get; init; }
+
+    /// <summary>Seconds that it waits for a peer, also for its connection.</summary>
+    public int ScuSeconds { get; init; } = 5;
+
     public int DicomPort { get; }
 
     public int HttpPort { get; }
 
     public string Output => _process?.Output ?? "";
+
+    private string Modalities => _knows is { } peer
+        ? $"\"us\": [ \"{peer.AeTitle}\", \"{Place?.PeerAddress ?? "127.0.0.1"}\", {peer.Port} ]"
+        : _forwardTo ?? "";
 
     public async Task StartAsync()
     {
@@ -64,12 +77,12 @@ public sealed class Orthanc : IAsyncDisposable
         await File.WriteAllTextAsync(configuration, $$"""
             { "Name": "test PACS", "StorageDirectory": "{{store}}", "IndexDirectory": "{{store}}",
               "HttpPort": {{HttpPort}}, "DicomPort": {{DicomPort}}, "DicomAet": "{{AeTitle}}",
-              "RemoteAccessAllowed": false, "AuthenticationEnabled": false, "StableAge": 1, "DicomScuTimeout": 5,
+              "RemoteAccessAllowed": false, "AuthenticationEnabled": false, "StableAge": 1, "DicomScuTimeout": {{ScuSeconds}}, "JobsHistorySize": 100,
               {{_tls}}
               "LuaScripts": [ "{{lua}}" ],
-              "DicomModalities": { {{_modalities}} } }
+              "DicomModalities": { {{Modalities}} } }
             """);
-        _process = ChildProcess.Start("Orthanc", [configuration]);
+        _process = Place?.Space.Start("Orthanc", configuration) ?? ChildProcess.Start("Orthanc", [configuration]);
         await Eventually.HoldsAsync(AnswersAsync, up => up, TimeSpan.FromSeconds(60), "Orthanc answers");
     }
 
@@ -118,6 +131,21 @@ public sealed class Orthanc : IAsyncDisposable
         await StopAsync();
         _http.Dispose();
         _folder.Dispose();
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = Place is { } place ? await place.Space.OpenSocketAsync() : new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, HttpPort, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private async Task<bool> AnswersAsync()
