@@ -47,6 +47,8 @@ internal static class SpeedCommand
         {
             Note(rows, round, "bare, 1 a run", runs / single.Run(1, runs));
             Note(rows, round, $"bare, {batch} a run", runs / full.Run(batch, runs / batch));
+            Note(rows, round, "bare, 1 a run, its input copied", runs / single.Run(1, runs, isCopied: true));
+            Note(rows, round, $"bare, {batch} a run, their input copied", runs / full.Run(batch, runs / batch, isCopied: true));
             Note(rows, round, $"bare, {batch} a run, kernels by trial", runs / tried.Run(batch, runs / batch));
             Note(rows, round, $"bare, {batch} a run, the same, TF32", runs / asShipped.Run(batch, runs / batch));
             foreach (var (name, measured) in new[] { ("engine", engine), ("in a worker", worker) })
