@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Studies.Pacs;
+using EdgeMLOps.Appliance.Core.Studies.Reconciliation;
 
 namespace EdgeMLOps.Appliance.Core.Studies;
 
@@ -42,4 +43,7 @@ public sealed class StudiesOptions
 
     /// <summary>The PACS that is asked how many images a study has; nobody is asked unless it is named.</summary>
     public PacsOptions Query { get; set; } = new();
+
+    /// <summary>How that PACS is asked for what was sent while the hospital link was down.</summary>
+    public ReconciliationOptions Reconciliation { get; set; } = new();
 }

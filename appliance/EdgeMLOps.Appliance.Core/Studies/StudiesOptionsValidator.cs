@@ -22,6 +22,12 @@ internal sealed class StudiesOptionsValidator : IValidateOptions<StudiesOptions>
         Range(nameof(options.LongestWait), options.LongestWait, longest, TimeSpan.FromDays(7));
         Range("Query:Interval", options.Query.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Range("Query:Timeout", options.Query.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+        Range("Reconciliation:Wait", options.Reconciliation.Wait, TimeSpan.Zero, TimeSpan.FromHours(1));
+        Range("Reconciliation:Margin", options.Reconciliation.Margin, TimeSpan.Zero, Day);
+        Range("Reconciliation:Timeout", options.Reconciliation.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        Range("Reconciliation:Retry", options.Reconciliation.Retry, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        CheckCount(faults, "Reconciliation:Tries", options.Reconciliation.Tries, least: 1, most: 100);
+        CheckCount(faults, "Reconciliation:MostFetched", options.Reconciliation.MostFetched, least: 0, most: 5000);
         CheckPeer(faults, options.Query);
         faults.AddRange(TlsRules.Check("Studies:Query:Tls", options.Query.Tls));
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -32,6 +38,14 @@ internal sealed class StudiesOptionsValidator : IValidateOptions<StudiesOptions>
             {
                 faults.Add($"Studies:{key} must be {least} to {most}, not {value}.");
             }
+        }
+    }
+
+    private static void CheckCount(List<string> faults, string key, int value, int least, int most)
+    {
+        if (value < least || value > most)
+        {
+            faults.Add(FormattableString.Invariant($"Studies:{key} must be {least} to {most}, not {value}."));
         }
     }
 

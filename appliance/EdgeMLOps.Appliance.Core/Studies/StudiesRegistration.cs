@@ -6,6 +6,7 @@ using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Appliance.Core.Results.Validation;
 using EdgeMLOps.Appliance.Core.Results.Objects;
 using EdgeMLOps.Appliance.Core.Studies.Pacs;
+using EdgeMLOps.Appliance.Core.Studies.Reconciliation;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Hosting.Tls;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,8 @@ public static class StudiesRegistration
         .AddValidated<StudiesOptions, StudiesOptionsValidator>(StudiesOptions.Section)
         .AddSingleton<StudyJournal>()
         .AddSingleton<StudyWatches>()
-        .AddSingleton(provider => new StudyStatus(provider.GetRequiredService<StudyWatches>(), provider.GetRequiredService<StudyJournal>()))
+        .AddSingleton(provider => new StudyStatus(
+            provider.GetRequiredService<StudyWatches>(), provider.GetRequiredService<StudyJournal>(), provider.GetRequiredService<ReconciliationStatus>()))
         .AddSingleton<MarkedImages>()
         .AddSingleton<ResultComposer>()
         .AddSingleton<HeldResults>()
@@ -40,6 +42,10 @@ public static class StudiesRegistration
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<PacsCounts>()
         .AddHostedService(provider => provider.GetRequiredService<PacsCounts>())
+        .AddSingleton(CreateSpans)
+        .AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<LinkSpans>())
+        .AddSingleton(provider => new ReconciliationStatus(provider.GetRequiredService<LinkSpans>()))
+        .AddHostedService<WindowReconciler>()
         .AddHostedService<StudyReporter>();
 
     private static PacsPeers CreatePeers(IServiceProvider provider) => new(
@@ -52,5 +58,11 @@ public static class StudiesRegistration
     private static PacsLink CreateLink(IServiceProvider provider) => new(
         provider.GetRequiredService<PacsPeers>().Configured,
         provider.GetRequiredService<IOptions<ReceivingOptions>>().Value.AeTitle,
+        provider.GetRequiredService<TimeProvider>());
+
+    private static LinkSpans CreateSpans(IServiceProvider provider) => new(
+        new SpanFile(
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.PathOf(SpanFile.FileName), provider.GetRequiredService<ILogger<LinkSpans>>()),
+        provider.GetRequiredService<PacsLink>().HasPeer,
         provider.GetRequiredService<TimeProvider>());
 }

@@ -1,3 +1,5 @@
+using EdgeMLOps.Appliance.Core.Studies.Reconciliation;
+
 namespace EdgeMLOps.Appliance.Core.Studies;
 
 /// <summary>What support staff ask of the studies. Safe for concurrent use.</summary>
@@ -6,7 +8,11 @@ public sealed class StudyStatus
     private readonly StudyWatches _watches;
     private readonly StudyJournal _studies;
 
-    internal StudyStatus(StudyWatches watches, StudyJournal studies) => (_watches, _studies) = (watches, studies);
+    internal StudyStatus(StudyWatches watches, StudyJournal studies, ReconciliationStatus reconciliation) =>
+        (_watches, _studies, Reconciliation) = (watches, studies, reconciliation);
+
+    /// <summary>How what was sent while the hospital link was down is made up for.</summary>
+    public ReconciliationStatus Reconciliation { get; }
 
     /// <summary>What each open study waits for, as judged at the last turn; longest quiet first.</summary>
     public IReadOnlyList<WaitingStudy> Waiting =>

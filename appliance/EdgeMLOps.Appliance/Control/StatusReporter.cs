@@ -73,7 +73,7 @@ internal sealed class StatusReporter
             var results = await _results.CountsAsync(_delivery.AlarmAge, cancellationToken);
             var facts = await FactsAsync(results, cancellationToken);
             var isDamaged = _predictions.IsReplacing || facts.Any(fact => fact is { Name: "predictions.recovering", Value: > 0 });
-            var codes = new[] { EngineCode, LogCode, isDamaged ? "PredictionLogDamaged" : "", _receiving.Code, DeliveryCodeOf(results), CanaryCode, _models.Shadow.IsSwitchedOff ? "ShadowSwitchedOff" : "" };
+            var codes = new[] { EngineCode, LogCode, isDamaged ? "PredictionLogDamaged" : "", _receiving.Code, DeliveryCodeOf(results), CanaryCode, _models.Shadow.IsSwitchedOff ? "ShadowSwitchedOff" : "", _studies.Reconciliation.Code };
             return Create(codes.FirstOrDefault(code => code.Length > 0, ""), facts);
         }
         catch (StorageException ex)
@@ -125,6 +125,7 @@ internal sealed class StatusReporter
             Fact("studies.open", _studies.Waiting.Count),
             Fact("studies.partial", partial),
             Fact("studies.unreportable", unreportable),
+            .. _studies.Reconciliation.Facts.Select(fact => Fact(fact.Key, fact.Value)),
             .. receiving.Select(fact => Fact(fact.Key, fact.Value)),
             Fact("retention.presentMegabytes", _retention.PresentBytes / Megabyte),
             Fact("retention.removed", _retention.Removed),

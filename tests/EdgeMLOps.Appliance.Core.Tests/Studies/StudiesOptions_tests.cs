@@ -16,6 +16,12 @@ public sealed class StudiesOptions_tests
         { "Studies:Query:AeTitle", options => (options.Query.AeTitle, options.Query.Host) = ("SEVENTEEN-LETTERS", "pacs") },
         { "Studies:Query:Host", options => options.Query.AeTitle = "PACS" },
         { "Studies:Query:Port", options => (options.Query.AeTitle, options.Query.Host, options.Query.Port) = ("PACS", "pacs", 0) },
+        { "Studies:Reconciliation:Wait", options => options.Reconciliation.Wait = TimeSpan.FromHours(2) },
+        { "Studies:Reconciliation:Margin", options => options.Reconciliation.Margin = TimeSpan.FromSeconds(-1) },
+        { "Studies:Reconciliation:Timeout", options => options.Reconciliation.Timeout = TimeSpan.Zero },
+        { "Studies:Reconciliation:Retry", options => options.Reconciliation.Retry = TimeSpan.Zero },
+        { "Studies:Reconciliation:Tries", options => options.Reconciliation.Tries = 0 },
+        { "Studies:Reconciliation:MostFetched", options => options.Reconciliation.MostFetched = 5001 },
         { "Studies:Query takes either", options => (options.Query.AeTitle, options.Query.Destination) = ("PACS", "pacs") },
     };
 

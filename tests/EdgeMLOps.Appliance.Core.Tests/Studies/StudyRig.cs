@@ -54,7 +54,9 @@ internal sealed class StudyRig : IAsyncDisposable
 
     public PacsLink Link => Get<PacsLink>();
 
-    public static async Task<StudyRig> StartAsync(TempFolder root, params (string Key, string Value)[] settings)
+    public static Task<StudyRig> StartAsync(TempFolder root, params (string Key, string Value)[] settings) => StartAsync(root, TimeProvider.System, settings);
+
+    public static async Task<StudyRig> StartAsync(TempFolder root, TimeProvider time, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
@@ -73,7 +75,7 @@ internal sealed class StudyRig : IAsyncDisposable
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<ILoggerFactory>(log)
             .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
-            .AddSingleton(TimeProvider.System)
+            .AddSingleton(time)
             .AddSingleton(new Telemetry())
             .AddSingleton(new ModelCatalogue(DemonstrationPackage.Load().Require()))
             .AddSingleton(SomeDetectors.NoCodec)

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace EdgeMLOps.Appliance.Core.Studies.Reconciliation;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(SpanFileContent))]
+internal sealed partial class SpanJson : JsonSerializerContext;
