@@ -5,7 +5,8 @@ namespace EdgeMLOps.EndToEnd.Tests.Results;
 
 /// <summary>
 /// An appliance with two archives, both a real Orthanc: <c>pacs</c>, which stops or is full, and <c>viewer</c>, whose
-/// answers may be held. Both get whole result sets. An hour is a minute: the waits between tries are a sixtieth of the default.
+/// answers may be held. Both get whole result sets, and prove it: <c>pacs</c> by C-FIND, <c>viewer</c> by storage commitment.
+/// An hour is a minute: the waits between tries are a sixtieth of the default.
 /// </summary>
 public sealed class ResultRig : IAsyncLifetime
 {
@@ -41,18 +42,21 @@ public sealed class ResultRig : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        var port = FreePort.Next();
         _disk = await SmallDisk.MountAsync(512);
-        _pacs = new Orthanc { Storage = _disk.Folder.Make("pacs") };
-        _viewer = new Orthanc();
+        _pacs = new Orthanc(knows: (ApplianceProcess.AeTitle, port)) { Storage = _disk.Folder.Make("pacs") };
+        _viewer = new Orthanc(knows: (ApplianceProcess.AeTitle, port));
         await Task.WhenAll(_pacs.StartAsync(), _viewer.StartAsync());
         _line = new SlowLink(_viewer.DicomPort);
-        _appliance = new ApplianceProcess(quietTime: "00:00:00.2", results: $$"""
+        _appliance = new ApplianceProcess(quietTime: "00:00:00.2", port: port, results: $$"""
             {
               "Objects": [ "sr", "gsps", "sc", "ko" ], "FirstRetry": "00:00:00.1", "LongestRetry": "{{LongestRetry}}",
               "AttemptLimit": "{{AttemptLimit}}", "AlarmAge": "00:01:00",
               "Destinations": [
-                { "Name": "{{PacsName}}", "AeTitle": "{{Orthanc.AeTitle}}", "Host": "127.0.0.1", "Port": {{_pacs.DicomPort}} },
-                { "Name": "{{ViewerName}}", "AeTitle": "{{Orthanc.AeTitle}}", "Host": "127.0.0.1", "Port": {{_line.Port}} } ]
+                { "Name": "{{PacsName}}", "AeTitle": "{{Orthanc.AeTitle}}", "Host": "127.0.0.1", "Port": {{_pacs.DicomPort}},
+                  "Confirm": "find", "ConfirmAfter": "00:00:00" },
+                { "Name": "{{ViewerName}}", "AeTitle": "{{Orthanc.AeTitle}}", "Host": "127.0.0.1", "Port": {{_line.Port}},
+                  "Confirm": "commitment", "ConfirmAfter": "00:00:00", "ReportHold": "00:00:00.1", "ReportWait": "00:00:05" } ]
             }
             """);
         await _appliance.StartAsync();
@@ -88,15 +92,15 @@ public sealed class ResultRig : IAsyncLifetime
     internal async Task SendAsync(params string[] files) =>
         Assert.True(await Dcmtk.StoreAsync(_appliance.Port, ApplianceProcess.AeTitle, files), $"the appliance took the images\n{_appliance.Output}");
 
-    /// <summary>Waits until the results of so many studies, made after a row, are as asked.</summary>
-    internal async Task<IReadOnlyList<SentObject>> SeeAsync(long after, int studies, Func<IReadOnlyList<SentObject>, bool> holds, string what)
+    /// <summary>Waits until the results made after a row, of so many studies where that is said, are as asked.</summary>
+    internal async Task<IReadOnlyList<SentObject>> SeeAsync(long after, int? studies, Func<IReadOnlyList<SentObject>, bool> holds, string what)
     {
         IReadOnlyList<SentObject> sent = [];
         try
         {
             await Eventually.HoldsAsync(
                 async () => sent = [.. (await ResultStore.ReadAsync(_appliance)).Where(one => one.Result > after)],
-                now => now.DistinctBy(one => one.Study).Count() == studies && holds(now),
+                now => (studies is null || now.DistinctBy(one => one.Study).Count() == studies) && holds(now),
                 Limit,
                 what);
             return sent;
@@ -107,10 +111,18 @@ public sealed class ResultRig : IAsyncLifetime
         }
     }
 
-    /// <summary>Each object of a result is at the archive once, and nothing else is.</summary>
-    internal async Task CheckAsync(Orthanc archive, string name)
+    /// <summary>Each object of a result is at both archives once, nothing else is, and each archive has proven it in its own way.</summary>
+    internal async Task CheckAsync()
     {
-        var sent = (await ResultStore.ReadAsync(_appliance)).Where(one => one.Destination == name).ToList();
+        var sent = await SeeAsync(after: 0, studies: null, sent => sent.All(one => one.IsConfirmed), "all is confirmed");
+        await CheckAsync(sent, _pacs, PacsName, SentObject.Found);
+        await CheckAsync(sent, _viewer, ViewerName, SentObject.Committed);
+    }
+
+    private static async Task CheckAsync(IReadOnlyList<SentObject> all, Orthanc archive, string name, int proof)
+    {
+        var sent = all.Where(one => one.Destination == name).ToList();
+        Assert.All(sent, one => Assert.Equal((proof, 1, 0), (one.Proof, one.Proofs, one.Losses)));
         var there = await ResultStore.UidsAsync(archive);
         Assert.Equal(sent.Select(one => one.Uid).Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
         Assert.Equal(sent.DistinctBy(one => one.Study).Count(), sent.Count(one => one.Kind == ObjectKind.Report));

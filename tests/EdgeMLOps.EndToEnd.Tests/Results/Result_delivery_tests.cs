@@ -3,12 +3,13 @@ using EdgeMLOps.TestKit;
 namespace EdgeMLOps.EndToEnd.Tests.Results;
 
 /// <summary>
-/// Archives that are down, slow or full: each object arrives once, says meanwhile where it stands, and holds up nothing
-/// that is for another archive.
+/// Archives that are down, slow or full: each object arrives once and is confirmed, says meanwhile where it stands, and holds up
+/// nothing that is for another archive.
 /// </summary>
 public sealed class Result_delivery_tests : IClassFixture<ResultRig>
 {
     private const int Unreachable = 2;
+    private const int Refused = 5;
     private const int TimedOut = 6;
 
     // An hour and more is a minute and more; what waits too long is looked for every 30 s.
@@ -52,7 +53,7 @@ public sealed class Result_delivery_tests : IClassFixture<ResultRig>
 
         // No stampede: what is due goes one after the other, and hardly a try is for nothing.
         Assert.InRange(TriesOf(arrived) - TriesOf(waiting), waiting.Count, waiting.Count + 20);
-        await CheckAsync();
+        await _rig.CheckAsync();
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class Result_delivery_tests : IClassFixture<ResultRig>
 
         _rig.Line.Release();
         await _rig.SeeAsync(after, 1, all => all.All(one => one.HasArrived), "all arrives");
-        await CheckAsync();
+        await _rig.CheckAsync();
     }
 
     [Fact]
@@ -80,21 +81,20 @@ public sealed class Result_delivery_tests : IClassFixture<ResultRig>
         await _rig.SendAsync(await _rig.MakeStudiesAsync(1));
 
         var sent = await _rig.SeeAsync(
-            after, 1, sent => Of(sent, ResultRig.ViewerName).All(one => one.HasArrived) && TriesOf(sent) > 1, "the viewer has all, the pacs was tried");
-        Assert.All(Of(sent, ResultRig.PacsName), one => Assert.False(one.HasArrived));
+            after,
+            1,
+            sent => Of(sent, ResultRig.ViewerName).All(one => one.HasArrived) && Of(sent, ResultRig.PacsName).Any(one => !one.HasArrived && one.Attempts > 1),
+            "the viewer has all, the pacs refused");
+
+        // A small object may find room that the archive itself has made meanwhile.
+        Assert.All(Of(sent, ResultRig.PacsName).Where(one => !one.HasArrived && one.Attempts > 0), one => Assert.Equal(Refused, one.LastCode));
 
         _rig.Disk.SetFree(256L << 20);
         await _rig.SeeAsync(after, 1, all => all.All(one => one.HasArrived), "all arrives");
-        await CheckAsync();
+        await _rig.CheckAsync();
     }
 
     private static IReadOnlyList<SentObject> Of(IReadOnlyList<SentObject> sent, string destination) => [.. sent.Where(one => one.Destination == destination)];
 
     private static int TriesOf(IReadOnlyList<SentObject> sent) => Of(sent, ResultRig.PacsName).Sum(one => one.Attempts);
-
-    private async Task CheckAsync()
-    {
-        await _rig.CheckAsync(_rig.Pacs, ResultRig.PacsName);
-        await _rig.CheckAsync(_rig.Viewer, ResultRig.ViewerName);
-    }
 }

@@ -3,17 +3,20 @@ using System.Net.Sockets;
 
 namespace EdgeMLOps.EndToEnd.Tests.Results;
 
-/// <summary>A line to an archive on which answers do not come while they are held, but so many pieces as are let through.</summary>
+/// <summary>
+/// A line to an archive on which answers do not come while they are held, but so many pieces as are let through: those to what is
+/// sent, and those to what is asked about it, each by themselves.
+/// </summary>
 internal sealed class SlowLink : IAsyncDisposable
 {
+    private const int Piece = 64 * 1024;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
+    private readonly PieceGate _objects = new();
+    private readonly PieceGate _proofs = new();
     private readonly int _to;
     private readonly Task _accepting;
-    private readonly Lock _turn = new();
-    private TaskCompletionSource _open = New();
-    private TaskCompletionSource _held = New();
-    private int _left = int.MaxValue;
 
     /// <param name="to">Port of the archive on the loopback.</param>
     public SlowLink(int to)
@@ -25,33 +28,28 @@ internal sealed class SlowLink : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>After so many pieces of answers, none comes any more.</summary>
-    public void Hold(int after = 0)
+    /// <summary>No answer comes any more.</summary>
+    public void Hold()
     {
-        lock (_turn)
-        {
-            (_left, _open, _held) = (after, New(), New());
-        }
+        Hold(Traffic.Objects, after: 0);
+        Hold(Traffic.Proofs, after: 0);
     }
+
+    /// <summary>After so many pieces of answers on associations of a kind, none comes on them any more.</summary>
+    public void Hold(Traffic traffic, int after) => GateOf(traffic).Hold(after);
+
+    /// <summary>What is held on associations of a kind comes, and whatever follows.</summary>
+    public void Release(Traffic traffic) => GateOf(traffic).Release();
 
     /// <summary>What is held comes, and whatever follows.</summary>
     public void Release()
     {
-        lock (_turn)
-        {
-            _left = int.MaxValue;
-            _open.TrySetResult();
-        }
+        Release(Traffic.Objects);
+        Release(Traffic.Proofs);
     }
 
     /// <summary>Waits until a piece of an answer is held: the archive has done what it answers, and who asked does not know.</summary>
-    public Task HeldAsync(TimeSpan limit)
-    {
-        lock (_turn)
-        {
-            return _held.Task.WaitAsync(limit, TimeProvider.System, _end.Token);
-        }
-    }
+    public Task HeldAsync(Traffic traffic, TimeSpan limit) => GateOf(traffic).HeldAsync().WaitAsync(limit, TimeProvider.System, _end.Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -61,7 +59,11 @@ internal sealed class SlowLink : IAsyncDisposable
         _end.Dispose();
     }
 
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private PieceGate GateOf(Traffic traffic) => traffic == Traffic.Proofs ? _proofs : _objects;
+
+    // An A-ASSOCIATE-RQ names the classes of its contexts as text, PS3.8 section 9.3.2.2.1.
+    private static Traffic TrafficOf(ReadOnlySpan<byte> request) =>
+        request.IndexOf("1.2.840.10008.1.20.1"u8) >= 0 || request.IndexOf("1.2.840.10008.5.1.4.1.2.2.1"u8) >= 0 ? Traffic.Proofs : Traffic.Objects;
 
     private async Task AcceptAsync()
     {
@@ -88,30 +90,33 @@ internal sealed class SlowLink : IAsyncDisposable
             try
             {
                 await archive.ConnectAsync(IPAddress.Loopback, _to, _end.Token);
+                var request = new byte[Piece];
+                var read = await caller.GetStream().ReadAsync(request, _end.Token);
+                await archive.GetStream().WriteAsync(request.AsMemory(0, read), _end.Token);
+                await CarryAsync(caller, archive, GateOf(TrafficOf(request.AsSpan(0, read))));
             }
-            catch (SocketException)
+            catch (Exception ex) when (ex is SocketException or IOException or OperationCanceledException)
             {
-                return; // The archive is down: the caller sees its line end.
+                // The archive is down, or the caller gone: the other side sees its line end.
             }
-
-            // Either way's end is the line's: a piece that is held for a caller that is gone must not be let through in another's place.
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
-            await Task.WhenAll(CopyAsync(caller, archive, isAnswer: false, over), CopyAsync(archive, caller, isAnswer: true, over));
         }
     }
 
-    private async Task CopyAsync(TcpClient from, TcpClient to, bool isAnswer, CancellationTokenSource over)
+    // Either way's end is the line's: a piece that is held for a caller that is gone must not be let through in another's place.
+    private async Task CarryAsync(TcpClient caller, TcpClient archive, PieceGate answers)
     {
-        var buffer = new byte[64 * 1024];
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+        await Task.WhenAll(CopyAsync(caller, archive, gate: null, over), CopyAsync(archive, caller, answers, over));
+    }
+
+    private static async Task CopyAsync(TcpClient from, TcpClient to, PieceGate? gate, CancellationTokenSource over)
+    {
+        var buffer = new byte[Piece];
         try
         {
             while (await from.GetStream().ReadAsync(buffer, over.Token) is > 0 and var read)
             {
-                if (isAnswer)
-                {
-                    await PassAsync(over.Token);
-                }
-
+                await (gate?.PassAsync(over.Token) ?? Task.CompletedTask);
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, read), over.Token);
             }
         }
@@ -121,20 +126,5 @@ internal sealed class SlowLink : IAsyncDisposable
         }
 
         await over.CancelAsync();
-    }
-
-    private Task PassAsync(CancellationToken over)
-    {
-        lock (_turn)
-        {
-            if (_left == 0)
-            {
-                _held.TrySetResult();
-                return _open.Task.WaitAsync(over);
-            }
-
-            _left -= _left == int.MaxValue ? 0 : 1;
-            return Task.CompletedTask;
-        }
     }
 }
