@@ -29,7 +29,7 @@ public sealed class DeliveryOptions
     /// <value>1 min; 1 s to 1 h</value>
     public TimeSpan AttemptLimit { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long an association stays open for the next result of the same kind; zero releases it after each.</summary>
+    /// <summary>How long an association stays open for the next result; zero releases it after each.</summary>
     /// <value>5 s; 0 to 5 min</value>
     public TimeSpan KeepOpen { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using EdgeMLOps.Appliance.Core.Results.Delivery.Confirming;
+using EdgeMLOps.Appliance.Core.Results.Objects;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Results.Delivery;
@@ -12,6 +13,7 @@ internal sealed class DestinationLoop
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
 
     private readonly DestinationOptions _destination;
+    private readonly IReadOnlyList<string> _classes;
     private readonly DeliveryOptions _options;
     private readonly DeliveryBackoff _backoff;
     private readonly ResultQueue _queue;
@@ -35,6 +37,7 @@ internal sealed class DestinationLoop
         ILogger<DestinationLoop> logger)
     {
         _destination = destination;
+        _classes = ReportForms.OfAll(ResultKinds.Choose(destination.Objects, options.Objects));
         _options = options;
         _backoff = new DeliveryBackoff(options.FirstRetry, options.LongestRetry);
         _queue = queue;
@@ -99,7 +102,7 @@ internal sealed class DestinationLoop
 
     private async Task<DeliveryCode> AttemptAsync(QueuedDelivery delivery, CancellationToken abort)
     {
-        var (code, sentClass) = await _transport.SendAsync(_destination, delivery, _options.AttemptLimit, abort);
+        var (code, sentClass) = await _transport.SendAsync(_destination, _classes, delivery, _options.AttemptLimit, abort);
         if (code != DeliveryCode.Delivered)
         {
             var wait = _backoff.After(delivery.Attempts + 1);

@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Results.Objects;
 using EdgeMLOps.Appliance.Core.Results.Reports;
 using EdgeMLOps.Dicom;
 
@@ -15,6 +16,9 @@ internal static class ReportForms
     /// <summary>The classes of an object, the best first; of what is no report its own alone.</summary>
     public static IReadOnlyList<string> Of(string sopClassUid) =>
         string.Equals(sopClassUid, Reports[0], StringComparison.Ordinal) ? Reports : [sopClassUid];
+
+    /// <summary>The classes that an association for some objects is to carry: one for all of them, as some archives take no second beside it.</summary>
+    public static IReadOnlyList<string> OfAll(IReadOnlySet<ResultKind> kinds) => [.. kinds.Order().SelectMany(kind => Of(ResultKinds.ClassOf(kind)))];
 
     /// <summary>Name of a class for people.</summary>
     public static string NameOf(string sopClassUid) => Array.IndexOf(Reports, sopClassUid) switch

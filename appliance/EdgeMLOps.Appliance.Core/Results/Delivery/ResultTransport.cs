@@ -30,27 +30,28 @@ internal sealed class ResultTransport
 
     /// <summary>Tries once; a failure of the peer, the network or the file is the returned code.</summary>
     /// <param name="destination">Whom to send to.</param>
+    /// <param name="classes">What the association is to carry, besides the class of <paramref name="delivery"/>: the same for all results, so that one is enough.</param>
     /// <param name="delivery">What to send.</param>
     /// <param name="limit">For the whole attempt.</param>
     /// <param name="abort">Cuts the attempt.</param>
     public async Task<DeliveryOutcome> SendAsync(
-        DestinationOptions destination, QueuedDelivery delivery, TimeSpan limit, CancellationToken abort)
+        DestinationOptions destination, IReadOnlyList<string> classes, QueuedDelivery delivery, TimeSpan limit, CancellationToken abort)
     {
         var begun = _time.GetTimestamp();
-        var outcome = await AttemptAsync(destination, delivery, limit, abort);
+        var outcome = await AttemptAsync(destination, classes, delivery, limit, abort);
         _telemetry.Time(OperationStage.Deliver, _time.GetElapsedTime(begun));
         _telemetry.Count(outcome.Code == DeliveryCode.Delivered ? OperationCounter.ResultsDelivered : OperationCounter.DeliveryFailures);
         return outcome;
     }
 
     private async Task<DeliveryOutcome> AttemptAsync(
-        DestinationOptions destination, QueuedDelivery delivery, TimeSpan limit, CancellationToken abort)
+        DestinationOptions destination, IReadOnlyList<string> classes, QueuedDelivery delivery, TimeSpan limit, CancellationToken abort)
     {
         using var timeout = new CancellationTokenSource(limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, abort);
         try
         {
-            return await StoreAsync(destination, delivery, either.Token);
+            return await StoreAsync(destination, classes, delivery, either.Token);
         }
         catch (OperationCanceledException)
         {
@@ -67,7 +68,7 @@ internal sealed class ResultTransport
     }
 
     private async Task<DeliveryOutcome> StoreAsync(
-        DestinationOptions destination, QueuedDelivery delivery, CancellationToken cancellationToken)
+        DestinationOptions destination, IReadOnlyList<string> classes, QueuedDelivery delivery, CancellationToken cancellationToken)
     {
         var options = new DicomClientOptions
         {
@@ -82,7 +83,7 @@ internal sealed class ResultTransport
         while (true)
         {
             await using var lent = await _pool.RentAsync(
-                options, [.. forms.Select(form => new DicomPresentationContext(form, [StoredResult.TransferSyntax]))], cancellationToken);
+                options, [.. classes.Union(forms, StringComparer.Ordinal).Select(form => new DicomPresentationContext(form, [StoredResult.TransferSyntax]))], cancellationToken);
             if (await StoreAsync(lent, delivery, forms, cancellationToken) is { } outcome)
             {
                 return outcome;

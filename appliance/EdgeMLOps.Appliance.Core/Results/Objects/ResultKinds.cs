@@ -1,3 +1,5 @@
+using EdgeMLOps.Dicom;
+
 namespace EdgeMLOps.Appliance.Core.Results.Objects;
 
 /// <summary>The names that options call the objects by: <c>sr</c>, <c>gsps</c>, <c>sc</c>, <c>ko</c>.</summary>
@@ -13,6 +15,16 @@ internal static class ResultKinds
         ResultKind.Gsps => "gsps",
         ResultKind.Sc => "sc",
         ResultKind.Ko => "ko",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is no object"),
+    };
+
+    /// <summary>SOP Class UID of the objects of a kind.</summary>
+    public static string ClassOf(ResultKind kind) => kind switch
+    {
+        ResultKind.Sr => DicomUID.Comprehensive3DSRStorage.UID,
+        ResultKind.Gsps => DicomUID.GrayscaleSoftcopyPresentationStateStorage.UID,
+        ResultKind.Sc => DicomUID.SecondaryCaptureImageStorage.UID,
+        ResultKind.Ko => DicomUID.KeyObjectSelectionDocumentStorage.UID,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is no object"),
     };
 

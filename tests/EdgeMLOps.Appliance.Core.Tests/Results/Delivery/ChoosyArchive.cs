@@ -3,23 +3,35 @@ using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Results.Delivery;
 
-/// <summary>dcmtk's storescp that takes some SOP classes and refuses all others.</summary>
+/// <summary>dcmtk's storescp that takes some SOP classes and refuses all others; it may change its mind.</summary>
 internal sealed class ChoosyArchive : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly ChildProcess _process;
+    private ChildProcess? _process;
 
-    private ChoosyArchive(int port, TempFolder folder, ChildProcess process) => (Port, _folder, _process) = (port, folder, process);
+    private ChoosyArchive() => _folder.Make("stored");
 
-    public int Port { get; }
+    public int Port { get; } = FreePort.Next();
 
     public string[] Files => Directory.GetFiles(_folder["stored"]);
 
     public static async Task<ChoosyArchive> StartAsync(params string[] sopClasses)
     {
-        var (folder, port) = (new TempFolder(), FreePort.Next());
+        var archive = new ChoosyArchive();
+        await archive.TakeAsync(sopClasses);
+        return archive;
+    }
+
+    /// <summary>Starts again on the same port with what it has, and takes other classes.</summary>
+    public async Task TakeAsync(params string[] sopClasses)
+    {
+        if (_process is { } before)
+        {
+            await before.DisposeAsync();
+        }
+
         var contexts = string.Join('\n', sopClasses.Append("1.2.840.10008.1.1").Select((item, at) => string.Create(CultureInfo.InvariantCulture, $"PresentationContext{at + 1} = {item}\\Plain")));
-        await File.WriteAllTextAsync(folder["classes.cfg"], $"""
+        await File.WriteAllTextAsync(_folder["classes.cfg"], $"""
             [[TransferSyntaxes]]
             [Plain]
             TransferSyntax1 = LittleEndianExplicit
@@ -32,16 +44,20 @@ internal sealed class ChoosyArchive : IAsyncDisposable
             PresentationContexts = Taken
 
             """);
-        var process = ChildProcess.Start("storescp", ["-xf", folder["classes.cfg"], "Default", "-od", folder.Make("stored"), $"{port}"]);
+        // A file of its own for each, also for one that comes twice.
+        _process = ChildProcess.Start("storescp", ["-xf", _folder["classes.cfg"], "Default", "+uf", "-od", _folder["stored"], $"{Port}"]);
         await Eventually.HoldsAsync(
-            async () => (await ChildProcess.RunAsync("echoscu", ["127.0.0.1", $"{port}"], DeliveryRig.Limit)).ExitCode,
+            async () => (await ChildProcess.RunAsync("echoscu", ["127.0.0.1", $"{Port}"], DeliveryRig.Limit)).ExitCode,
             code => code == 0, DeliveryRig.Limit, "storescp listens");
-        return new ChoosyArchive(port, folder, process);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _process.DisposeAsync();
+        if (_process is { } process)
+        {
+            await process.DisposeAsync();
+        }
+
         _folder.Dispose();
     }
 }

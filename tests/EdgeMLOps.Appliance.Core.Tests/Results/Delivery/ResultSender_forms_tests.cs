@@ -28,6 +28,7 @@ public sealed class ResultSender_forms_tests
             () => StatusAsync(rig, ResultKind.Sr), status => status.State == DeliveryState.Delivered, DeliveryRig.Limit, "it is delivered");
 
         Assert.Equal(said, status.SentAs);
+        await rig.Sender.CloseAsync(DateTimeOffset.MaxValue, CancellationToken.None); // what is said of it is said by then
         Assert.Equal(said is not null, rig.Log.Ids.Contains(3205));
         Assert.Equal(taken[0], DicomFile.Open(Assert.Single(archive.Files)).Dataset.GetString(DicomTag.SOPClassUID));
     }
@@ -45,9 +46,24 @@ public sealed class ResultSender_forms_tests
         Assert.Equal((DeliveryState.Waiting, DeliveryCode.SopClassNotAccepted, null), (report.State, report.LastCode, report.SentAs));
     }
 
-    private static async Task<DeliveryRig> OpenAsync(TempFolder folder, ChoosyArchive archive, params string[] objects)
+    [Fact]
+    public async Task A_whole_set_goes_over_one_association_as_some_archives_take_no_second_beside_it()
     {
-        var destination = new DestinationOptions { Name = "pacs", AeTitle = "ANY", Host = "127.0.0.1", Port = archive.Port };
+        using var folder = new TempFolder();
+        await using var archive = await ChoosyArchive.StartAsync(Comprehensive3D, PresentationState, "1.2.840.10008.5.1.4.1.1.7", "1.2.840.10008.5.1.4.1.1.88.59");
+        await using var line = new LeavingLine(archive.Port);
+        await using var rig = await OpenAsync(folder, line.Port, "sr", "gsps", "sc", "ko");
+
+        await Eventually.HoldsAsync(() => rig.Queue.CountAsync(CancellationToken.None), count => count == (0, 4), DeliveryRig.Limit, "all is delivered");
+
+        Assert.Equal((1, 4), (line.Connections, archive.Files.Length));
+    }
+
+    private static Task<DeliveryRig> OpenAsync(TempFolder folder, ChoosyArchive archive, params string[] objects) => OpenAsync(folder, archive.Port, objects);
+
+    private static async Task<DeliveryRig> OpenAsync(TempFolder folder, int port, params string[] objects)
+    {
+        var destination = new DestinationOptions { Name = "pacs", AeTitle = "ANY", Host = "127.0.0.1", Port = port };
         foreach (var name in objects)
         {
             destination.Objects.Add(name);

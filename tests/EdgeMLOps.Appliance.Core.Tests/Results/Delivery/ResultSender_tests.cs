@@ -115,7 +115,7 @@ public sealed class ResultSender_tests
             using var plain = new DestinationCertificates(new DeliveryOptions(), TimeProvider.System, died.Log.For<CertificateSource>());
             await using var pool = new DeliveryPool(new DeliveryOptions(), TimeProvider.System);
             var outcome = await new ResultTransport("EDGEMLOPS", plain, pool, TimeProvider.System, new Telemetry())
-                .SendAsync(destination, delivery, DeliveryRig.Limit, CancellationToken.None);
+                .SendAsync(destination, [], delivery, DeliveryRig.Limit, CancellationToken.None);
             Assert.Equal(new DeliveryOutcome(DeliveryCode.Delivered, Report.SopClass), outcome); // answered, and never written down
         }
 
@@ -127,7 +127,7 @@ public sealed class ResultSender_tests
     }
 
     [Fact]
-    public async Task Results_of_one_kind_go_over_one_association_which_the_drain_closes_too()
+    public async Task Results_go_over_one_association_which_the_drain_closes_too()
     {
         using var folder = new TempFolder();
         await using var orthanc = new Orthanc();
