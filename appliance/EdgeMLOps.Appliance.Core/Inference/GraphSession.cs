@@ -7,9 +7,9 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 internal sealed class GraphSession : IDisposable
 {
     private readonly InferenceSession _session;
-    private readonly RunOptions _runOptions = new();
     private readonly InputTensors _inputs;
-    private readonly OutputSplitter _outputs;
+    private readonly OutputTensors _outputs;
+    private readonly OutputSplitter _splitter;
     private readonly int _size;
     private readonly bool _isFixed;
 
@@ -25,7 +25,8 @@ internal sealed class GraphSession : IDisposable
         _session = session;
         var isOneSize = shape.Input.SizeInput is { } input && session.InputMetadata[input.Name].Dimensions.Length == 1;
         _inputs = new InputTensors(shape, size, isOneSize, images);
-        _outputs = new OutputSplitter(format, shape.OutputNames());
+        _splitter = new OutputSplitter(format, shape.OutputNames());
+        _outputs = new OutputTensors(session, _splitter.Names, size);
         _size = size;
         _isFixed = isFixed;
     }
@@ -50,14 +51,13 @@ internal sealed class GraphSession : IDisposable
             size = _size;
         }
 
-        using var outputs = _session.Run(_runOptions, _inputs.Names, _inputs.Of(size), _outputs.Names);
-        _outputs.Split(outputs, size, images, take);
+        _outputs.Run(_inputs, size, outputs => _splitter.Split(outputs, size, images, take));
     }
 
     public void Dispose()
     {
         _inputs.Dispose();
-        _runOptions.Dispose();
+        _outputs.Dispose();
         _session.Dispose();
     }
 }

@@ -53,6 +53,16 @@ internal sealed class RunnerRig : IAsyncDisposable
         return [.. found];
     }
 
+    /// <summary>Runs images one by one, in turn, and looks at nothing.</summary>
+    public async Task RepeatAsync(IReadOnlyList<float[]> images, int runs)
+    {
+        ReadOnlyMemory<byte>[][] inputs = [.. images.Select(image => new[] { Tensor(image) })];
+        for (var i = 0; i < runs; i++)
+        {
+            await _runner.RunAsync(inputs[i % inputs.Length], (_, in _) => { });
+        }
+    }
+
     /// <summary>The candidates of each image, which is the input itself: coordinates stay as they are.</summary>
     public async Task<List<List<BoxCandidate>?>> CandidatesAsync(params IReadOnlyList<float[]> images)
     {
