@@ -8,7 +8,7 @@ namespace EdgeMLOps.GpuProof;
 /// <summary>The floor: ONNX Runtime alone with the same graph, input and output bound, on tensors made beforehand.</summary>
 internal sealed class BareSession : IDisposable
 {
-    private readonly RunOptions _runOptions = new();
+    private readonly RunOptions _runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR }; // not the session's: it warned 550 times of a slow kernel
     private readonly InferenceSession _session;
     private readonly ModelManifest _manifest;
     private readonly float[] _values;
