@@ -6,6 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 [ $# = 1 ] || { echo "usage: tests/gpu/pack.sh FOLDER" >&2; exit 2; }
+runtime_package=onnxruntime-node@1.29.0   # libonnxruntime.so built with CUDA; the one of the build is not
 provider_package=com.github.asus4.onnxruntime.linux-x64-gpu@0.4.9   # the release that the runtime's own package is of
 
 mkdir -p "$1"
@@ -21,6 +22,10 @@ mkdir -p "$folder/cuda"
 package=$(cd "$folder" && npm pack --silent "$provider_package" | tail -n 1)
 tar -xzf "$folder/$package" -C "$folder/cuda" --strip-components=4 \
   package/Plugins/Linux/x64/libonnxruntime_providers_cuda.so package/Plugins/Linux/x64/libonnxruntime_providers_shared.so
+rm "$folder/$package"
+package=$(cd "$folder" && npm pack --silent "$runtime_package" | tail -n 1)
+tar -xzf "$folder/$package" -C "$folder/cuda" --strip-components=5 package/bin/napi-v6/linux/x64/libonnxruntime.so.1
+mv "$folder/cuda/libonnxruntime.so.1" "$folder/cuda/libonnxruntime.so"
 rm "$folder/$package"
 (cd "$folder" && sha256sum cuda/*.so app/libonnxruntime.so > SHA256SUMS)
 if [ -n "${EDGEMLOPS_CORPUS:-}" ]; then

@@ -60,6 +60,22 @@ internal static class OnnxRuntimeLibrary
         }
     }
 
+    /// <summary>Demands the runtime that GPU providers are made for.</summary>
+    /// <param name="provider">The provider's library.</param>
+    /// <exception cref="GpuRefusedException">It is one without them; the message says what to install.</exception>
+    public static void RequireGpu(string provider)
+    {
+        lock (Gate)
+        {
+            // Built for the processor alone it lets a provider register and run, and answers what most shape operators ask it for with
+            // garbage: six of eight public models crashed the process. The function is there in builds with CUDA only.
+            if (!NativeLibrary.TryGetExport(LoadedFrom is null ? throw NotLoaded() : Library, "OrtSessionOptionsAppendExecutionProvider_CUDA", out _))
+            {
+                throw new GpuRefusedException($"{LoadedFrom} is ONNX Runtime without CUDA, and no provider runs with it: {GpuHint}, with {FileName(provider)} beside it", isMissing: true);
+            }
+        }
+    }
+
     private static InvalidOperationException NotLoaded() => new("ONNX Runtime is not loaded.");
 
     private static string FileName(string name) => OperatingSystem.IsWindows() ? $"{name}.dll" : $"lib{name}.so";
@@ -84,6 +100,10 @@ internal static class OnnxRuntimeLibrary
                 $"ONNX Runtime does not load from {path}: {Hint}. ({ex.Message})", ex);
         }
     }
+
+    private static string GpuHint => OperatingSystem.IsWindows()
+        ? "put that of npm's onnxruntime-node 1.29.0 (bin/napi-v6/win32/x64/onnxruntime.dll) in its place"
+        : "put that of npm's onnxruntime-node 1.29.0 (bin/napi-v6/linux/x64/libonnxruntime.so.1) in its place";
 
     private static string Hint => OperatingSystem.IsWindows()
         ? "run the installer again, and install the Microsoft Visual C++ 2015-2022 Redistributable (x64)"

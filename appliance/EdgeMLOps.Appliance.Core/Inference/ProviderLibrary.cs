@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace EdgeMLOps.Appliance.Core.Inference;
 
 /// <summary>
-/// A GPU provider's library, beside the runtime's. It is registered with the runtime by its path: the runtime we ship is
-/// built without GPUs, and its older ways to ask for one answer "not enabled in this build" whatever library lies there.
+/// A GPU provider's library, beside the runtime's, which must be one built with CUDA: the one we ship is not. It is registered with
+/// the runtime by its path.
 /// </summary>
 internal static class ProviderLibrary
 {
@@ -18,9 +18,10 @@ internal static class ProviderLibrary
     /// <param name="name">What people call it.</param>
     /// <param name="gpu">Number of the GPU as CUDA counts, from 0.</param>
     /// <exception cref="OnnxRuntimeException">The library, or one it needs, is missing or does not load.</exception>
-    /// <exception cref="GpuRefusedException">There is no such GPU.</exception>
+    /// <exception cref="GpuRefusedException">There is no such GPU, or the runtime is one without CUDA.</exception>
     public static OrtEpDevice DeviceOf(string provider, string library, string name, int gpu)
     {
+        OnnxRuntimeLibrary.RequireGpu(library);
         lock (Gate)
         {
             if (!Registered.Contains(provider))

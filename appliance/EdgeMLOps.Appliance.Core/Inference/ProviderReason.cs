@@ -6,7 +6,7 @@ public enum ProviderReason
     /// <summary>It is what was asked for, and the graph runs on it whole.</summary>
     AsAsked = 0,
 
-    /// <summary>The CUDA provider's library, or one it needs (cuBLAS, cuDNN), is not installed or does not load.</summary>
+    /// <summary>The CUDA provider's library, or one it needs (ONNX Runtime built with CUDA, cuBLAS, cuDNN), is not installed or does not load.</summary>
     CudaLibraryMissing = 1,
 
     /// <summary>The provider loaded but there is no GPU it can use, or it cannot take the whole graph (shape arithmetic apart), or the first run failed on it.</summary>

@@ -102,6 +102,7 @@ internal static class SessionFactory
     // The runtime has no code of its own for it: it says that the provider's library failed to load when it is registered, and
     // that cuDNN, which is looked for at the first convolution only, is unavailable.
     private static bool IsMissingLibrary(Exception ex) =>
-        ex.Message.Contains("Failed to load", StringComparison.OrdinalIgnoreCase)
+        ex is GpuRefusedException { IsMissing: true }
+        || ex.Message.Contains("Failed to load", StringComparison.OrdinalIgnoreCase)
         || ex.Message.Contains("cuDNN is unavailable", StringComparison.OrdinalIgnoreCase);
 }

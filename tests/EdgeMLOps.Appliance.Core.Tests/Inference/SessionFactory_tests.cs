@@ -56,7 +56,7 @@ public sealed class SessionFactory_tests
         Assert.True(provider.IsDegraded);
     }
 
-    // The runtime itself looks for the library here, and says that it is not there.
+    // The runtime that the build has is one without CUDA, with which no provider may run; both are to be put there.
     [Theory]
     [InlineData(ProviderPreference.TensorRt, ProviderReason.TensorRtLibraryMissing, "onnxruntime_providers_tensorrt")]
     [InlineData(ProviderPreference.Cuda, ProviderReason.CudaLibraryMissing, "onnxruntime_providers_cuda")]
@@ -65,6 +65,7 @@ public sealed class SessionFactory_tests
         var provider = SessionFactory.Open(TestPackage.Demonstration.Graph, weightsFolder: null, new InferenceOptions { Provider = asked }, Keep);
 
         Assert.Equal((ExecutionProvider.Cpu, reason), (provider.Used, provider.Reason));
+        Assert.Contains("libonnxruntime.so is ONNX Runtime without CUDA", provider.Detail, StringComparison.Ordinal);
         Assert.Contains(library, provider.Detail, StringComparison.Ordinal);
         Assert.True(provider.IsDegraded);
     }
