@@ -1,8 +1,7 @@
-using System.Globalization;
 using EdgeMLOps.Appliance.Core.PostProcessing;
 using EdgeMLOps.Appliance.Core.Predictions.Counts;
 using EdgeMLOps.Appliance.Core.Predictions.Identity;
-using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeMLOps.Appliance.Core.Predictions;
@@ -10,18 +9,16 @@ namespace EdgeMLOps.Appliance.Core.Predictions;
 /// <summary>The statements that record a prediction, compiled once. Used on the log's writing connection, with its turn.</summary>
 internal sealed class PredictionInserts : IDisposable
 {
-    private const int Values = 40;
-
-    private readonly SqliteCommand _prediction;
-    private readonly SqliteCommand _before;
-    private readonly SqliteCommand _box;
+    private readonly PreparedStatement _prediction;
+    private readonly PreparedStatement _before;
+    private readonly PreparedStatement _box;
     private readonly IdentityTable _identity;
     private readonly CountWriter _counts;
 
     public PredictionInserts(SqliteConnection connection)
     {
-        (_prediction, _before, _box) = (connection.CreateCommand(), connection.CreateCommand(), connection.CreateCommand());
-        _prediction.CommandText =
+        _prediction = new PreparedStatement(
+            connection,
             """
             INSERT INTO prediction (
                 recorded_ms, study_key, sop_key, sop_class_uid, patient_key, slot, model_name, model_version, model_release,
@@ -33,12 +30,9 @@ internal sealed class PredictionInserts : IDisposable
                 ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
                 ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40)
             ON CONFLICT (sop_key, package_digest, slot) DO NOTHING RETURNING id
-            """;
-        _before.CommandText = "SELECT id FROM prediction WHERE sop_key = @sop AND package_digest = @package AND slot = @slot";
-        _box.CommandText = "INSERT INTO box VALUES (@id, @rank, @class, @score, @x1, @y1, @x2, @y2)";
-        PreparedStatement.Compile(_prediction, [.. Enumerable.Range(1, Values).Select(number => string.Create(CultureInfo.InvariantCulture, $"?{number}"))]);
-        PreparedStatement.Compile(_before, "@sop", "@package", "@slot");
-        PreparedStatement.Compile(_box, "@id", "@rank", "@class", "@score", "@x1", "@y1", "@x2", "@y2");
+            """);
+        _before = new PreparedStatement(connection, "SELECT id FROM prediction WHERE sop_key = ?1 AND package_digest = ?2 AND slot = ?3");
+        _box = new PreparedStatement(connection, "INSERT INTO box VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
         _identity = new IdentityTable(connection);
         _counts = new CountWriter(connection);
     }
@@ -61,16 +55,16 @@ internal sealed class PredictionInserts : IDisposable
         // While keys change it may stand there under an older one, where no uniqueness of the table sees it.
         foreach (var older in key.LookUpsOf(IdentityField.SopInstanceUid, prediction.Instance.SopInstanceUid).Skip(1))
         {
-            if (PreparedStatement.Run(_before, older, row.PackageDigest, row.Slot) is long before)
+            if (_before.Run(older, row.PackageDigest, row.Slot) is { } before)
             {
                 return new(before, AlreadyRecorded: true);
             }
         }
 
-        if (PreparedStatement.Run(_prediction, ValuesOf(row)) is not long id)
+        if (InsertRow(row) is not { } id)
         {
             // Not null: a row of these three stood in the way.
-            return new((long)PreparedStatement.Run(_before, row.SopKey, row.PackageDigest, row.Slot)!, AlreadyRecorded: true);
+            return new(_before.Run(row.SopKey, row.PackageDigest, row.Slot)!.Value, AlreadyRecorded: true);
         }
 
         _identity.Insert(id, prediction.Instance, key);
@@ -93,15 +87,12 @@ internal sealed class PredictionInserts : IDisposable
     }
 
     private void InsertBox(long id, int rank, in BoxCandidate box) =>
-        PreparedStatement.Run(_box, id, rank, box.ClassId, (double)box.Score, (double)box.X1, (double)box.Y1, (double)box.X2, (double)box.Y2);
+        _box.Run(id, rank, box.ClassId, box.Score, box.X1, box.Y1, box.X2, box.Y2);
 
-    private static object[] ValuesOf(PredictionRow row) =>
-    [
+    private long? InsertRow(PredictionRow row) => _prediction.Run(
         row.RecordedMs, row.StudyKey, row.SopKey, row.SopClassUid, row.PatientKey, row.Slot, row.ModelName, row.ModelVersion, row.ModelRelease,
         row.PackageDigest, row.PolicyDigest, row.SoftwareVersion, row.Provider, row.Outcome, row.Code, row.BatchSize, row.DecodeUs, row.PreprocessUs,
         row.WaitUs, row.InferUs, row.PostprocessUs, row.ImageColumns, row.ImageRows, row.Frame, row.Frames, row.ValueMin, row.ValueMax, row.ValueMean,
         row.WindowLow, row.WindowHigh, row.Inverted ? 1 : 0, row.Modality, row.BodyPart, row.ViewPosition,
-        row.RowMm ?? (object)DBNull.Value, row.ColumnMm ?? (object)DBNull.Value, row.SpacingSource ?? (object)DBNull.Value,
-        row.Candidates, row.Kept, row.Decisions,
-    ];
+        row.RowMm, row.ColumnMm, row.SpacingSource, row.Candidates, row.Kept, row.Decisions);
 }

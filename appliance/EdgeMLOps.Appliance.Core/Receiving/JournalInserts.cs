@@ -1,3 +1,4 @@
+using EdgeMLOps.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeMLOps.Appliance.Core.Receiving;
@@ -8,44 +9,37 @@ namespace EdgeMLOps.Appliance.Core.Receiving;
 /// </summary>
 internal sealed class JournalInserts : IDisposable
 {
-    private readonly SqliteCommand _study;
-    private readonly SqliteCommand _instance;
+    private readonly PreparedStatement _study;
+    private readonly PreparedStatement _instance;
 
     public JournalInserts(SqliteConnection connection)
     {
-        (_study, _instance) = (connection.CreateCommand(), connection.CreateCommand());
-        _study.CommandText =
+        _study = new PreparedStatement(
+            connection,
             """
-            INSERT INTO study (study_instance_uid, last_received_ms, open_since_ms, pending) VALUES (@StudyInstanceUid, @now, @now, 1)
+            INSERT INTO study (study_instance_uid, last_received_ms, open_since_ms, pending) VALUES (?1, ?2, ?2, 1)
             ON CONFLICT (study_instance_uid) DO UPDATE SET
               last_received_ms = excluded.last_received_ms,
               open_since_ms = iif(pending > 0 OR last_counted > closed_through, open_since_ms, excluded.open_since_ms),
               pending = pending + 1
             RETURNING id
-            """;
-        _instance.CommandText =
+            """);
+        _instance = new PreparedStatement(
+            connection,
             """
             INSERT INTO instance (study, sop_instance_uid, sop_class_uid, series_instance_uid, transfer_syntax_uid,
                                   file, bytes, sha256, calling_ae, association_id, received_ms, file_ms,
                                   door, modality, series_number, instance_number)
-            VALUES (@study, @SopInstanceUid, @SopClassUid, @SeriesInstanceUid, @TransferSyntaxUid,
-                    @File, @Bytes, @Sha256, @CallingAe, @AssociationId, @now, @now,
-                    @door, @Modality, @SeriesNumber, @InstanceNumber)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, ?13, ?14, ?15)
             RETURNING id
-            """;
-        PreparedStatement.Compile(_study, "@StudyInstanceUid", "@now");
-        PreparedStatement.Compile(
-            _instance,
-            "@study", "@SopInstanceUid", "@SopClassUid", "@SeriesInstanceUid", "@TransferSyntaxUid", "@File", "@Bytes", "@Sha256",
-            "@CallingAe", "@AssociationId", "@now", "@door", "@Modality", "@SeriesNumber", "@InstanceNumber");
+            """);
     }
 
     /// <summary>Adds an instance, and its study where it is the first.</summary>
     public (long Row, long Study) Insert(NewInstance instance, long now)
     {
-        var study = Run(_study, instance.StudyInstanceUid, now);
-        var row = Run(
-            _instance,
+        var study = Require(_study.Run(instance.StudyInstanceUid, now));
+        var row = Require(_instance.Run(
             study,
             instance.SopInstanceUid,
             instance.SopClassUid,
@@ -58,9 +52,9 @@ internal sealed class JournalInserts : IDisposable
             instance.AssociationId,
             now,
             (int)instance.Door,
-            instance.Modality ?? (object)DBNull.Value,
-            instance.SeriesNumber ?? (object)DBNull.Value,
-            instance.InstanceNumber ?? (object)DBNull.Value);
+            instance.Modality,
+            instance.SeriesNumber,
+            instance.InstanceNumber));
         return (row, study);
     }
 
@@ -71,5 +65,5 @@ internal sealed class JournalInserts : IDisposable
     }
 
     // RETURNING gives a row for each that is inserted.
-    private static long Run(SqliteCommand command, params ReadOnlySpan<object> values) => (long)PreparedStatement.Run(command, values)!;
+    private static long Require(long? row) => row!.Value;
 }

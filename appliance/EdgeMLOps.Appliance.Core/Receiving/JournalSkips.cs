@@ -1,3 +1,4 @@
+using EdgeMLOps.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeMLOps.Appliance.Core.Receiving;
@@ -8,16 +9,13 @@ namespace EdgeMLOps.Appliance.Core.Receiving;
 /// </summary>
 internal sealed class JournalSkips : IDisposable
 {
-    private readonly SqliteCommand _instance;
-    private readonly SqliteCommand _study;
+    private readonly PreparedStatement _instance;
+    private readonly PreparedStatement _study;
 
     public JournalSkips(SqliteConnection connection)
     {
-        (_instance, _study) = (connection.CreateCommand(), connection.CreateCommand());
-        _instance.CommandText = "UPDATE instance SET state = 1, code = @code WHERE id = @row AND state = 0 RETURNING study";
-        _study.CommandText = "UPDATE study SET pending = pending - @count WHERE id = @study";
-        PreparedStatement.Compile(_instance, "@row", "@code");
-        PreparedStatement.Compile(_study, "@study", "@count");
+        _instance = new PreparedStatement(connection, "UPDATE instance SET state = 1, code = ?2 WHERE id = ?1 AND state = 0 RETURNING study");
+        _study = new PreparedStatement(connection, "UPDATE study SET pending = pending - ?2 WHERE id = ?1");
     }
 
     /// <summary>Ends rows as skipped, and counts them off their studies; a second word on one changes nothing.</summary>
@@ -29,7 +27,7 @@ internal sealed class JournalSkips : IDisposable
         var studies = new Dictionary<long, long>();
         foreach (var (row, code) in rows)
         {
-            if (PreparedStatement.Run(_instance, row, code) is long study)
+            if (_instance.Run(row, code) is long study)
             {
                 skipped.Add((row, code));
                 studies[study] = studies.GetValueOrDefault(study) + 1;
@@ -38,7 +36,7 @@ internal sealed class JournalSkips : IDisposable
 
         foreach (var (study, count) in studies)
         {
-            PreparedStatement.Run(_study, study, count);
+            _study.Run(study, count);
         }
 
         return skipped;

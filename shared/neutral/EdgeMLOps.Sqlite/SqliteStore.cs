@@ -119,6 +119,28 @@ public sealed class SqliteStore : IAsyncDisposable
     }
 
     /// <summary>
+    /// As <see cref="WriteAsync{T}"/>, but the thread that gets the turn waits for the device itself: for a caller on the thread
+    /// pool, which would only hand the wait to another of its threads and be woken again. That costs a third of a small commit.
+    /// </summary>
+    /// <param name="work">Statements to run on the given connection only.</param>
+    /// <param name="cancellationToken">Gives up while waiting for the turn; a transaction that began is finished.</param>
+    /// <exception cref="StorageException">The store refused; nothing of the work is kept.</exception>
+    public async Task<T> WriteInTurnAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var writer = Writer;
+        await _writerTurn.WaitAsync(cancellationToken);
+        try
+        {
+            return WriteLocked(writer, work);
+        }
+        finally
+        {
+            _writerTurn.Release();
+        }
+    }
+
+    /// <summary>
     /// As <see cref="WriteAsync{T}"/>, on the calling thread, which waits for its turn and for the device: for work whose
     /// delay counts more than the thread.
     /// </summary>

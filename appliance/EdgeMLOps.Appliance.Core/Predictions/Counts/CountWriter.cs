@@ -1,4 +1,4 @@
-using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeMLOps.Appliance.Core.Predictions.Counts;
@@ -18,27 +18,23 @@ internal sealed class CountWriter : IDisposable
         WHERE package_digest = ?1 AND policy_digest = ?2 AND slot = ?3 AND model_name = ?4 AND model_version = ?5 AND model_release = ?6
         """;
 
-    private readonly SqliteCommand _add;
-    private readonly SqliteCommand _find;
-    private readonly SqliteCommand _new;
-    private readonly SqliteCommand _tidy;
+    private readonly PreparedStatement _add;
+    private readonly PreparedStatement _find;
+    private readonly PreparedStatement _new;
+    private readonly PreparedStatement _tidy;
     private readonly PredictionCounter _counter = new();
 
     public CountWriter(SqliteConnection connection)
     {
-        (_add, _find, _new, _tidy) = (connection.CreateCommand(), connection.CreateCommand(), connection.CreateCommand(), connection.CreateCommand());
-        _add.CommandText = AddSql;
-        _find.CommandText = FindSql;
-        _new.CommandText =
+        _add = new PreparedStatement(connection, AddSql);
+        _find = new PreparedStatement(connection, FindSql);
+        _new = new PreparedStatement(
+            connection,
             """
             INSERT INTO daily_source (package_digest, policy_digest, slot, model_name, model_version, model_release)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id
-            """;
-        _tidy.CommandText = "DELETE FROM daily_count WHERE day = ?1 AND source_id = ?2 AND count = 0";
-        PreparedStatement.Compile(_add, "?1", "?2", "?3", "?4", "?5", "?6");
-        PreparedStatement.Compile(_find, "?1", "?2", "?3", "?4", "?5", "?6");
-        PreparedStatement.Compile(_new, "?1", "?2", "?3", "?4", "?5", "?6");
-        PreparedStatement.Compile(_tidy, "?1", "?2");
+            """);
+        _tidy = new PreparedStatement(connection, "DELETE FROM daily_count WHERE day = ?1 AND source_id = ?2 AND count = 0");
     }
 
     /// <summary>Counts rows that were added.</summary>
@@ -56,7 +52,7 @@ internal sealed class CountWriter : IDisposable
         Run([.. rows], sign: -1);
         foreach (var (day, source) in _counter.Counts.Keys.Select(key => (key.Day, key.Source)).Distinct())
         {
-            PreparedStatement.Run(_tidy, day, source);
+            _tidy.Run(day, source);
         }
     }
 
@@ -84,14 +80,14 @@ internal sealed class CountWriter : IDisposable
 
         foreach (var (key, count) in _counter.Counts)
         {
-            PreparedStatement.Run(_add, key.Day, key.Source, (int)key.Kind, key.ClassId, key.Item, count * sign);
+            _add.Run(key.Day, key.Source, (int)key.Kind, key.ClassId, key.Item, count * sign);
         }
     }
 
     // Asked for each time: a number remembered from a transaction that was undone would name nothing.
     private long IdOf(CountSource source)
     {
-        object[] values = [source.PackageDigest, source.PolicyDigest, source.Slot, source.ModelName, source.ModelVersion, source.ModelRelease];
-        return (long)(PreparedStatement.Run(_find, values) ?? PreparedStatement.Run(_new, values)!); // not null: it gives the new one's
+        ReadOnlySpan<StatementValue> values = [source.PackageDigest, source.PolicyDigest, source.Slot, source.ModelName, source.ModelVersion, source.ModelRelease];
+        return _find.Run(values) ?? _new.Run(values)!.Value; // not null: it gives the new one's
     }
 }

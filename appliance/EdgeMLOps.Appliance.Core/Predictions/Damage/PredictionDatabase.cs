@@ -74,7 +74,7 @@ internal sealed class PredictionDatabase : IAsyncDisposable
     /// <summary>The same with the statements that are compiled for the file.</summary>
     /// <exception cref="StorageException">As above.</exception>
     public Task<T> WriteAsync<T>(Func<SqliteConnection, PredictionInserts, T> work, CancellationToken cancellationToken) =>
-        RunAsync(open => open.Store.WriteAsync(connection => work(connection, open.InsertsOf(connection)), cancellationToken), isWrite: true, cancellationToken);
+        RunAsync(open => open.Store.WriteInTurnAsync(connection => work(connection, open.InsertsOf(connection)), cancellationToken), isWrite: true, cancellationToken);
 
     /// <summary>Looks at all pages; a file that is damaged or deleted is replaced.</summary>
     /// <exception cref="StorageException">It cannot be looked at, or not be replaced.</exception>

@@ -1,4 +1,4 @@
-using EdgeMLOps.Appliance.Core.Receiving;
+using EdgeMLOps.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeMLOps.Appliance.Core.Predictions.Identity;
@@ -30,23 +30,20 @@ internal sealed class IdentityTable : IDisposable
     /// <summary>Whether any row is under a key is asked with the store's turn: not by going through all.</summary>
     public const string KeyIndex = "CREATE INDEX identity_of_key ON identity (key_id);";
 
-    private readonly SqliteCommand _insert;
+    private readonly PreparedStatement _insert;
 
     public IdentityTable(SqliteConnection connection)
     {
-        _insert = connection.CreateCommand();
-        _insert.CommandText =
+        _insert = new PreparedStatement(
+            connection,
             """
             INSERT INTO identity (prediction_id, key_id, patient_lookup, accession_lookup, study_uid, series_uid, sop_uid, patient_id, issuer, accession)
-            VALUES (@id, @key, @patientLookUp, @accessionLookUp, @study, @series, @sop, @patient, @issuer, @accession)
-            """;
-        PreparedStatement.Compile(
-            _insert, "@id", "@key", "@patientLookUp", "@accessionLookUp", "@study", "@series", "@sop", "@patient", "@issuer", "@accession");
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            """);
     }
 
     /// <summary>Adds the row of a prediction.</summary>
-    public void Insert(long id, InstanceIdentity who, IdentityKey key) => PreparedStatement.Run(
-        _insert,
+    public void Insert(long id, InstanceIdentity who, IdentityKey key) => _insert.Run(
         id,
         key.Id,
         LookUp(IdentityField.PatientId, who.PatientId, key),
@@ -60,9 +57,8 @@ internal sealed class IdentityTable : IDisposable
 
     public void Dispose() => _insert.Dispose();
 
-    private static object LookUp(IdentityField field, string value, IdentityKey key) =>
-        value.Trim(' ', '\0').Length == 0 ? DBNull.Value : key.LookUpOf(field, value);
+    private static byte[]? LookUp(IdentityField field, string value, IdentityKey key) =>
+        value.Trim(' ', '\0').Length == 0 ? null : key.LookUpOf(field, value);
 
-    private static object Seal(IdentityField field, long id, string value, IdentityKey key) =>
-        key.Seal(field, id, value) ?? (object)DBNull.Value;
+    private static byte[]? Seal(IdentityField field, long id, string value, IdentityKey key) => key.Seal(field, id, value);
 }
