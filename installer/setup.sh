@@ -69,7 +69,9 @@ fi
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 say "restoring (locked) and building Release; the first time the build fetches ONNX Runtime from npm (150 MB)"
 dotnet restore EdgeMLOps.sln --locked-mode -v quiet >&2
-dotnet build EdgeMLOps.sln -c Release --no-restore -v quiet -nologo >&2
+. installer/compiler.sh
+trap end_compiler EXIT
+dotnet build EdgeMLOps.sln -c Release --no-restore -v quiet -nologo "${compiler[@]}" >&2
 
 mkdir -p artifacts/bin
 for program in Appliance Airlock Relay Fleet; do

@@ -33,33 +33,37 @@ public sealed class Corpus_tensor_tests
         await using var rig = new CodecRig();
         var (images, colours, worst) = (0, 0, 0.0);
         var differences = new List<string>();
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(CorpusFactAttribute.Folder, "dicom")).Order(StringComparer.Ordinal))
+        var paths = Directory.EnumerateFiles(Path.Combine(CorpusFactAttribute.Folder, "dicom")).Order(StringComparer.Ordinal);
+        foreach (var chunk in paths.Chunk(16))
         {
-            if (!DicomFile.TryOpen(path, DicomReadOptions.Default, out var file, out _))
-            {
-                continue;
-            }
-
-            var result = await ImageDecoder.DecodeAsync(file, rig.Codec, new DecodeChoice(FrameChoice.Middle, TakesColour: true, Windowing.Voi), default);
-            if (result.Image is not { } image)
-            {
-                continue;
-            }
-
-            images++;
-            colours += image.Colour is null ? 0 : 1;
-            var difference = Worst(file, image);
-            worst = Math.Max(worst, difference);
-            if (!(difference < Limit))
-            {
-                differences.Add($"{Path.GetFileName(path)}: {difference}");
-            }
+            var decoded = await DecodedAsync(chunk, rig);
+            images += decoded.Count;
+            colours += decoded.Count(one => one.Image.Colour is not null);
+            // The plain reference is most of the time here: a core each.
+            var found = decoded.AsParallel().Select(one => (one.Path, Difference: Worst(one.File, one.Image))).ToList();
+            worst = found.Select(one => one.Difference).Append(worst).Max();
+            differences.AddRange(found.Where(one => !(one.Difference < Limit)).Select(one => $"{Path.GetFileName(one.Path)}: {one.Difference}"));
         }
 
         _output.WriteLine($"{images} images, {colours} of them in colour, in {Contracts.Length} contracts; worst difference {worst}");
         Assert.Empty(differences);
         Assert.True(images > 200, $"{images} images");
         Assert.True(colours > 20, $"{colours} images in colour");
+    }
+
+    private static async Task<List<(string Path, DicomFile File, DecodedImage Image)>> DecodedAsync(string[] paths, CodecRig rig)
+    {
+        var decoded = new List<(string, DicomFile, DecodedImage)>();
+        foreach (var path in paths)
+        {
+            if (DicomFile.TryOpen(path, DicomReadOptions.Default, out var file, out _)
+                && await ImageDecoder.DecodeAsync(file, rig.Codec, new DecodeChoice(FrameChoice.Middle, TakesColour: true, Windowing.Voi), default) is { Image: { } image })
+            {
+                decoded.Add((path, file, image));
+            }
+        }
+
+        return decoded;
     }
 
     private static double Worst(DicomFile file, DecodedImage image)
