@@ -11,7 +11,7 @@ namespace EdgeMLOps.Appliance.Tests;
 public sealed class Models_life_tests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
-    private static readonly int Kills = LongRun.Choose(slice: 6, whole: 60);
+    private static readonly int Kills = LongRun.Choose(slice: 5, whole: 60);
 
     private readonly TempFolder _folder = new();
 
@@ -67,6 +67,8 @@ public sealed class Models_life_tests : IDisposable
         Assert.True(exitCode == 0, output);
         await AssertToldAsync(appliance);
         await DoneAsync(appliance, "validate", ModelMaker.Name);
+        await AssertRacesAsync(appliance);
+        await AssertRootAsync(appliance);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -74,9 +76,56 @@ public sealed class Models_life_tests : IDisposable
     private static async Task<RunningAppliance> StartAsync(ModelMaker maker)
     {
         var (_, group) = await ChildProcess.RunAsync("id", ["-gn"], Limit);
-        var appliance = new RunningAppliance($$""", "Trust": { "RootFile": "{{maker.RootFile}}" }, "Models": { "AdminGroup": "{{group.Trim()}}" }""");
+        var appliance = new RunningAppliance($$""", "Trust": { "RootFile": "{{maker.RootFile}}" }, "Models": { "AdminGroup": "{{group.Trim()}}", "RetryDelay": "00:00:01" }""");
         await appliance.StartAsync();
         return appliance;
+    }
+
+    // Commands of several people at the same time: each is done, or refused by a code.
+    private static async Task AssertRacesAsync(RunningAppliance appliance)
+    {
+        string[][] commands =
+        [
+            ["activate", ModelMaker.Name], ["canary", ModelMaker.Name, "--percent", "20"], ["shadow", ModelMaker.Name], ["rollback"],
+            ["canary", "--off"], ["shadow", "--off"],
+        ];
+        for (var round = 0; round < LongRun.Choose(slice: 1, whole: 10); round++)
+        {
+            var ends = await Task.WhenAll(commands.Select(command => appliance.CallAsync(["models", .. command])));
+            Assert.All(ends, end => Assert.True(
+                end.ExitCode == 0 || (end.ExitCode == 1 && end.Output.Split(':')[0].All(char.IsAsciiLetter)), $"{end.ExitCode}: {end.Output}"));
+            Assert.Single(await ListAsync(appliance), line => line.State == "active");
+        }
+
+        await AssertToldAsync(appliance);
+    }
+
+    // With a root that cannot be believed the package that served neither serves nor is set aside, and no other takes its place.
+    private static async Task AssertRootAsync(RunningAppliance appliance)
+    {
+        foreach (var part in new[] { "canary", "shadow" })
+        {
+            await appliance.CallAsync("models", part, "--off");
+        }
+
+        var isServing = (await ListAsync(appliance)).Contains((ModelMaker.Name, "active"));
+        if (!isServing)
+        {
+            await DoneAsync(appliance, "validate", ModelMaker.Name);
+            await DoneAsync(appliance, "activate", ModelMaker.Name);
+        }
+
+        await appliance.KillAsync();
+        var root = Path.Combine(appliance.Root, "trust", "root.json");
+        var whole = await File.ReadAllBytesAsync(root);
+        await File.WriteAllBytesAsync(root, whole[..^50]);
+        await appliance.StartAsync();
+        Assert.Equal("TrustRootDamaged", (await appliance.StatusAsync()).Value!.Code);
+        Assert.Contains((ModelMaker.Name, "active"), await ListAsync(appliance));
+
+        await File.WriteAllBytesAsync(root, whole);
+        await Eventually.HoldsAsync(async () => (await appliance.StatusAsync()).Value!.Code, code => code.Length == 0, Limit, "it serves again");
+        Assert.Contains((ModelMaker.Name, "active"), await ListAsync(appliance));
     }
 
     // Whatever of it the kill cuts off, or the state it left refuses.

@@ -21,4 +21,11 @@ public interface IPackageImporter
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns><see cref="PackageCode.Imported"/>, or why not.</returns>
     Task<PackageImport> CheckAsync(string digest, CancellationToken cancellationToken);
+
+    /// <summary>Has the newest releases that imports are held against be no older than these: the registry knows them, whatever became of the counters.</summary>
+    /// <param name="known">The newest of each name.</param>
+    /// <param name="cancellationToken">Gives up before it begins.</param>
+    /// <returns>How many counters were behind or gone; 0: nothing was changed.</returns>
+    /// <exception cref="Sqlite.StorageException">The counters cannot be read or written.</exception>
+    Task<int> RememberAsync(IReadOnlyCollection<KnownRelease> known, CancellationToken cancellationToken);
 }

@@ -51,6 +51,12 @@ public enum PackageCode
     /// <summary>The policy document says something this program does not understand, or something impossible.</summary>
     PolicyInvalid = 14,
 
+    /// <summary>The root document that is kept is damaged or cannot be read, so nobody is believed until a whole copy is put in its place.</summary>
+    RootDamaged = 15,
+
+    /// <summary>The root document that is kept, or its folder, may be changed by another account, so nobody is believed until that is mended.</summary>
+    RootExposed = 16,
+
     /// <summary>The first entry is no envelope: this is no package.</summary>
     NotAPackage = 100,
 

@@ -81,6 +81,8 @@ public sealed class PredictionLog : IAsyncDisposable
     internal static async Task<PredictionLog> OpenAsync(
         string path, IdentityKeyFile keyFile, TimeProvider time, ILogger<PredictionLog> logger, CancellationToken cancellationToken)
     {
+        // A link may lead to a larger disk: names beside it, such as the write-ahead log's, are those of the file it leads to.
+        path = File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } real ? real.FullName : path;
         var vault = new IdentityVault(keyFile, path, logger);
         var file = new PredictionFile(path, vault, time, logger);
         return new PredictionLog(new PredictionDatabase(await file.OpenAsync(cancellationToken), file, time, logger), vault, knowsKeys: true, time, logger);

@@ -21,4 +21,10 @@ internal static partial class AdmittingLog
 
     [LoggerMessage(4054, LogLevel.Warning, "The configured root cannot be read or kept; the one before stays")]
     public static partial void RootUnreadable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(4055, LogLevel.Critical, "The kept root is not believed, {Code}: {Reason}. No package is, until it is mended or a whole copy is put in its place")]
+    public static partial void RootNotBelieved(this ILogger logger, PackageCode code, string reason);
+
+    [LoggerMessage(4056, LogLevel.Critical, "Root version {Version}, digest {Digest}, is not the one that was told last, version {Told}: an older copy, one that nobody handed in, or an update that was cut off. Compare it, and hand in those that follow")]
+    public static partial void RootSetBack(this ILogger logger, int version, string digest, int told);
 }

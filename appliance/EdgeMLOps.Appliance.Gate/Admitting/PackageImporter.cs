@@ -64,6 +64,19 @@ public sealed class PackageImporter : IPackageImporter
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<int> RememberAsync(IReadOnlyCollection<KnownRelease> known, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        if (known.Count == 0)
+        {
+            return 0;
+        }
+
+        await using var counters = await ReleaseCounters.OpenAsync(_storage, cancellationToken);
+        return await counters.RememberAsync(PackageKind.Model, known, cancellationToken);
+    }
+
     private async Task<PackageImport> ImportedAsync(string path, CancellationToken cancellationToken)
     {
         var digest = "";
@@ -82,10 +95,9 @@ public sealed class PackageImporter : IPackageImporter
 
     private async Task<PackageImport> AdmitAsync(PackageAdmission admission, string digest, CancellationToken cancellationToken)
     {
-        PrivateFolder.Make(_storage.PathOf("trust"), PrivateFolder.OwnerOnly);
         var models = PrivateFolder.Make(ImportedPackages.FolderOf(_storage), PrivateFolder.OwnerOnly);
         await using var turn = TakeTurn(models);
-        await using var counters = await ReleaseCounters.OpenAsync(_storage.PathOf("trust", ReleaseCounters.FileName), cancellationToken);
+        await using var counters = await ReleaseCounters.OpenAsync(_storage, cancellationToken);
         var (statement, signed) = (admission.Statement, admission.Statement.ComputeDigest());
         await counters.CheckAsync(statement, signed, cancellationToken);
         StagingFolder.RemoveLeft(models);

@@ -4,7 +4,6 @@ using EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 using EdgeMLOps.Contracts.Down.Packages;
 using EdgeMLOps.Contracts.Down.Trust;
 using EdgeMLOps.Hosting.Configuration;
-using EdgeMLOps.Hosting.Files;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Gate.Admitting;
@@ -83,6 +82,19 @@ public sealed class PolicyImporter : IPolicyImporter
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<int> RememberAsync(IReadOnlyCollection<KnownRelease> known, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        if (known.Count == 0)
+        {
+            return 0;
+        }
+
+        await using var counters = await ReleaseCounters.OpenAsync(_storage, cancellationToken);
+        return await counters.RememberAsync(PackageKind.Policy, known, cancellationToken);
+    }
+
     private static AdmissionException NoRoot() => new(PackageCode.NoRoot, "no root document is installed: Trust:RootFile");
 
     private static PolicyImport Refused(PackageCode code, string message) => new(code, "", [], [], null, message);
@@ -97,8 +109,7 @@ public sealed class PolicyImporter : IPolicyImporter
             return await ReadAsync(admission, digest, cancellationToken);
         }
 
-        PrivateFolder.Make(_storage.PathOf("trust"), PrivateFolder.OwnerOnly);
-        await using var counters = await ReleaseCounters.OpenAsync(_storage.PathOf("trust", ReleaseCounters.FileName), cancellationToken);
+        await using var counters = await ReleaseCounters.OpenAsync(_storage, cancellationToken);
         await counters.CheckAsync(statement, digest, cancellationToken);
         var import = await ReadAsync(admission, digest, cancellationToken);
         await counters.RaiseAsync(statement, digest, cancellationToken);

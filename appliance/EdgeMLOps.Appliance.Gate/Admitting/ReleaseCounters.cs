@@ -2,6 +2,8 @@ using Dapper;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Contracts;
 using EdgeMLOps.Contracts.Down.Packages;
+using EdgeMLOps.Hosting.Configuration;
+using EdgeMLOps.Hosting.Files;
 using EdgeMLOps.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -55,6 +57,25 @@ internal sealed class ReleaseCounters : IAsyncDisposable
                 new { kind = statement.Kind.ToString(), name = statement.Name, release = statement.Release, digest = digest.ToString() });
         },
         cancellationToken);
+
+    /// <summary>Makes no counter older than a release that is known.</summary>
+    /// <returns>How many were behind or gone.</returns>
+    public Task<int> RememberAsync(PackageKind kind, IReadOnlyCollection<KnownRelease> known, CancellationToken cancellationToken) => _store.WriteAsync(
+        connection => known.Sum(one => connection.Execute(
+            """
+            INSERT INTO release (kind, name, release, digest) VALUES (@kind, @Name, @Release, @Package)
+            ON CONFLICT (kind, name) DO UPDATE SET release = excluded.release, digest = excluded.digest WHERE excluded.release > release
+            """,
+            new { kind = kind.ToString(), one.Name, one.Release, one.Package })),
+        cancellationToken);
+
+    /// <summary>The counters of an installation, made where there are none.</summary>
+    /// <exception cref="StorageException">They cannot be opened.</exception>
+    public static Task<ReleaseCounters> OpenAsync(StorageOptions storage, CancellationToken cancellationToken)
+    {
+        PrivateFolder.Make(storage.PathOf("trust"), PrivateFolder.OwnerOnly);
+        return OpenAsync(storage.PathOf("trust", FileName), cancellationToken);
+    }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 

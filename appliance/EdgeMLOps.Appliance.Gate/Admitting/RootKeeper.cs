@@ -31,10 +31,15 @@ internal sealed class RootKeeper : IHostedService
     {
         try
         {
-            if (await _roots.ReadAsync(cancellationToken) is { } root && !await _roots.IsKeptAsync(root, cancellationToken))
+            if (await _roots.ReadAsync(cancellationToken) is { } root)
             {
-                await TakeAsync(root, cancellationToken);
+                await CompareAsync(root, cancellationToken);
             }
+        }
+        catch (AdmissionException ex)
+        {
+            await _audit.AppendAsync("RootRefused", Who, FormattableString.Invariant($$"""{"code":"{{ex.Code}}"}"""), cancellationToken);
+            _logger.RootNotBelieved(ex.Code, ex.Message);
         }
         catch (PackageRefusedException ex)
         {
@@ -47,6 +52,25 @@ internal sealed class RootKeeper : IHostedService
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // One that is older than what was told, or was put in its place and never told, is told as that: whose signatures it takes may be of keys that were given up.
+    private async Task CompareAsync(TrustedRoot root, CancellationToken cancellationToken)
+    {
+        var isKept = await _roots.IsKeptAsync(root, cancellationToken);
+        var (digest, version) = (root.Digest.ToString(), root.Document.Version);
+        if (await RootRecord.LastAsync(_audit, cancellationToken) is { } told
+            && !string.Equals(told.Digest, digest, StringComparison.Ordinal)
+            && (isKept || version <= told.Version))
+        {
+            await _audit.AppendAsync(
+                "RootSetBack", Who, FormattableString.Invariant($$"""{"told":{{told.Version}},"version":{{version}},"digest":"{{digest}}"}"""), cancellationToken);
+            _logger.RootSetBack(version, digest, told.Version);
+        }
+        else if (!isKept)
+        {
+            await TakeAsync(root, cancellationToken);
+        }
+    }
 
     private async Task TakeAsync(TrustedRoot root, CancellationToken cancellationToken)
     {

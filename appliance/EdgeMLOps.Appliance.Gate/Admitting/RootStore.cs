@@ -26,11 +26,12 @@ public sealed class RootStore
     /// <summary>The root that is trusted, with what the configured file adds to the kept one; changes nothing.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null: neither is there.</returns>
-    /// <exception cref="PackageRefusedException">The kept root is damaged, or the configured one is not its successor.</exception>
+    /// <exception cref="AdmissionException">The kept root is damaged, or open to others.</exception>
+    /// <exception cref="PackageRefusedException">The configured one is not its successor, or not signed by itself.</exception>
     /// <exception cref="IOException">One cannot be read.</exception>
     public async Task<TrustedRoot?> ReadAsync(CancellationToken cancellationToken)
     {
-        var kept = File.Exists(_kept) ? TrustedRoot.Install(await BytesAsync(_kept, cancellationToken)) : null;
+        var kept = await KeptAsync(cancellationToken);
         if (_configured.Length == 0)
         {
             return kept;
@@ -50,7 +51,8 @@ public sealed class RootStore
     /// <summary>The root that is trusted, whatever the configured file is worth: one that is refused, or cannot be read, leaves the kept one.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null: there is none.</returns>
-    /// <exception cref="PackageRefusedException">The kept root is damaged, or there is none and the configured one is refused.</exception>
+    /// <exception cref="AdmissionException">The kept root is damaged, or open to others.</exception>
+    /// <exception cref="PackageRefusedException">There is none and the configured one is refused.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public async Task<TrustedRoot?> TrustedAsync(CancellationToken cancellationToken)
     {
@@ -61,7 +63,7 @@ public sealed class RootStore
         catch (Exception ex) when (File.Exists(_kept)
             && ex is PackageRefusedException or IOException or UnauthorizedAccessException)
         {
-            return TrustedRoot.Install(await BytesAsync(_kept, cancellationToken));
+            return await KeptAsync(cancellationToken);
         }
     }
 
@@ -85,6 +87,33 @@ public sealed class RootStore
         PrivateFolder.Make(Path.GetDirectoryName(_kept)!, PrivateFolder.OwnerOnly); // not null: a full path of a file has a folder
         await AtomicFile.WriteAsync(_kept, root.Json, cancellationToken);
     }
+
+    private async Task<TrustedRoot?> KeptAsync(CancellationToken cancellationToken)
+    {
+        if (!Path.Exists(_kept))
+        {
+            return null;
+        }
+
+        try
+        {
+            // Not waited at where it is a pipe, and not followed where it is a link: it is ours alone.
+            await using var file = RegularFile.OpenRead(_kept, bufferSize: 0) ?? throw Refused(PackageCode.RootDamaged, "is no regular file");
+            return RegularFile.IsOpenToOthers(_kept) || RegularFile.IsOpenToOthers(Path.GetDirectoryName(_kept)!) // not null: a full path of a file has a folder
+                ? throw Refused(PackageCode.RootExposed, "the file or its folder is another account's, or others may write it")
+                : TrustedRoot.Install(await BytesAsync(file, cancellationToken));
+        }
+        catch (PackageRefusedException ex)
+        {
+            throw Refused(PackageCode.RootDamaged, $"{ex.Fault}: {ex.Message}", ex);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw Refused(PackageCode.RootDamaged, "cannot be read", ex);
+        }
+    }
+
+    private static AdmissionException Refused(PackageCode code, string message, Exception? inner = null) => new(code, $"trust/root.json: {message}", inner);
 
     // Named by a person to the running service, which neither waits at a pipe nor follows a link for it.
     internal static async Task<byte[]> OfferedAsync(string path, CancellationToken cancellationToken)

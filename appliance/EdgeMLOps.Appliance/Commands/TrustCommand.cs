@@ -45,6 +45,10 @@ internal static class TrustCommand
         {
             throw new CommandException($"{ex.Fault}: {ex.Message}");
         }
+        catch (AdmissionException ex)
+        {
+            throw new CommandException($"{ex.Code}: {ex.Message}");
+        }
     }
 
     private static IEnumerable<string> ForPeople(TrustLine line)

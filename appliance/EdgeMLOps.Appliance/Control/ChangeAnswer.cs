@@ -1,3 +1,5 @@
+using EdgeMLOps.Appliance.Core.Models.Registry;
+using EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting.Control;
 using EdgeMLOps.Sqlite;
@@ -21,6 +23,11 @@ internal static class ChangeAnswer
         try
         {
             return Results.Ok(answerOf(await change()));
+        }
+        catch (Exception exception) when (exception is StepRefusedException or PolicyStepException)
+        {
+            // Another change came between looking and doing; the store let nothing half done stand.
+            return ControlAnswer.Refused("Overtaken");
         }
         catch (StorageException exception)
         {

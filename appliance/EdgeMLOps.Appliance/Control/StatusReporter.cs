@@ -83,7 +83,7 @@ internal sealed class StatusReporter
         }
     }
 
-    private string EngineCode => _models.Current?.Engine is not { } engine ? (_models.IsTried ? "ModelNotProven" : "ModelStarting")
+    private string EngineCode => _models.Current?.Engine is not { } engine ? (_models.IsRootRefused ? "TrustRootDamaged" : _models.IsTried ? "ModelNotProven" : "ModelStarting")
         : !engine.IsReady ? "EngineDown"
         : engine.Provider.IsDegraded ? "ProviderDegraded"
         : "";

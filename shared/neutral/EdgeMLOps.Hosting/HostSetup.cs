@@ -24,9 +24,14 @@ public static class HostSetup
 
     /// <summary>The storage section of a configuration, checked.</summary>
     /// <param name="configuration">The configuration.</param>
-    /// <exception cref="CommandException">The folder is not a full path.</exception>
-    public static StorageOptions ReadStorage(IConfiguration configuration) =>
-        ReadValidated(configuration, StorageOptions.Section, new StorageOptionsValidator());
+    /// <exception cref="CommandException">The folder is not a full path, or a link that leads nowhere.</exception>
+    public static StorageOptions ReadStorage(IConfiguration configuration)
+    {
+        var storage = ReadValidated(configuration, StorageOptions.Section, new StorageOptionsValidator());
+        return new DirectoryInfo(storage.Root).LinkTarget is not null && !Directory.Exists(storage.Root)
+            ? throw new CommandException($"Storage:Root {storage.Root} is a link that leads to no folder.")
+            : storage;
+    }
 
     /// <summary>Options of a configuration, checked, for what must be opened before the host is built.</summary>
     /// <typeparam name="TOptions">The options; defaults stand in the class.</typeparam>

@@ -54,6 +54,24 @@ public sealed class PackageImporter_tests : IDisposable
     }
 
     [Fact]
+    public async Task Counters_that_were_set_back_or_removed_follow_what_the_registry_knows_and_never_the_other_way()
+    {
+        var second = await _rig.ImportAsync(new SomePackage(2, _rig.Maker));
+        KnownRelease known = new(SomePackage.Name, 2, second.Digest), older = known with { Release = 1 };
+        Assert.Equal((0, 0), (await _rig.Importer().RememberAsync([known], default), await _rig.Importer().RememberAsync([older], default)));
+        foreach (var file in Directory.GetFiles(_rig.Storage.PathOf("trust"), "trust.db*"))
+        {
+            File.Delete(file);
+        }
+
+        Assert.Equal(1, await _rig.Importer().RememberAsync([known], default));
+
+        Assert.Equal(PackageCode.ReleaseOlder, (await _rig.ImportAsync(new SomePackage(1, _rig.Maker))).Code);
+        Assert.Equal(PackageCode.ReleaseReused, (await _rig.ImportAsync(Other(2))).Code);
+        Assert.Equal(PackageCode.Imported, (await _rig.ImportAsync(new SomePackage(3, _rig.Maker))).Code);
+    }
+
+    [Fact]
     public async Task A_release_that_was_imported_never_comes_with_another_content()
     {
         await _rig.ImportAsync(new SomePackage(_rig.Maker));
@@ -234,4 +252,11 @@ public sealed class PackageImporter_tests : IDisposable
     [Fact]
     public async Task What_is_no_digest_leads_nowhere() =>
         await Assert.ThrowsAsync<ArgumentException>(() => _rig.Importer().CheckAsync("../trust", default));
+
+    private SomePackage Other(int release)
+    {
+        var package = new SomePackage(release, _rig.Maker);
+        package.Files["card.md"] = "other"u8.ToArray();
+        return package;
+    }
 }

@@ -50,20 +50,30 @@ internal sealed class ModelAudit : IDisposable
     /// Tells of a registry that ends before what the audit log heard of it: an older copy was put in its place, or it was removed.
     /// Numbers of steps go on behind those that were told.
     /// </summary>
+    /// <returns>The releases that the audit log heard of, where the registry was set back; else none.</returns>
     /// <exception cref="StorageException">One of the two refused.</exception>
-    public async Task CompareAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyCollection<KnownRelease>> CompareAsync(CancellationToken cancellationToken)
     {
         var told = await _audit.LastDetailAsync(Kind, cancellationToken) is { } detail ? RegistryText.ReadStep(detail).Step : 0;
         var known = await _store.LastStepAsync(cancellationToken);
-        if (told <= known)
+        if (!await StepNumbers.TellSetBackAsync(_audit, SetBackKind, told, known, cancellationToken))
         {
-            return;
+            return [];
         }
 
-        await _audit.AppendAsync(
-            SetBackKind, ModelStart.Who, FormattableString.Invariant($$"""{"told":{{told}},"known":{{known}}}"""), cancellationToken);
         await _store.SkipStepsAsync(told, cancellationToken);
         _logger.SetBack(known, told);
+        return KnownRelease.Newest((await _audit.DetailsAsync(Kind, cancellationToken)).Select(RegistryText.ReadStep)
+            .Where(step => !string.Equals(step.Package, DemonstrationDigest.Value, StringComparison.Ordinal))
+            .Select(step => new KnownRelease(step.Name, step.Release, step.Package)));
+    }
+
+    /// <summary>Tells of newest releases that were behind what the registry, or this log, knows.</summary>
+    /// <exception cref="StorageException">The audit log refused.</exception>
+    public async Task TellReleasesAsync(int counters, CancellationToken cancellationToken)
+    {
+        await StepNumbers.TellReleasesAsync(_audit, "Model", counters, cancellationToken);
+        _logger.ReleasesSetBack(counters);
     }
 
     /// <summary>The same after a change that is done: that it cannot be told now does not undo it.</summary>

@@ -28,8 +28,7 @@ internal sealed class ModelCanary
         var proof = await _desk.Prover.ProveAsync(package, isStart: false, cancellationToken);
         if (proof.Host is not { } host)
         {
-            await _desk.QuarantineAsync(package, proof.Code, proof.Message, who);
-            return await _desk.AsItStandsAsync(package.Digest, proof.Code, proof.Message);
+            return await _desk.NotProvenAsync(package, proof, who);
         }
 
         if (!_desk.SharesClass(host.Package.Manifest))
@@ -83,7 +82,7 @@ internal sealed class ModelCanary
                 return true;
             }
 
-            if (proof.Code == ModelChangeCode.EngineRefused)
+            if (proof.Code == ModelChangeCode.EngineRefused || proof.IsOfRoot)
             {
                 // Says as much of the machine at its start as of the package.
                 _desk.Logger.CanaryWaits(package.Name, package.Version, package.Release, proof.Code, proof.Message, _desk.Options.RetryDelay);

@@ -53,4 +53,7 @@ public enum ModelChangeCode
 
     /// <summary>The package finds nothing that the one that serves finds too: there is no class of the same name.</summary>
     NotComparable,
+
+    /// <summary>The root document is damaged, gone or open to others: no package is believed until that is mended, and none is set aside for it.</summary>
+    RootNotTrusted,
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Models.Registry;
 
-/// <summary>Log events 2250 to 2299; next free: 2267. A message names packages, and images of acceptance sets, never one of a patient.</summary>
+/// <summary>Log events 2250 to 2299; next free: 2270. A message names packages, and images of acceptance sets, never one of a patient.</summary>
 internal static partial class ModelEvents
 {
     [LoggerMessage(2250, LogLevel.Information, "Model {Name} {Version} release {Release}: {From} to {To} by {Who}. {Reason}")]
@@ -62,4 +62,13 @@ internal static partial class ModelEvents
     [LoggerMessage(2266, LogLevel.Warning, "Model {Name} {Version} release {Release} does not serve as a canary yet, {Code}: {Fault}; its studies fall to what serves, tried again in {Delay}.")]
     public static partial void CanaryWaits(
         this ILogger logger, string name, string version, int release, ModelChangeCode code, string fault, TimeSpan delay);
+
+    [LoggerMessage(2267, LogLevel.Critical, "The root document is not to be believed, {Fault}: neither is model {Name} {Version} release {Release}, which is to serve, and nothing takes its place. Images are received and wait; tried again in {Delay}.")]
+    public static partial void RootNotTrusted(this ILogger logger, string name, string version, int release, string fault, TimeSpan delay);
+
+    [LoggerMessage(2268, LogLevel.Critical, "{Counters} of the newest releases of models that imports are held against were behind what was imported: trust.db is an older copy, or it was removed. They are set again.")]
+    public static partial void ReleasesSetBack(this ILogger logger, int counters);
+
+    [LoggerMessage(2269, LogLevel.Error, "The newest releases of models that imports are held against cannot be read, {Fault}: no package is imported.")]
+    public static partial void ReleasesUnknown(this ILogger logger, string fault);
 }

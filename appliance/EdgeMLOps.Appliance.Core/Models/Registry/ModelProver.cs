@@ -93,7 +93,7 @@ internal sealed class ModelProver
         var loaded = await LoadAsync(package, cancellationToken);
         if (loaded.Package is not { } model)
         {
-            return new(ModelChangeCode.PackageDamaged, null, $"{loaded.Code}: {loaded.Message}");
+            return new(loaded.Code.IsOfRoot() ? ModelChangeCode.RootNotTrusted : ModelChangeCode.PackageDamaged, null, $"{loaded.Code}: {loaded.Message}");
         }
 
         try

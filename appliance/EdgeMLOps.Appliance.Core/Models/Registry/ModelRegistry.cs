@@ -31,6 +31,9 @@ public sealed class ModelRegistry
     public Task<ModelChange> ImportAsync(string path, string who, CancellationToken cancellationToken) => ProvingAsync(
         async () =>
         {
+            await _desk.RememberAsync(
+                (await _desk.Store.ListAsync(cancellationToken)).Where(one => !one.Embedded).Select(one => new KnownRelease(one.Name, one.Release, one.Digest)),
+                cancellationToken);
             var import = await _desk.Importer.ImportAsync(path, cancellationToken);
             return import.Code == PackageCode.Imported
                 ? await AddAsync(import, who, cancellationToken)
@@ -275,12 +278,9 @@ public sealed class ModelRegistry
     private async Task<ModelChange> QuarantinedAsync(RegisteredPackage package, Proof proof, string who)
     {
         // The last resort stays one: it is looked at again whenever it would serve.
-        if ((await FindAsync(package.Digest, CancellationToken.None)).Package is { State: not PackageState.Quarantined, Embedded: false } now)
-        {
-            await _desk.QuarantineAsync(now, proof.Code, proof.Message, who);
-        }
-
-        return await _desk.AsItStandsAsync(package.Digest, proof.Code, proof.Message);
+        return (await FindAsync(package.Digest, CancellationToken.None)).Package is { State: not PackageState.Quarantined, Embedded: false } now
+            ? await _desk.NotProvenAsync(now, proof, who)
+            : await _desk.AsItStandsAsync(package.Digest, proof.Code, proof.Message);
     }
 
     // A switch that a full disk kept from being stored: nobody else can be within one now.

@@ -43,6 +43,11 @@ internal sealed class ModelReturn
             if (proof.Host is not { } host)
             {
                 last = new(proof.Code, package, proof.Message);
+                if (proof.IsOfRoot)
+                {
+                    break; // nothing is said against it, so nothing is returned to over it
+                }
+
                 continue;
             }
 

@@ -32,8 +32,7 @@ internal sealed class ModelShadow
         var proof = await _desk.Prover.ProveSpareAsync(package, isStart: false, cancellationToken);
         if (proof.Host is not { } host)
         {
-            await _desk.QuarantineAsync(package, proof.Code, proof.Message, who);
-            return await _desk.AsItStandsAsync(package.Digest, proof.Code, proof.Message);
+            return await _desk.NotProvenAsync(package, proof, who);
         }
 
         if (!_desk.SharesClass(host.Package.Manifest))
@@ -88,7 +87,7 @@ internal sealed class ModelShadow
                 return true;
             }
 
-            if (proof.Code == ModelChangeCode.EngineRefused)
+            if (proof.Code == ModelChangeCode.EngineRefused || proof.IsOfRoot)
             {
                 // Says as much of the machine at its start as of the package.
                 _desk.Logger.ShadowWaits(package.Name, package.Version, package.Release, proof.Code, proof.Message, _desk.Options.RetryDelay);

@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Sqlite;
 using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 
 namespace EdgeMLOps.Appliance.Core.Models.Registry;
@@ -18,10 +19,10 @@ internal sealed class ModelStart
     public ModelStart(RegistryDesk desk) => _desk = desk;
 
     /// <summary>Brings the registry into order, and says which package is to serve. Opens no engine.</summary>
-    /// <exception cref="Sqlite.StorageException">The registry or the audit log cannot be written.</exception>
+    /// <exception cref="StorageException">The registry or the audit log cannot be written.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await _desk.Audit.CompareAsync(cancellationToken);
+        await RememberAsync(await _desk.Audit.CompareAsync(cancellationToken), cancellationToken);
         await AddDemonstrationAsync(cancellationToken);
         foreach (var package in await _desk.Store.ListAsync(cancellationToken))
         {
@@ -51,6 +52,19 @@ internal sealed class ModelStart
         finally
         {
             _desk.Proving.Release();
+        }
+    }
+
+    // An import asks again, and is refused until they can be read.
+    private async Task RememberAsync(IReadOnlyCollection<KnownRelease> known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _desk.RememberAsync(known, cancellationToken);
+        }
+        catch (StorageException ex)
+        {
+            _desk.Logger.ReleasesUnknown(ex.Fault.ToString());
         }
     }
 
@@ -95,6 +109,11 @@ internal sealed class ModelStart
     private async Task VerifyAsync(RegisteredPackage package, CancellationToken cancellationToken)
     {
         var loaded = await _desk.Prover.LoadAsync(package, cancellationToken);
+        if (loaded.Code.IsOfRoot())
+        {
+            return;
+        }
+
         if (loaded.Package is null)
         {
             await _desk.QuarantineAsync(package, ModelChangeCode.PackageDamaged, $"{loaded.Code}: {loaded.Message}", Who);
@@ -110,10 +129,18 @@ internal sealed class ModelStart
         foreach (var package in await CandidatesAsync(cancellationToken))
         {
             var proof = await _desk.Prover.ProveAsync(package, isStart: true, cancellationToken);
+            _desk.Serving.IsRootRefused = proof.IsOfRoot;
             if (proof.Host is { } host)
             {
                 await TakeAsync(package, host, failed);
                 return true;
+            }
+
+            if (proof.IsOfRoot)
+            {
+                // Nothing is said against it: neither is it set aside, nor does another, or the demonstration, take its place unasked.
+                _desk.Logger.RootNotTrusted(package.Name, package.Version, package.Release, proof.Message, _desk.Options.RetryDelay);
+                return false;
             }
 
             failed.Add((package, proof));

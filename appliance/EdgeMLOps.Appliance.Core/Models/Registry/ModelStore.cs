@@ -162,17 +162,11 @@ internal sealed class ModelStore : IAsyncDisposable
         cancellationToken);
 
     /// <summary>Number of the newest step; 0: none was ever taken.</summary>
-    public Task<long> LastStepAsync(CancellationToken cancellationToken) => _store.ReadAsync(
-        connection => connection.QueryFirstOrDefault<long?>("SELECT seq FROM sqlite_sequence WHERE name = 'step'") ?? 0, cancellationToken);
+    public Task<long> LastStepAsync(CancellationToken cancellationToken) => _store.ReadAsync(StepNumbers.Last, cancellationToken);
 
     /// <summary>Has the next step get the number after that.</summary>
-    public Task SkipStepsAsync(long last, CancellationToken cancellationToken) => _store.WriteAsync(
-        connection =>
-        {
-            connection.Execute("DELETE FROM sqlite_sequence WHERE name = 'step'");
-            connection.Execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('step', @last)", new { last });
-        },
-        cancellationToken);
+    public Task SkipStepsAsync(long last, CancellationToken cancellationToken) =>
+        _store.WriteAsync(connection => StepNumbers.Skip(connection, last), cancellationToken);
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 

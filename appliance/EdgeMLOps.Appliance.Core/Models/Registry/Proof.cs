@@ -11,4 +11,7 @@ internal sealed record Proof(ModelChangeCode Code, DetectorHost? Host, string Me
 {
     /// <summary>What it failed on, or what was shown; on one line, as it may quote the graph.</summary>
     public string Message { get; } = Printable.Line(Message);
+
+    /// <summary>Whether it says nothing of the package: whom to believe is not known at the moment.</summary>
+    public bool IsOfRoot => Code == ModelChangeCode.RootNotTrusted;
 }

@@ -86,6 +86,27 @@ internal sealed class RegistryDesk : IDisposable
         Serving.Current?.Package.Manifest is not { } serving
         || serving.Classes.IntersectBy(manifest.Classes.Select(one => one.Name), one => one.Name, StringComparer.Ordinal).Any();
 
+    /// <summary>Has imports be held against what was imported, whatever became of the counters; what had to be set again is told.</summary>
+    /// <exception cref="Sqlite.StorageException">Counters, registry or audit log refused.</exception>
+    public async Task RememberAsync(IEnumerable<KnownRelease> known, CancellationToken cancellationToken)
+    {
+        if (await Importer.RememberAsync(KnownRelease.Newest(known), cancellationToken) is > 0 and var counters)
+        {
+            await Audit.TellReleasesAsync(counters, cancellationToken);
+        }
+    }
+
+    /// <summary>What becomes of a package that was not proven: it is set aside, unless that was no fault of it.</summary>
+    public async Task<ModelChange> NotProvenAsync(RegisteredPackage package, Proof proof, string who)
+    {
+        if (!proof.IsOfRoot)
+        {
+            await QuarantineAsync(package, proof.Code, proof.Message, who);
+        }
+
+        return await AsItStandsAsync(package.Digest, proof.Code, proof.Message);
+    }
+
     /// <summary>Sets a package aside; what serves serves on.</summary>
     public async Task QuarantineAsync(RegisteredPackage package, ModelChangeCode code, string fault, string who)
     {

@@ -1,3 +1,5 @@
+using EdgeMLOps.Appliance.Core.Models;
+using EdgeMLOps.Appliance.Core.Models.Registry;
 using EdgeMLOps.Sqlite;
 using EdgeMLOps.Sqlite.Audit;
 using Microsoft.Extensions.Logging;
@@ -34,6 +36,33 @@ internal sealed class PolicyAudit
             _logger.Stepped(
                 step.Name, step.Version, step.Release, step.Model, step.From?.ToString() ?? "nothing", step.ToState, step.Who, step.Reason);
         }
+    }
+
+    /// <summary>Tells of a registry that ends before what the audit log heard of it; numbers of steps go on behind those that were told.</summary>
+    /// <returns>The releases that the audit log heard of, where the registry was set back; else none.</returns>
+    /// <exception cref="StorageException">One of the two refused.</exception>
+    public async Task<IReadOnlyCollection<KnownRelease>> CompareAsync(CancellationToken cancellationToken)
+    {
+        var told = await _audit.LastDetailAsync(Kind, cancellationToken) is { } detail ? PolicyJson.Read(detail).Step : 0;
+        var known = await _store.LastStepAsync(cancellationToken);
+        if (!await StepNumbers.TellSetBackAsync(_audit, "PoliciesSetBack", told, known, cancellationToken))
+        {
+            return [];
+        }
+
+        await _store.SkipStepsAsync(told, cancellationToken);
+        _logger.SetBack(known, told);
+        return KnownRelease.Newest((await _audit.DetailsAsync(Kind, cancellationToken)).Select(PolicyJson.Read)
+            .Where(step => step.Package is not null)
+            .Select(step => new KnownRelease(step.Name, step.Release, step.Package!))); // not null: asked above
+    }
+
+    /// <summary>Tells of newest releases that were behind what the registry knows.</summary>
+    /// <exception cref="StorageException">The audit log refused.</exception>
+    public async Task TellReleasesAsync(int counters, CancellationToken cancellationToken)
+    {
+        await StepNumbers.TellReleasesAsync(_audit, "Policy", counters, cancellationToken);
+        _logger.ReleasesSetBack(counters);
     }
 
     /// <summary>The same after a change that is done: that it cannot be told now does not undo it.</summary>

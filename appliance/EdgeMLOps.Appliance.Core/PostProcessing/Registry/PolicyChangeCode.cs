@@ -35,4 +35,7 @@ public enum PolicyChangeCode
 
     /// <summary>Its signature is no longer believed, or its document is not the signed one; it is quarantined.</summary>
     NotBelieved,
+
+    /// <summary>The root document is damaged, gone or open to others: no policy is believed until that is mended, and none is set aside for it.</summary>
+    RootNotTrusted,
 }

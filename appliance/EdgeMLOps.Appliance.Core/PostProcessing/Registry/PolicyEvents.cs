@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 
-/// <summary>Log events 2400 to 2499; next free: 2404.</summary>
+/// <summary>Log events 2400 to 2499; next free: 2408.</summary>
 internal static partial class PolicyEvents
 {
     [LoggerMessage(2400, LogLevel.Information, "Policy {Name} {Version} release {Release} for {Model}: {From} to {To} by {Who}. {Reason}")]
@@ -17,4 +17,16 @@ internal static partial class PolicyEvents
 
     [LoggerMessage(2403, LogLevel.Error, "The active policy {Name} release {Release} does not fit {Model} release {ModelRelease}, {Fault}: the model's own policy is applied.")]
     public static partial void DoesNotFit(this ILogger logger, string name, int release, string model, int modelRelease, string fault);
+
+    [LoggerMessage(2404, LogLevel.Critical, "The registry of policies ends at step {Known}, and the audit log has heard of step {Told}: policies.db is an older copy, or it was removed. What it says is applied; look at what was applied before.")]
+    public static partial void SetBack(this ILogger logger, long known, long told);
+
+    [LoggerMessage(2405, LogLevel.Critical, "{Counters} of the newest releases of policies that imports are held against were behind what was imported: trust.db is an older copy, or it was removed. They are set again.")]
+    public static partial void ReleasesSetBack(this ILogger logger, int counters);
+
+    [LoggerMessage(2406, LogLevel.Critical, "The root document is not to be believed, {Fault}: policy {Name} release {Release} for {Model} stays applied as it was, and none is changed until that is mended.")]
+    public static partial void RootNotTrusted(this ILogger logger, string fault, string name, int release, string model);
+
+    [LoggerMessage(2407, LogLevel.Error, "The newest releases of policies that imports are held against cannot be read, {Fault}: no policy is imported.")]
+    public static partial void ReleasesUnknown(this ILogger logger, string fault);
 }

@@ -7,5 +7,9 @@ namespace EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 [JsonSerializable(typeof(PolicyStepDetail))]
 internal sealed partial class PolicyJson : JsonSerializerContext
 {
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static PolicyStepDetail Read(string json) =>
+        JsonSerializer.Deserialize(json, Default.PolicyStepDetail) ?? throw new InvalidDataException("The audit log holds no step.");
+
     public static string Write(PolicyStepDetail detail) => JsonSerializer.Serialize(detail, Default.PolicyStepDetail);
 }

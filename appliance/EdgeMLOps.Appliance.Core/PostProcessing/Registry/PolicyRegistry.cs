@@ -1,6 +1,7 @@
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.PostProcessing.Documents;
+using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.PostProcessing.Registry;
@@ -36,10 +37,11 @@ public sealed class PolicyRegistry : IDisposable
     /// <param name="path">Full path of the package file.</param>
     /// <param name="who">Who wants it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="Sqlite.StorageException">The database or the audit log cannot be written.</exception>
+    /// <exception cref="StorageException">The database or the audit log cannot be written.</exception>
     public Task<PolicyChange> ImportAsync(string path, string who, CancellationToken cancellationToken) => ChangeAsync(
         async () =>
         {
+            await RememberAsync((await _store.ListAsync(cancellationToken)).Select(one => new KnownRelease(one.Name, one.Release, one.Package)), cancellationToken);
             var import = await _importer.ImportAsync(path, cancellationToken);
             if (import.Policy is not { } policy)
             {
@@ -64,7 +66,7 @@ public sealed class PolicyRegistry : IDisposable
     /// <param name="who">Who wants it.</param>
     /// <param name="reason">Why; may be empty.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="Sqlite.StorageException">The database or the audit log cannot be written.</exception>
+    /// <exception cref="StorageException">The database or the audit log cannot be written.</exception>
     public Task<PolicyChange> ActivateAsync(string selector, string who, string reason, CancellationToken cancellationToken) => ChangeAsync(
         async () =>
         {
@@ -81,6 +83,11 @@ public sealed class PolicyRegistry : IDisposable
             }
 
             var belief = await _importer.CheckAsync(policy, cancellationToken);
+            if (belief.Code.IsOfRoot())
+            {
+                return new(PolicyChangeCode.RootNotTrusted, policy, $"{belief.Code}: {belief.Message}");
+            }
+
             if (belief.Code != PackageCode.Imported)
             {
                 await QuarantineAsync(policy, $"{belief.Code}: {belief.Message}", who);
@@ -96,7 +103,7 @@ public sealed class PolicyRegistry : IDisposable
     /// <param name="who">Who wants it.</param>
     /// <param name="reason">Why; may be empty.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="Sqlite.StorageException">The database or the audit log cannot be written.</exception>
+    /// <exception cref="StorageException">The database or the audit log cannot be written.</exception>
     public Task<PolicyChange> RollBackAsync(string who, string reason, CancellationToken cancellationToken) => ChangeAsync(
         async () =>
         {
@@ -107,6 +114,11 @@ public sealed class PolicyRegistry : IDisposable
                 return new(PolicyChangeCode.NothingToReturnTo, null, $"no policy is active for {model}: its own is applied");
             }
 
+            if (await _store.ReplacedByAsync(active.Digest, cancellationToken) is not null && await _importer.CheckAsync(active, cancellationToken) is var (code, message) && code.IsOfRoot())
+            {
+                return new(PolicyChangeCode.RootNotTrusted, active, $"{code}: {message}");
+            }
+
             var to = await ReturnAsync(active, policies, cancellationToken);
             await _store.ApplyAsync(model, to?.Digest, isReturn: true, who, reason, CancellationToken.None);
             return await DoneAsync(to?.Digest ?? active.Digest, to is null ? $"the own policy of {model} is applied" : "");
@@ -114,20 +126,29 @@ public sealed class PolicyRegistry : IDisposable
         cancellationToken);
 
     /// <summary>Holds every policy to the root of now and applies the active ones. What fails is set aside, and what it replaced is applied.</summary>
-    internal Task StartAsync(CancellationToken cancellationToken) => ChangeAsync(
-        async () =>
-        {
-            foreach (var policy in await _store.ListAsync(cancellationToken))
+    internal async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var told = await _audit.CompareAsync(cancellationToken); // before anything is told
+        await ChangeAsync(
+            async () =>
             {
-                if (policy.State == PolicyState.Active && await FaultAsync(policy, cancellationToken) is { } fault)
+                foreach (var policy in await _store.ListAsync(cancellationToken))
                 {
-                    await ReplaceAsync(policy, fault, cancellationToken);
+                    await HoldAsync(policy, cancellationToken);
                 }
-            }
 
-            return new(PolicyChangeCode.Done, null, "");
-        },
-        cancellationToken);
+                return new(PolicyChangeCode.Done, null, "");
+            },
+            cancellationToken);
+        try
+        {
+            await RememberAsync(told, cancellationToken);
+        }
+        catch (StorageException ex)
+        {
+            _logger.ReleasesUnknown(ex.Fault.ToString()); // an import asks again, and is refused until they can be read
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
@@ -168,6 +189,30 @@ public sealed class PolicyRegistry : IDisposable
         }
 
         _serving.Set(usable, active);
+    }
+
+    private async Task HoldAsync(RegisteredPolicy policy, CancellationToken cancellationToken)
+    {
+        if (policy.State != PolicyState.Active || await FaultAsync(policy, cancellationToken) is not { } fault)
+        {
+            return;
+        }
+
+        if (await _importer.CheckAsync(policy, cancellationToken) is var (code, _) && code.IsOfRoot())
+        {
+            _logger.RootNotTrusted(fault, policy.Name, policy.Release, policy.Model);
+            return;
+        }
+
+        await ReplaceAsync(policy, fault, cancellationToken);
+    }
+
+    private async Task RememberAsync(IEnumerable<KnownRelease> known, CancellationToken cancellationToken)
+    {
+        if (await _importer.RememberAsync(KnownRelease.Newest(known), cancellationToken) is > 0 and var counters)
+        {
+            await _audit.TellReleasesAsync(counters, cancellationToken);
+        }
     }
 
     private static PolicyDocument? TryRead(RegisteredPolicy policy, out string fault)

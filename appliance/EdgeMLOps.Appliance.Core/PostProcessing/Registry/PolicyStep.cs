@@ -7,6 +7,8 @@ internal sealed record PolicyStep
 
     public string Digest { get; init; } = "";
 
+    public string Package { get; init; } = "";
+
     public string Name { get; init; } = "";
 
     public string Version { get; init; } = "";
@@ -27,5 +29,5 @@ internal sealed record PolicyStep
 
     public PolicyState? From => FromState == 0 ? null : (PolicyState)FromState;
 
-    public PolicyStepDetail ToDetail() => new(Id, AtMs, Digest, Name, Version, Release, Model, From, ToState, Reason);
+    public PolicyStepDetail ToDetail() => new(Id, AtMs, Digest, Name, Version, Release, Model, From, ToState, Reason) { Package = Package };
 }

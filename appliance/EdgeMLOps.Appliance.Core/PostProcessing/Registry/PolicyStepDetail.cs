@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 
 /// <summary>Detail of the audit row about a policy's step.</summary>
@@ -12,4 +14,9 @@ namespace EdgeMLOps.Appliance.Core.PostProcessing.Registry;
 /// <param name="To">Where it stands.</param>
 /// <param name="Reason">Why; empty when nothing was said.</param>
 internal sealed record PolicyStepDetail(
-    long Step, long AtMs, string Policy, string Name, string Version, int Release, string Model, PolicyState? From, PolicyState To, string Reason);
+    long Step, long AtMs, string Policy, string Name, string Version, int Release, string Model, PolicyState? From, PolicyState To, string Reason)
+{
+    /// <summary>Digest of the package it came in; null in rows of program versions that did not tell it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Package { get; init; }
+}

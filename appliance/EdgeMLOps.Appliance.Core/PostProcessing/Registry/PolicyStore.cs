@@ -1,4 +1,5 @@
 using Dapper;
+using EdgeMLOps.Appliance.Core.Models.Registry;
 using EdgeMLOps.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -98,7 +99,7 @@ internal sealed class PolicyStore : IAsyncDisposable
     public Task<IReadOnlyList<PolicyStep>> UntoldAsync(CancellationToken cancellationToken) => _store.ReadAsync<IReadOnlyList<PolicyStep>>(
         connection => connection.Query<PolicyStep>(
             """
-            SELECT step.id AS Id, step.digest AS Digest, name AS Name, version AS Version, release AS Release, model AS Model,
+            SELECT step.id AS Id, step.digest AS Digest, package AS Package, name AS Name, version AS Version, release AS Release, model AS Model,
                 from_state AS FromState, to_state AS ToState, at_ms AS AtMs, step.who AS Who, step.reason AS Reason
             FROM step JOIN policy ON policy.digest = step.digest WHERE audited = 0 ORDER BY step.id
             """).AsList(),
@@ -111,6 +112,13 @@ internal sealed class PolicyStore : IAsyncDisposable
             connection.Execute("UPDATE step SET audited = 1 WHERE id = @step", new { step });
         },
         cancellationToken);
+
+    /// <summary>Number of the newest step; 0: none was ever taken.</summary>
+    public Task<long> LastStepAsync(CancellationToken cancellationToken) => _store.ReadAsync(StepNumbers.Last, cancellationToken);
+
+    /// <summary>Has the next step get the number after that.</summary>
+    public Task SkipStepsAsync(long last, CancellationToken cancellationToken) =>
+        _store.WriteAsync(connection => StepNumbers.Skip(connection, last), cancellationToken);
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 

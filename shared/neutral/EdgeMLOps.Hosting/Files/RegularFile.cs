@@ -18,16 +18,6 @@ public static class RegularFile
     private const int IsALink = 40; // ELOOP
     private const int IsASocket = 6; // ENXIO
 
-    // statx(2), whose layout is the same on every processor.
-    private const int OfCurrentFolder = -100;
-    private const int OfLinkItself = 0x100;
-    private const int OfHandle = 0x1000;
-    private const uint TypeWanted = 1;
-    private const int StatxLength = 256;
-    private const int ModeOffset = 28;
-    private const int TypeMask = 0xF000;
-    private const int RegularType = 0x8000;
-
     /// <summary>Whether a regular file is there; a link to one is none. Does not open it. Windows has no others in its folders.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">Nothing is there, or it cannot be looked at.</exception>
@@ -39,8 +29,19 @@ public static class RegularFile
             return true;
         }
 
-        var found = new byte[StatxLength];
-        return statx(OfCurrentFolder, Terminated(path), OfLinkItself, TypeWanted, found) == 0 ? IsRegular(found) : throw Failure("statx");
+        return (FileStatus.OfLink(path) ?? throw Failure("statx")).IsRegular;
+    }
+
+    /// <summary>
+    /// Whether an account other than this one and root owns a file or folder, or may write it. Follows links. On Windows never: access lists
+    /// come from the folder above.
+    /// </summary>
+    /// <param name="path">The file or folder.</param>
+    /// <exception cref="IOException">Nothing is there, or it cannot be looked at.</exception>
+    public static bool IsOpenToOthers(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return !OperatingSystem.IsWindows() && (FileStatus.Of(path) ?? throw Failure("statx")).IsOpenToOthers;
     }
 
     /// <summary>Opens a file to be read; never waits for what is no regular file, and follows no link.</summary>
@@ -66,7 +67,7 @@ public static class RegularFile
                 return Marshal.GetLastPInvokeError() is IsALink or IsASocket ? null : throw Failure("open");
             }
 
-            if (!IsRegular(handle))
+            if (!(FileStatus.Of(handle) ?? throw Failure("statx")).IsRegular)
             {
                 return null;
             }
@@ -81,14 +82,6 @@ public static class RegularFile
         }
     }
 
-    private static bool IsRegular(SafeFileHandle handle)
-    {
-        var found = new byte[StatxLength];
-        return statx(handle, [0], OfHandle, TypeWanted, found) == 0 ? IsRegular(found) : throw Failure("statx");
-    }
-
-    private static bool IsRegular(byte[] found) => (BitConverter.ToUInt16(found, ModeOffset) & TypeMask) == RegularType;
-
     private static byte[] Terminated(string path) => [.. Encoding.UTF8.GetBytes(path), 0];
 
     // Without the path: it may name a patient.
@@ -101,12 +94,4 @@ public static class RegularFile
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern SafeFileHandle open(byte[] path, int flags);
-
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int statx(SafeFileHandle folder, byte[] path, int flags, uint mask, byte[] found);
-
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int statx(int folder, byte[] path, int flags, uint mask, byte[] found);
 }

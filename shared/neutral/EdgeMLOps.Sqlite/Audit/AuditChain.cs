@@ -101,6 +101,14 @@ public sealed class AuditChain : IAsyncDisposable
         connection => connection.QueryFirstOrDefault<string>("SELECT detail FROM audit WHERE kind = @kind ORDER BY seq DESC LIMIT 1", new { kind }),
         cancellationToken);
 
+    /// <summary>What all rows of a kind say, oldest first.</summary>
+    /// <param name="kind">What happened.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">The file cannot be read.</exception>
+    public Task<IReadOnlyList<string>> DetailsAsync(string kind, CancellationToken cancellationToken) => _store.ReadAsync<IReadOnlyList<string>>(
+        connection => connection.Query<string>("SELECT detail FROM audit WHERE kind = @kind ORDER BY seq", new { kind }).AsList(),
+        cancellationToken);
+
     /// <summary>
     /// Walks the whole chain, compares it with its anchor where the key was given, and names the first bad row. What was done with the
     /// key, or by putting an older file in place, shows against a head kept elsewhere alone.

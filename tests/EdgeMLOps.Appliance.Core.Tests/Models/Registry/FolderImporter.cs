@@ -25,4 +25,16 @@ internal sealed class FolderImporter(StorageOptions storage) : IPackageImporter
 
     public Task<PackageImport> CheckAsync(string digest, CancellationToken cancellationToken) =>
         Task.FromResult(new PackageImport(Belief, digest, ImportedPackages.FolderOf(storage, digest), null, Belief == PackageCode.Imported ? "" : "no longer"));
+
+    /// <summary>What it was told that was imported before.</summary>
+    public List<KnownRelease> Remembered { get; } = [];
+
+    /// <summary>How many counters it says were behind.</summary>
+    public int Behind { get; set; }
+
+    public Task<int> RememberAsync(IReadOnlyCollection<KnownRelease> known, CancellationToken cancellationToken)
+    {
+        Remembered.AddRange(known);
+        return Task.FromResult(Behind);
+    }
 }

@@ -88,6 +88,33 @@ public sealed class ModelStart_tests : IDisposable
         Assert.Equal(DemonstrationDigest.Value, rig.Serving);
     }
 
+    [Theory]
+    [InlineData(PackageCode.RootDamaged)]
+    [InlineData(PackageCode.RootExposed)]
+    [InlineData(PackageCode.NoRoot)]
+    public async Task A_root_that_cannot_be_believed_sets_no_package_aside_has_no_other_serve_and_all_is_as_before_when_it_is_mended(PackageCode code)
+    {
+        string older, digest;
+        await using (var first = await RegistryRig.OpenAsync(_root))
+        {
+            older = (await first.ServeAsync(release: 2)).Digest;
+            digest = (await first.ServeAsync(release: 3)).Digest;
+        }
+
+        await using (var rig = await RegistryRig.OpenAsync(_root, belief: code))
+        {
+            Assert.Equal((null, true), (rig.Serving, rig.Models.Serving.IsRootRefused));
+            Assert.Contains(2267, rig.Log.Ids);
+            Assert.Equal(ModelChangeCode.RootNotTrusted, (await rig.Registry.RollBackAsync(Person, "", default)).Code);
+            Assert.Equal(ModelChangeCode.RootNotTrusted, (await rig.Registry.ValidateAsync(older, Person, default)).Code);
+            Assert.Equal((PackageState.Active, PackageState.Retired), (await rig.StateAsync(digest), await rig.StateAsync(older)));
+
+            rig.Importer.Belief = PackageCode.Imported;
+            Assert.True(await rig.Models.Start.ServeAsync(default));
+            Assert.Equal((digest, false), (rig.Serving, rig.Models.Serving.IsRootRefused));
+        }
+    }
+
     [Fact]
     public async Task A_machine_on_which_nothing_runs_sets_no_package_aside_and_serves_the_same_when_it_is_well()
     {
@@ -169,7 +196,7 @@ public sealed class ModelStart_tests : IDisposable
     public async Task A_registry_set_back_or_removed_is_told_once_and_its_numbers_go_on(bool isRemoved)
     {
         var (file, copy) = (_root[ModelStore.FileName], _root["models.copy"]);
-        string older;
+        string older, newer;
         long told;
         await using (var first = await RegistryRig.OpenAsync(_root))
         {
@@ -179,7 +206,7 @@ public sealed class ModelStart_tests : IDisposable
         File.Copy(file, copy);
         await using (var second = await RegistryRig.OpenAsync(_root))
         {
-            await second.ServeAsync(release: 3);
+            newer = (await second.ServeAsync(release: 3)).Digest;
             told = (await second.ToldAsync())[^1].Step;
             Assert.DoesNotContain(second.Log.Entries, entry => entry.Id == 2265);
         }
@@ -198,6 +225,7 @@ public sealed class ModelStart_tests : IDisposable
         {
             Assert.Equal(isRemoved ? DemonstrationDigest.Value : older, back.Serving);
             Assert.Single(back.Log.Entries, entry => entry.Id == 2265);
+            Assert.Contains(new KnownRelease(Name, 3, newer), back.Importer.Remembered);
             Assert.Contains($"\"told\":{told},", await back.Audit.LastDetailAsync("ModelsSetBack", default), StringComparison.Ordinal);
             await back.ServeAsync(release: 4);
             var numbers = (await back.ToldAsync()).Select(step => step.Step).ToList();

@@ -29,4 +29,16 @@ internal sealed class FilePolicyImporter : IPolicyImporter
 
     public Task<(PackageCode Code, string Message)> CheckAsync(RegisteredPolicy policy, CancellationToken cancellationToken) =>
         Task.FromResult((Doubted.Count == 0 || Doubted.Contains(policy.Digest) ? Belief : PackageCode.Imported, "no longer"));
+
+    /// <summary>What it was told that was imported before.</summary>
+    public List<KnownRelease> Remembered { get; } = [];
+
+    /// <summary>How many counters it says were behind.</summary>
+    public int Behind { get; set; }
+
+    public Task<int> RememberAsync(IReadOnlyCollection<KnownRelease> known, CancellationToken cancellationToken)
+    {
+        Remembered.AddRange(known);
+        return Task.FromResult(Behind);
+    }
 }

@@ -161,6 +161,70 @@ public sealed class PolicyRegistry_tests : IDisposable
     }
 
     [Fact]
+    public async Task A_root_that_cannot_be_believed_sets_no_policy_aside_and_changes_none()
+    {
+        string first, second;
+        await using (var rig = await PolicyRig.OpenAsync(_root))
+        {
+            (first, second) = ((await rig.ApplyAsync(Policy(1))).Digest, (await rig.ApplyAsync(Policy(2))).Digest);
+            await rig.ImportAsync(Policy(3));
+        }
+
+        await using (var ill = await PolicyRig.OpenAsync(_root, PackageCode.RootDamaged))
+        {
+            Assert.Equal((second, PolicyState.Active), (ill.Applied, await ill.StateAsync(second)));
+            Assert.Contains(ill.Log.Entries, entry => entry.Id == 2406);
+            Assert.Equal(PolicyChangeCode.RootNotTrusted, (await ill.Registry.ActivateAsync("some-policy", PolicyRig.Person, "", default)).Code);
+            Assert.Equal(PolicyChangeCode.RootNotTrusted, (await ill.Registry.RollBackAsync(PolicyRig.Person, "", default)).Code);
+            Assert.Equal((second, PolicyState.Retired), (ill.Applied, await ill.StateAsync(first)));
+        }
+
+        await using var again = await PolicyRig.OpenAsync(_root);
+        PolicyRig.Done(await again.Registry.RollBackAsync(PolicyRig.Person, "", default));
+        Assert.Equal(first, again.Applied);
+    }
+
+    [Fact]
+    public async Task A_registry_of_policies_set_back_is_told_once_its_numbers_go_on_and_imports_are_held_against_what_was_told()
+    {
+        var (file, copy) = (_root[PolicyStore.FileName], _root["policies.copy"]);
+        string first;
+        await using (var rig = await PolicyRig.OpenAsync(_root))
+        {
+            first = (await rig.ApplyAsync(Policy(1))).Digest;
+        }
+
+        File.Copy(file, copy);
+        await using (var rig = await PolicyRig.OpenAsync(_root))
+        {
+            await rig.ApplyAsync(Policy(2));
+            Assert.DoesNotContain(rig.Log.Entries, entry => entry.Id == 2404);
+        }
+
+        foreach (var part in Directory.GetFiles(_root.Path, $"{PolicyStore.FileName}*"))
+        {
+            File.Delete(part);
+        }
+
+        File.Copy(copy, file);
+        await using (var back = await PolicyRig.OpenAsync(_root))
+        {
+            Assert.Equal(first, back.Applied);
+            Assert.Single(back.Log.Entries, entry => entry.Id == 2404);
+            Assert.Equal("""{"told":5,"known":2}""", await back.Audit.LastDetailAsync("PoliciesSetBack", default));
+            Assert.Equal([new("some-policy", 2, new string('b', 64))], back.Importer.Remembered);
+            back.Importer.Behind = 1;
+            await back.ApplyAsync(Policy(3));
+            Assert.Equal("""{"kind":"Policy","counters":1}""", await back.Audit.LastDetailAsync("ReleasesSetBack", default));
+            var numbers = (await back.ToldAsync()).Select(step => step.Step).ToList();
+            Assert.Equal(numbers.Order().Distinct(), numbers);
+        }
+
+        await using var again = await PolicyRig.OpenAsync(_root);
+        Assert.DoesNotContain(again.Log.Entries, entry => entry.Id == 2404);
+    }
+
+    [Fact]
     public async Task A_change_that_was_not_told_is_told_at_the_next_start()
     {
         await using (var rig = await PolicyRig.OpenAsync(_root))

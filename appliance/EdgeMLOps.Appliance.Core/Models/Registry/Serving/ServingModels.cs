@@ -30,6 +30,9 @@ public sealed class ServingModels : IAsyncDisposable
     /// <summary>Whether it was tried since the start to have one serve.</summary>
     public bool IsTried { get; internal set; }
 
+    /// <summary>Whether none serves because the root document is not to be believed.</summary>
+    public bool IsRootRefused { get; internal set; }
+
     /// <summary>The model that serves; null while none is proven.</summary>
     public DetectorHost? Current
     {
