@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Predictions;
 
-/// <summary>Log events 3000 to 3099; next free: 3012.</summary>
+/// <summary>Log events 3000 to 3099; next free: 3013.</summary>
 internal static partial class PredictionEvents
 {
     [LoggerMessage(3000, LogLevel.Information, "Prediction {Id} recorded: {Outcome} {Code}, {Kept} boxes kept of {Candidates} candidates, {Milliseconds} ms")]
@@ -43,4 +43,7 @@ internal static partial class PredictionEvents
 
     [LoggerMessage(3011, LogLevel.Error, "Encrypting identities anew cannot go on ({Fault}); tried again in {Wait}.")]
     public static partial void RekeyingWaits(ILogger logger, StorageFault fault, TimeSpan wait);
+
+    [LoggerMessage(3012, LogLevel.Error, "The key of identities cannot be sealed by this system (DPAPI): it stays plain in its file, which its access list alone protects. Tried again at the next start.")]
+    public static partial void KeyNotSealed(ILogger logger);
 }

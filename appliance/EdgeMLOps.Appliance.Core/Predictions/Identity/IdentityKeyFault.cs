@@ -20,4 +20,7 @@ public enum IdentityKeyFault
 
     /// <summary>The account of this program may not read the file, or the device failed.</summary>
     Unreadable,
+
+    /// <summary>The file was sealed (DPAPI) on another machine or by another installation of Windows, or what was sealed was changed.</summary>
+    SealedElsewhere,
 }

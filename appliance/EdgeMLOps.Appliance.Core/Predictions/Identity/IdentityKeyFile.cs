@@ -5,7 +5,8 @@ namespace EdgeMLOps.Appliance.Core.Predictions.Identity;
 
 /// <summary>
 /// Where the secret of the identities lies: as a credential that the service manager hands over (systemd's LoadCredential),
-/// else in a file of the service's account alone. Several in turn are the key of now and older ones, under which rows may be encrypted still.
+/// else in a file of the service's account alone. Several in turn are the key of now and older ones, under which rows may be encrypted still. On Windows
+/// the file is sealed by the Data Protection API.
 /// </summary>
 internal sealed class IdentityKeyFile
 {
@@ -18,11 +19,14 @@ internal sealed class IdentityKeyFile
 
     private readonly string? _credential;
     private readonly string _file;
+    private readonly ISecretSeal? _seal;
 
     /// <param name="file">The file.</param>
     /// <param name="credentials">Folder of the service manager's credentials; null: there is none.</param>
-    public IdentityKeyFile(string file, string? credentials)
+    /// <param name="seal">What seals the file; null: it is plain.</param>
+    public IdentityKeyFile(string file, string? credentials, ISecretSeal? seal)
     {
+        _seal = seal;
         _file = System.IO.Path.GetFullPath(file);
         _credential = credentials is null ? null : System.IO.Path.Combine(credentials, Name);
     }
@@ -35,7 +39,8 @@ internal sealed class IdentityKeyFile
     /// <summary>The key of a database.</summary>
     public static IdentityKeyFile Beside(string database) => new(
         System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(database))!, "keys", Name), // not null: a full path of a file has a folder
-        Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY"));
+        Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY"),
+        OperatingSystem.IsWindows() ? new DpapiSeal() : null);
 
     /// <summary>Makes a secret (0600) where there is none, and has it and its folders on the device before it is used.</summary>
     /// <exception cref="IOException">The device refused.</exception>
@@ -50,6 +55,38 @@ internal sealed class IdentityKeyFile
         PrivateFolder.Make(folder, PrivateFolder.OwnerOnly);
         DurableDirectory.Fsync(System.IO.Path.GetDirectoryName(folder)!); // not null: the folder is one of ours below the database's
         await AtomicFile.WriteAsync(_file, RandomNumberGenerator.GetBytes(IdentityKey.SecretBytes), cancellationToken);
+    }
+
+    /// <summary>Seals what is plain in the file, where this system seals: keys of before, and those that a person put there.</summary>
+    /// <returns>False: the system refused; the file stays as it is.</returns>
+    /// <exception cref="IOException">The device refused; the file stays as it is.</exception>
+    public async Task<bool> SealAsync(CancellationToken cancellationToken)
+    {
+        if (_seal is null || IsCredential || !File.Exists(_file))
+        {
+            return true;
+        }
+
+        var content = await File.ReadAllBytesAsync(_file, cancellationToken);
+        if (SealedKeys.IsSealed(content) || SealedKeys.Open(content, _seal) is not { } secrets || !IsFit(secrets))
+        {
+            return true; // reading says what is wrong with it
+        }
+
+        try
+        {
+            await AtomicFile.WriteAsync(_file, SealedKeys.Seal(secrets, _seal), cancellationToken);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(content);
+            CryptographicOperations.ZeroMemory(secrets);
+        }
     }
 
     /// <summary>Reads it.</summary>
@@ -70,7 +107,11 @@ internal sealed class IdentityKeyFile
                 return (null, IdentityKeyFault.Exposed);
             }
 
-            var secret = File.ReadAllBytes(path);
+            if (SealedKeys.Open(File.ReadAllBytes(path), _seal) is not { } secret)
+            {
+                return (null, IdentityKeyFault.SealedElsewhere);
+            }
+
             var key = KeyOf(secret);
             CryptographicOperations.ZeroMemory(secret);
             return (key, key is null ? IdentityKeyFault.Malformed : IdentityKeyFault.None);
@@ -81,11 +122,16 @@ internal sealed class IdentityKeyFile
         }
     }
 
+    private static bool IsFit(byte[] secrets)
+    {
+        var parts = secrets.Chunk(IdentityKey.SecretBytes).ToList();
+        return parts.Count is > 0 and <= MostKeys && parts[^1].Length == IdentityKey.SecretBytes && parts.Select(Convert.ToHexString).Distinct(StringComparer.Ordinal).Count() == parts.Count;
+    }
+
     private static IdentityKey? KeyOf(byte[] secrets)
     {
         var parts = secrets.Chunk(IdentityKey.SecretBytes).ToList();
-        var isFit = parts.Count is > 0 and <= MostKeys && parts[^1].Length == IdentityKey.SecretBytes && parts.Select(Convert.ToHexString).Distinct(StringComparer.Ordinal).Count() == parts.Count;
-        var key = isFit ? new IdentityKey(parts[0], [.. parts.Skip(1).Select(part => new IdentityKey(part))]) : null;
+        var key = IsFit(secrets) ? new IdentityKey(parts[0], [.. parts.Skip(1).Select(part => new IdentityKey(part))]) : null;
         parts.ForEach(part => CryptographicOperations.ZeroMemory(part));
         return key;
     }

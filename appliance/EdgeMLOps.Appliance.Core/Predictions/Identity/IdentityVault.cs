@@ -48,6 +48,11 @@ internal sealed class IdentityVault : IDisposable
         {
             await _file.CreateIfMissingAsync(cancellationToken);
         }
+
+        if (!await _file.SealAsync(cancellationToken))
+        {
+            PredictionEvents.KeyNotSealed(_logger);
+        }
     }
 
     /// <summary>Takes over which keys rows are encrypted under.</summary>

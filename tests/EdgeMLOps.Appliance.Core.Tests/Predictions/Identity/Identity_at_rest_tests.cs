@@ -58,7 +58,7 @@ public sealed class Identity_at_rest_tests : IDisposable
         await File.WriteAllBytesAsync(Path.Combine(_folder.Make("credentials"), IdentityKeyFile.Name), secret);
 
         await using var log = await PredictionLog.OpenAsync(
-            _folder[PredictionLog.FileName], new IdentityKeyFile(KeyPath, _folder["credentials"]), _time, _log.For<PredictionLog>(), default);
+            _folder[PredictionLog.FileName], new IdentityKeyFile(KeyPath, _folder["credentials"], seal: null), _time, _log.For<PredictionLog>(), default);
 
         Assert.Equal("1.1", Assert.Single(await log.ListAsync(new(), default)).Prediction.Instance.SopInstanceUid);
     }
