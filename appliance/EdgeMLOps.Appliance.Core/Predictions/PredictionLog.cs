@@ -39,6 +39,7 @@ public sealed class PredictionLog : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<PredictionLog> _logger;
     private volatile bool _knowsKeys;
+    private int _refusal; // a fault; 0: none
 
     private PredictionLog(PredictionDatabase store, IdentityVault vault, bool knowsKeys, TimeProvider time, ILogger<PredictionLog> logger)
     {
@@ -51,6 +52,9 @@ public sealed class PredictionLog : IAsyncDisposable
 
     /// <summary>Why the identities cannot be read or written at the moment.</summary>
     public IdentityKeyFault KeyFault => _vault.TryGet() is null ? _vault.Fault : IdentityKeyFault.None;
+
+    /// <summary>What the device refused the last prediction with, where it took none since: that it is read-only, or an error. Null: it takes them.</summary>
+    public StorageFault? Refusal => Volatile.Read(ref _refusal) is var fault and not 0 ? (StorageFault)fault : null;
 
     /// <summary>Which model each study was given to while a canary served a share of them.</summary>
     internal ArmStore Arms => new(_store, RequireKeyAsync, _time);
@@ -113,7 +117,7 @@ public sealed class PredictionLog : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(prediction);
         var key = _vault.Require();
         var row = PredictionRow.From(prediction, _time.GetUtcNow(), key);
-        var result = await _store.WriteAsync(
+        var result = await NotedAsync(_store.WriteAsync(
             (connection, inserts) =>
             {
                 var inserted = inserts.Insert(row, prediction, key);
@@ -124,7 +128,7 @@ public sealed class PredictionLog : IAsyncDisposable
 
                 return inserted;
             },
-            cancellationToken);
+            cancellationToken));
         _store.Gave(result.Id);
         if (!result.AlreadyRecorded)
         {
@@ -366,6 +370,21 @@ public sealed class PredictionLog : IAsyncDisposable
         {
             _vault.Know(await _store.ReadAsync(IdentityKeys.Of, cancellationToken));
             _knowsKeys = true;
+        }
+    }
+
+    private async Task<T> NotedAsync<T>(Task<T> write)
+    {
+        try
+        {
+            var result = await write;
+            Volatile.Write(ref _refusal, 0);
+            return result;
+        }
+        catch (StorageException ex) when (ex.Fault is StorageFault.ReadOnly or StorageFault.Io)
+        {
+            Volatile.Write(ref _refusal, (int)ex.Fault);
+            throw;
         }
     }
 }

@@ -11,6 +11,8 @@ using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Appliance.Core.Retention;
 using EdgeMLOps.Appliance.Core.Studies;
 using EdgeMLOps.Contracts.Control;
+using EdgeMLOps.Hosting.Configuration;
+using EdgeMLOps.Hosting.Files;
 using EdgeMLOps.Sqlite;
 using EdgeMLOps.Sqlite.Audit;
 using Microsoft.Extensions.Options;
@@ -35,6 +37,7 @@ internal sealed class StatusReporter
     private readonly CanaryCounts _canary;
     private readonly ServingPolicies _policies;
     private readonly AuditChain _audit;
+    private readonly StorageOptions _storage;
 
     public StatusReporter(
         LinkController link,
@@ -49,8 +52,10 @@ internal sealed class StatusReporter
         ShadowCounts shadow,
         CanaryCounts canary,
         ServingPolicies policies,
-        AuditChain audit)
+        AuditChain audit,
+        IOptions<StorageOptions> storage)
     {
+        _storage = storage.Value;
         _link = link;
         _journal = journal;
         _studies = studies;
@@ -73,7 +78,7 @@ internal sealed class StatusReporter
             var results = await _results.CountsAsync(_delivery.AlarmAge, cancellationToken);
             var facts = await FactsAsync(results, cancellationToken);
             var isDamaged = _predictions.IsReplacing || facts.Any(fact => fact is { Name: "predictions.recovering", Value: > 0 });
-            var codes = new[] { EngineCode, LogCode, isDamaged ? "PredictionLogDamaged" : "", _receiving.Code, DeliveryCodeOf(results), CanaryCode, _models.Shadow.IsSwitchedOff ? "ShadowSwitchedOff" : "", _studies.Reconciliation.Code };
+            var codes = new[] { DiskCode, EngineCode, LogCode, isDamaged ? "PredictionLogDamaged" : "", LogDiskCode, _receiving.Code, DeliveryCodeOf(results), CanaryCode, _models.Shadow.IsSwitchedOff ? "ShadowSwitchedOff" : "", _studies.Reconciliation.Code };
             return Create(codes.FirstOrDefault(code => code.Length > 0, ""), facts);
         }
         catch (StorageException ex)
@@ -93,6 +98,10 @@ internal sealed class StatusReporter
         : "";
 
     private string LogCode => _predictions.KeyFault == IdentityKeyFault.None ? "" : "PredictionLogNoKey";
+
+    private string LogDiskCode => _predictions.Refusal is { } fault ? $"PredictionLog{fault}" : "";
+
+    private string DiskCode => ReadOnlyDisk.Holds(_storage.PathOf("run")) ? "StorageReadOnly" : "";
 
     private static ProgramStatus Create(string code, StatusFact[] facts) => new()
     {

@@ -28,6 +28,20 @@ public sealed class Strace : IAsyncDisposable
         return new Strace(process, file);
     }
 
+    /// <summary>Has a running process's writes refused, as those of files that are open are by a disk that turned read-only (EROFS), until it is disposed.</summary>
+    /// <param name="processId">Whose, with all threads.</param>
+    /// <param name="file">Takes the trace.</param>
+    /// <param name="files">Writes to these alone; none: all to files.</param>
+    public static async Task<Strace> RefuseWritesAsync(int processId, string file, params string[] files)
+    {
+        const string Writes = "pwrite64,pwritev,ftruncate,fallocate";
+        var process = ChildProcess.Start(
+            "strace",
+            ["-f", "-p", $"{processId}", "-o", file, "-e", $"trace={Writes}", "-e", $"inject={Writes}:error=EROFS", .. files.SelectMany(one => new[] { "-P", one })]);
+        await process.WaitForOutputAsync("attached", Limit);
+        return new Strace(process, file);
+    }
+
     /// <summary>Lets the process run untraced again and gives the lines.</summary>
     public async Task<string[]> DetachAsync()
     {

@@ -1,3 +1,4 @@
+using EdgeMLOps.Hosting.CommandLine;
 using EdgeMLOps.Hosting.Files;
 
 namespace EdgeMLOps.Hosting.Control;
@@ -23,10 +24,26 @@ public sealed class ControlClaim : IDisposable
     /// <param name="root">The program's <c>Storage:Root</c>.</param>
     /// <param name="program">appliance, airlock, relay or fleet.</param>
     /// <exception cref="ControlInUseException">Another process runs on this folder.</exception>
+    /// <exception cref="CommandException">The folder lies on a disk that is read-only.</exception>
     /// <exception cref="IOException">The folder cannot be made.</exception>
     public static ControlClaim Take(string root, string program)
     {
         var address = new ControlAddress(root, program);
+        try
+        {
+            return Take(address, root, program);
+        }
+        catch (IOException ex) when (ReadOnlyDisk.IsCauseOf(ex))
+        {
+            throw new CommandException($"StorageReadOnly: Storage:Root {root} lies on a disk that is read-only: nothing is begun.");
+        }
+    }
+
+    /// <summary>Gives the claim back.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private static ControlClaim Take(ControlAddress address, string root, string program)
+    {
         PrivateFolder.Make(root, PrivateFolder.GroupMayLook);
         PrivateFolder.Make(address.Folder, PrivateFolder.GroupMayLook);
         FileStream held;
@@ -34,7 +51,7 @@ public sealed class ControlClaim : IDisposable
         {
             held = new FileStream(address.LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException ex) when (File.Exists(address.LockPath))
+        catch (IOException ex) when (File.Exists(address.LockPath) && !ReadOnlyDisk.IsCauseOf(ex))
         {
             throw new ControlInUseException(program, root, ex);
         }
@@ -42,7 +59,4 @@ public sealed class ControlClaim : IDisposable
         File.Delete(address.SocketPath);
         return new ControlClaim(held, address);
     }
-
-    /// <summary>Gives the claim back.</summary>
-    public void Dispose() => _lock.Dispose();
 }
