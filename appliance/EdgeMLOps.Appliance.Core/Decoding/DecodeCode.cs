@@ -86,4 +86,7 @@ public enum DecodeCode
 
     /// <summary>More than one frame under a class whose images have one: no result could say which of them a box is on.</summary>
     FramesNotOfClass = 34,
+
+    /// <summary>More frames than the model, which sees all of them, takes: analysed in part the image would count as looked at.</summary>
+    TooManyFrames = 35,
 }

@@ -11,4 +11,7 @@ public enum FrameChoice
 
     /// <summary>The middle one; of an even number the later of the two.</summary>
     Middle,
+
+    /// <summary>All of them, one after the other: see <see cref="ImageFrames"/>.</summary>
+    All,
 }

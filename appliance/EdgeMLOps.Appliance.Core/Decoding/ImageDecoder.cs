@@ -21,7 +21,7 @@ public static class ImageDecoder
     public static ValueTask<DecodeResult> DecodeAsync(DicomFile file, IFrameCodec codec, CancellationToken cancellationToken) =>
         DecodeAsync(file, codec, default, cancellationToken);
 
-    /// <summary>Decodes a frame of an image, however it is compressed.</summary>
+    /// <summary>Decodes a frame of an image, however it is compressed; of all the first.</summary>
     /// <param name="file">The image, read whole.</param>
     /// <param name="codec">Decodes what is compressed otherwise than by run lengths.</param>
     /// <param name="choice">What is wanted of it.</param>
@@ -38,8 +38,8 @@ public static class ImageDecoder
         }
 
         using var decoder = new FrameDecoder(pixels, codec, keepsCells: true);
-        var frame = await decoder.DecodeAsync(FrameOf(pixels, choice), 1, cancellationToken);
-        return Finish(file.Dataset, pixels, choice, frame);
+        var index = FrameOf(pixels, choice);
+        return Finish(file.Dataset, pixels, index, choice.Windowing, await decoder.DecodeAsync(index, 1, cancellationToken));
     }
 
     /// <summary>Decodes the one frame of a greyscale image that needs no codec; one that does is <see cref="DecodeCode.Compressed"/>.</summary>
@@ -55,11 +55,12 @@ public static class ImageDecoder
     {
         ArgumentNullException.ThrowIfNull(file);
         return TryPrepare(file, choice, out var pixels, out var refusal)
-            ? Finish(file.Dataset, pixels, choice, FrameDecoder.Read(FrameOf(pixels, choice), pixels))
+            ? Finish(file.Dataset, pixels, FrameOf(pixels, choice), choice.Windowing, FrameDecoder.Read(FrameOf(pixels, choice), pixels))
             : refusal;
     }
 
-    private static bool TryPrepare(
+    /// <summary>Checks an image before anything is made of it.</summary>
+    internal static bool TryPrepare(
         DicomFile file, in DecodeChoice choice, [NotNullWhen(true)] out DicomPixelData? pixels, [NotNullWhen(false)] out DecodeResult? refusal)
     {
         (pixels, refusal) = (null, null);
@@ -95,18 +96,18 @@ public static class ImageDecoder
     private static int FrameOf(DicomPixelData pixels, in DecodeChoice choice) =>
         choice.Frame == FrameChoice.Middle ? pixels.NumberOfFrames / 2 : 0;
 
-    private static DecodeResult Finish(DicomDataset dataset, DicomPixelData pixels, in DecodeChoice choice, in FrameDecodeResult frame)
+    /// <summary>Makes an image of a frame's cells.</summary>
+    internal static DecodeResult Finish(DicomDataset dataset, DicomPixelData pixels, int index, in Windowing windowing, in FrameDecodeResult frame)
     {
         if (frame.Code != DecodeCode.Decoded)
         {
             return Refuse(frame.Code, frame.Message);
         }
 
-        var index = FrameOf(pixels, choice);
         var format = FrameFormat.Read(dataset);
         var photometric = frame.Photometric ?? pixels.PhotometricInterpretation;
         var result = photometric is "MONOCHROME1" or "MONOCHROME2"
-            ? Greyscale(dataset, index, frame.Cells, format, choice.Windowing)
+            ? Greyscale(dataset, index, frame.Cells, format, windowing)
             : Colour(dataset, index, frame.Cells, format, photometric);
         return result.Image is { } image ? result with { Image = image with { Frame = index + 1, Frames = pixels.NumberOfFrames } } : result;
     }

@@ -31,6 +31,9 @@ public sealed record DetectionLine
     /// <summary>Where the model ran; null when it did not.</summary>
     public required string? Provider { get; init; }
 
+    /// <summary>How many frames the image has; null where it was not decoded.</summary>
+    public required int? Frames { get; init; }
+
     /// <summary>Every candidate, best score first.</summary>
     public required IReadOnlyList<DetectionBox> Boxes { get; init; }
 
@@ -60,11 +63,12 @@ public sealed record DetectionLine
             Policy = $"sha256:{policyDigest}",
             Notice = package.Manifest.Demonstration ? DemonstrationPackage.Notice : null,
             Provider = isPredicted ? prediction!.Provider.ToString() : null, // not null: it is predicted
+            Frames = prediction?.Input.Frames is > 0 and var frames ? frames : null,
             Boxes =
             [
                 .. (prediction?.Decisions ?? [])
                     .OrderByDescending(decision => decision.Box.Score)
-                    .Select(decision => DetectionBox.Of(decision, package.Manifest.Classes)),
+                    .Select(decision => DetectionBox.Of(decision, prediction!.Input.Frame, package.Manifest.Classes)),
             ],
             Timings = DetectionTimings.Of(prediction?.Timings ?? default),
         };

@@ -23,4 +23,10 @@ public enum InferenceCode
 
     /// <summary>The engine's worker answered what no worker answers, twice.</summary>
     WorkerProtocol = 6,
+
+    /// <summary>The model gave more candidates on all frames of an image together than are recorded of one.</summary>
+    TooManyCandidates = 7,
+
+    /// <summary>The policy kept more boxes on all frames of an image together than a result can show.</summary>
+    TooManyBoxes = 8,
 }

@@ -15,11 +15,8 @@ namespace EdgeMLOps.Appliance.Core.Inference;
 /// </summary>
 public sealed class InstanceDetector
 {
-    private const long BesideFrameBytes = 32L << 20;
-    private const long MostFileBytes = 512L << 20; // a frame of 16,000 x 16,000
-    private const long MostFramesBytes = 128L << 20; // of several frames, of which one is analysed
-
     private readonly DetectionEngine _engine;
+    private readonly FrameSweep _sweep;
     private readonly IFrameCodec _codec;
     private readonly BoxFilter _filter;
     private readonly ScreeningRules _rules;
@@ -54,6 +51,7 @@ public sealed class InstanceDetector
         _filter = policy?.FilterFor(package) ?? new BoxFilter(package.Manifest.Policy, package.Manifest.Classes);
         _rules = new ScreeningRules(package.Manifest.Input);
         _choice = DecodeChoice.Of(package.Manifest.Input);
+        _sweep = new FrameSweep(engine, _choice.Windowing, time);
         _patients = patients;
         _softwareVersion = softwareVersion;
         _time = time;
@@ -79,18 +77,26 @@ public sealed class InstanceDetector
     /// <returns>What came of it; whatever is wrong with the file's content is a code.</returns>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public Task<InstanceDetection> DetectAsync(string path, CancellationToken cancellationToken) => DetectAsync(path, _filter, cancellationToken);
+    public Task<InstanceDetection> DetectAsync(string path, CancellationToken cancellationToken) => DetectAsync(path, null, () => { }, cancellationToken);
+
+    /// <summary>How many frames of a Part 10 file would be analysed, from its header alone; 1 where that cannot be read.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    internal int FramesOf(string path) =>
+        _choice.Frame == FrameChoice.All && DicomFile.TryOpen(path, HeaderOnly, out var header, out _) ? ImageFile.FramesOf(header.Dataset, _choice) : 1;
 
     /// <summary>Analyses one Part 10 file under a policy.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="policy">The policy, made for this package.</param>
+    /// <param name="policy">The policy, made for this package; null: the detector's own.</param>
+    /// <param name="stepped">Called after each frame of an image of several of which all are analysed: it goes on.</param>
     /// <param name="cancellationToken">Stops waiting for the model.</param>
     /// <returns>What came of it; whatever is wrong with the file's content is a code.</returns>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public async Task<InstanceDetection> DetectAsync(string path, BoxFilter policy, CancellationToken cancellationToken)
+    public async Task<InstanceDetection> DetectAsync(string path, BoxFilter? policy, Action stepped, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(stepped);
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!DicomFile.TryOpen(path, HeaderOnly, out var header, out var fault))
         {
@@ -104,21 +110,73 @@ public sealed class InstanceDetector
         }
 
         var begun = _time.GetTimestamp();
-        var (decoded, content) = await DecodeAsync(path, header, cancellationToken);
-        var decode = _time.GetElapsedTime(begun);
+        var (file, content, refusal) = ImageFile.Read(path, header, _choice);
+        var look = new Look(header.Dataset, policy ?? _filter, content, begun);
+        if (file is null)
+        {
+            return Refused(look, refusal!); // not null: there is no file
+        }
+
+        return ImageFile.FramesOf(header.Dataset, _choice) > 1
+            ? await SweepAsync(look, file, stepped, cancellationToken)
+            : await DetectAsync(look, file, cancellationToken);
+    }
+
+    private async Task<InstanceDetection> DetectAsync(Look look, DicomFile file, CancellationToken cancellationToken)
+    {
+        var decoded = await ImageDecoder.DecodeAsync(file, _codec, _choice, cancellationToken);
+        var decode = _time.GetElapsedTime(look.Begun);
         if (decoded.Image is not { } image)
         {
-            var failed = Describe(header.Dataset, policy) with
-            {
-                Outcome = PredictionOutcome.DecodeFailed,
-                Code = decoded.Code.ToString(),
-                Timings = new(decode, default, default, default, default),
-            };
-            return new(screening, failed, null, decoded.Message);
+            return Refused(look, decoded);
         }
 
         var inferred = await _engine.DetectAsync(image, cancellationToken);
-        return new(screening, Finish(Describe(header.Dataset, policy), policy, image, inferred, decode), image, "") { Content = content, Header = header.Dataset };
+        var prediction = Finish(Describe(look.Header, look.Policy), look.Policy, image, inferred, decode);
+        return new(ScreeningCode.Accepted, prediction, image, "") { Content = look.Content, Header = look.Header };
+    }
+
+    private async Task<InstanceDetection> SweepAsync(Look look, DicomFile file, Action stepped, CancellationToken cancellationToken)
+    {
+        var prediction = Describe(look.Header, look.Policy);
+        var group = AcquisitionGroups.Of(prediction.Kind);
+        var before = _time.GetElapsedTime(look.Begun);
+        ImageFrames? frames = null;
+        try
+        {
+            frames = ImageFrames.Open(file, _codec, _choice, out var refusal);
+            if (frames is null)
+            {
+                return Refused(look, refusal!); // not null: there are no frames
+            }
+
+            var sum = await _sweep.RunAsync(
+                frames, (candidates, image) => look.Policy.Apply(candidates, image.Geometry with { Group = group }, image), stepped, cancellationToken);
+            var detection = new InstanceDetection(ScreeningCode.Accepted, sum.Of(prediction, before), null, sum.Message)
+            {
+                Content = sum.IsSound ? look.Content : null, // else left alone, as below
+                Header = look.Header,
+                Frames = frames,
+            };
+            frames = null;
+            return detection;
+        }
+        finally
+        {
+            frames?.Dispose();
+        }
+    }
+
+    private InstanceDetection Refused(Look look, DecodeResult refusal)
+    {
+        // The file's memory is left alone: a codec that did not answer may still look at it.
+        var failed = Describe(look.Header, look.Policy) with
+        {
+            Outcome = PredictionOutcome.DecodeFailed,
+            Code = refusal.Code.ToString(),
+            Timings = new(_time.GetElapsedTime(look.Begun), default, default, default, default),
+        };
+        return new(ScreeningCode.Accepted, failed, null, refusal.Message);
     }
 
     // A header beyond all bounds without pixels behind it is a document, a mesh or raw data.
@@ -126,51 +184,6 @@ public sealed class InstanceDetector
         fault.Code == DicomReadFaultCode.TooLarge ? ScreeningCode.NotAnImage : ScreeningCode.Unreadable;
 
     private static readonly DicomReadOptions HeaderOnly = new() { StopBeforePixelData = true };
-
-    private async ValueTask<(DecodeResult Result, FileContent? Content)> DecodeAsync(string path, DicomFile header, CancellationToken cancellationToken)
-    {
-        // Told before the file is read whole: a video may be gigabytes.
-        if (header.FileMetaInfo.TransferSyntax is var syntax && !DecodableSyntaxes.Include(syntax))
-        {
-            return (new(DecodeCode.Compressed, null, $"transfer syntax {(DicomUID.IsValid(syntax.UID.UID) ? syntax.UID.UID : "that is no UID")}"), null);
-        }
-
-        if (SingleFrameClasses.AreBrokenBy(header.Dataset))
-        {
-            return (new(DecodeCode.FramesNotOfClass, null, $"{DicomTag.NumberOfFrames}"), null);
-        }
-
-        if (IsBeyondItsFrames(path, header.Dataset, out var sizes))
-        {
-            return (new(DecodeCode.TooLarge, null, sizes), null);
-        }
-
-        var content = FileContent.Read(path);
-        if (DicomFile.TryRead(content.Bytes, DicomReadOptions.Default, out var file, out var fault))
-        {
-            return (await ImageDecoder.DecodeAsync(file, _codec, _choice, cancellationToken), content);
-        }
-
-        // The header was read before: what ends too early ends in the pixels.
-        var code = fault.Code switch
-        {
-            DicomReadFaultCode.Truncated => DecodeCode.TruncatedPixelData,
-            DicomReadFaultCode.TooManyElements or DicomReadFaultCode.InflatedTooLarge => DecodeCode.TooLarge,
-            _ => DecodeCode.Unreadable,
-        };
-        return (new(code, null, fault.ToString()), content);
-    }
-
-    // The file is read whole, in the process that receives: no more of it than its frames and what may stand beside them.
-    private static bool IsBeyondItsFrames(string path, DicomDataset header, out string sizes)
-    {
-        var length = new FileInfo(path).Length;
-        var frame = Math.Max(0, FrameFormat.Read(header).FrameBytes);
-        var frames = Math.Clamp(header.GetSingleValueOrDefault(DicomTag.NumberOfFrames, 1), 1, ushort.MaxValue);
-        sizes = FormattableString.Invariant($"{length} bytes for {frames} frames of {frame}");
-        var most = Math.Max(2 * frame, Math.Min(2 * frame * frames, MostFramesBytes));
-        return length > Math.Min(most + BesideFrameBytes, MostFileBytes);
-    }
 
     private Prediction Finish(Prediction prediction, BoxFilter policy, DecodedImage image, InferenceResult inferred, TimeSpan decode)
     {
@@ -222,4 +235,6 @@ public sealed class InstanceDetector
             BatchSize = 0,
         };
     }
+
+    private sealed record Look(DicomDataset Header, BoxFilter Policy, FileContent? Content, long Begun);
 }

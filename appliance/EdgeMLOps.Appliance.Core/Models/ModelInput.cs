@@ -3,6 +3,9 @@ namespace EdgeMLOps.Appliance.Core.Models;
 /// <summary>The images a model is for and how they are put in front of it.</summary>
 public sealed record ModelInput
 {
+    /// <summary>What <see cref="MaxFrames"/> is where it is left out.</summary>
+    public const int UsualMaxFrames = 512;
+
     /// <summary>Name of the graph's input for the image.</summary>
     public required string Name { get; init; }
 
@@ -62,6 +65,9 @@ public sealed record ModelInput
 
     /// <summary>Which frames of a multi-frame image; <c>first</c>, <c>middle</c> or <c>all</c>.</summary>
     public required string Frames { get; init; }
+
+    /// <summary>Of how many frames an image may be of which all are analysed, 1 to 2000; left out: <see cref="UsualMaxFrames"/>. For <c>all</c> only.</summary>
+    public int? MaxFrames { get; init; }
 
     /// <summary>The graph's second input, which takes the image's size; null where it has none.</summary>
     public ModelSizeInput? SizeInput { get; init; }

@@ -6,6 +6,7 @@ namespace EdgeMLOps.Appliance.Core.Models;
 internal static class ModelInputRules
 {
     private const int MaxSide = 4096;
+    private const int MaxFrames = 2000;
 
     /// <summary>The photometric interpretations that an image may have to be taken.</summary>
     public static IReadOnlyList<string> Photometrics { get; } =
@@ -45,10 +46,8 @@ internal static class ModelInputRules
         }
 
         OneOf("input.frames", input.Frames, "first", "middle", "all");
-        Require(
-            input.Frames is not "all",
-            "input.frames",
-            "is 'all', which cannot be served: a prediction is one row an instance, package and slot, and a result has the boxes of one frame an image");
+        Require(input.MaxFrames is null || input.Frames is "all", "input.maxFrames", "is for frames 'all' only");
+        Require(input.MaxFrames is null or (> 0 and <= MaxFrames), "input.maxFrames", $"must be 1 to {MaxFrames}");
     }
 
     private static void CheckTensor(ModelInput input)

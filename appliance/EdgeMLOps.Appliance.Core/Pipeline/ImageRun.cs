@@ -13,16 +13,18 @@ internal sealed class ImageRun
 
     private readonly StudyPolicies _policies;
     private readonly TimeSpan _deadline;
+    private readonly TimeSpan _wholeDeadline;
     private readonly TimeProvider _time;
 
     public ImageRun(StudyPolicies policies, IOptions<PipelineOptions> options, TimeProvider time)
     {
         _policies = policies;
         _deadline = options.Value.InstanceDeadline;
+        _wholeDeadline = options.Value.AllFramesDeadline;
         _time = time;
     }
 
-    /// <summary>Analyses an image.</summary>
+    /// <summary>Analyses an image; where all frames of several are, the deadline is each frame's, and another one that of all together.</summary>
     /// <param name="model">The model.</param>
     /// <param name="instance">The image.</param>
     /// <param name="cancellationToken">The process ends.</param>
@@ -33,13 +35,12 @@ internal sealed class ImageRun
         DetectorHost model, JournalInstance instance, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(_deadline, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var whole = new CancellationTokenSource(_wholeDeadline, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, whole.Token, cancellationToken);
         try
         {
-            var detection = await _policies.FilterForAsync(instance.StudyInstanceUid, model.Package, either.Token) is { } policy
-                ? await model.Detector.DetectAsync(instance.Path, policy, either.Token)
-                : await model.Detector.DetectAsync(instance.Path, either.Token);
-            return (detection, "");
+            var policy = await _policies.FilterForAsync(instance.StudyInstanceUid, model.Package, either.Token);
+            return (await model.Detector.DetectAsync(instance.Path, policy, () => deadline.CancelAfter(_deadline), either.Token), "");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -14,6 +14,8 @@ namespace EdgeMLOps.Appliance.Core.Pipeline;
 /// </summary>
 internal sealed class InstanceAnalysis
 {
+    private const int ManyFrames = 16;
+
     private readonly ServingModels _models;
     private readonly StudyRouter _router;
     private readonly CanaryStudies _canary;
@@ -47,6 +49,21 @@ internal sealed class InstanceAnalysis
     /// <exception cref="EngineDownException">No model is proven, no worker of the engine is up, or none of the codec became free; the row stays received, call again.</exception>
     public Task RunAsync(JournalInstance instance, CancellationToken cancellationToken) =>
         GuardAsync(instance, () => AnalyseAsync(instance, cancellationToken), cancellationToken);
+
+    /// <summary>Whether so many frames of an image are to be analysed that others should not wait for it.</summary>
+    /// <param name="instance">A row in state received.</param>
+    public bool HasManyFrames(JournalInstance instance)
+    {
+        using var canary = _models.Canary.TryTake();
+        try
+        {
+            return _models.Current?.Detector.FramesOf(instance.Path) > ManyFrames || canary?.Host.Detector.FramesOf(instance.Path) > ManyFrames;
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return false; // the analysis meets the same and fails the image by its code
+        }
+    }
 
     private async Task GuardAsync(JournalInstance instance, Func<Task> work, CancellationToken cancellationToken)
     {

@@ -10,7 +10,8 @@ namespace EdgeMLOps.Appliance.Core.Pipeline;
 
 /// <summary>
 /// Takes every image the journal has as <c>received</c>, oldest first, to its end: skipped, predicted or failed. On start
-/// it finds what the last run left. A bounded number is read ahead; one bad image stops nothing else.
+/// it finds what the last run left. A bounded number is read ahead; one bad image stops nothing else. Images of many frames, of which all are
+/// analysed, go one after the other beside the others, so that these do not wait for them.
 /// </summary>
 internal sealed class InstancePipeline : BackgroundService
 {
@@ -40,9 +41,14 @@ internal sealed class InstancePipeline : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var queue = Channel.CreateBounded<JournalInstance>(new BoundedChannelOptions(_options.LookAhead) { SingleWriter = true });
+        var many = Channel.CreateBounded<JournalInstance>(new BoundedChannelOptions(_options.LookAhead) { SingleReader = true });
         await Together.RunAsync(
             stoppingToken,
-            [token => IntakeAsync(queue.Writer, token), .. Enumerable.Repeat<Func<CancellationToken, Task>>(token => WorkAsync(queue.Reader, token), _options.Workers)]);
+            [
+                token => IntakeAsync(queue.Writer, token),
+                token => WorkOnManyAsync(many.Reader, token),
+                .. Enumerable.Repeat<Func<CancellationToken, Task>>(token => WorkAsync(queue.Reader, many.Writer, token), _options.Workers),
+            ]);
     }
 
     private async Task IntakeAsync(ChannelWriter<JournalInstance> queue, CancellationToken cancellationToken)
@@ -109,7 +115,22 @@ internal sealed class InstancePipeline : BackgroundService
         }
     }
 
-    private async Task WorkAsync(ChannelReader<JournalInstance> queue, CancellationToken cancellationToken)
+    private async Task WorkAsync(ChannelReader<JournalInstance> queue, ChannelWriter<JournalInstance> many, CancellationToken cancellationToken)
+    {
+        await foreach (var instance in queue.ReadAllAsync(cancellationToken))
+        {
+            if (_analysis.HasManyFrames(instance))
+            {
+                await many.WriteAsync(instance, cancellationToken);
+            }
+            else
+            {
+                await FinishAsync(instance, cancellationToken);
+            }
+        }
+    }
+
+    private async Task WorkOnManyAsync(ChannelReader<JournalInstance> queue, CancellationToken cancellationToken)
     {
         await foreach (var instance in queue.ReadAllAsync(cancellationToken))
         {

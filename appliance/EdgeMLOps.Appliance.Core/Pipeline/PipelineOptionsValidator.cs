@@ -27,6 +27,11 @@ internal sealed class PipelineOptionsValidator : IValidateOptions<PipelineOption
             faults.Add("Pipeline:InstanceDeadline must be 00:00:01 to 00:10:00.");
         }
 
+        if (options.AllFramesDeadline < options.InstanceDeadline || options.AllFramesDeadline > TimeSpan.FromHours(6))
+        {
+            faults.Add("Pipeline:AllFramesDeadline must be InstanceDeadline to 06:00:00.");
+        }
+
         if (options.RetryDelay < TimeSpan.FromMilliseconds(100) || options.RetryDelay > TimeSpan.FromMinutes(5))
         {
             faults.Add("Pipeline:RetryDelay must be 00:00:00.1 to 00:05:00.");

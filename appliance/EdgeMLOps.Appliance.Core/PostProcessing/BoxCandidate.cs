@@ -13,6 +13,9 @@ namespace EdgeMLOps.Appliance.Core.PostProcessing;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct BoxCandidate(int ClassId, float Score, float X1, float Y1, float X2, float Y2)
 {
+    /// <summary>The frame it lies on, counted from 1 as DICOM counts, where all frames of an image of several were analysed; else 0: the one that was.</summary>
+    public int Frame { get; init; }
+
     /// <summary>Area in square pixels.</summary>
     public double Area => (double)(X2 - X1) * (Y2 - Y1);
 

@@ -8,7 +8,8 @@ namespace EdgeMLOps.Appliance.Core.PostProcessing;
 /// <summary>
 /// Applies a policy: every candidate comes out kept or dropped, with the reason. In this order: threshold, clipping to the
 /// image, limits, suppression, nested boxes, maxima; then the edges of what is kept are tightened and rounded, which drops
-/// nothing: what is kept follows from the candidates alone, so that a policy can be tried on recorded ones. Thread-safe.
+/// nothing: what is kept follows from the candidates alone, so that a policy can be tried on recorded ones. Each frame is settled by itself.
+/// Thread-safe.
 /// </summary>
 public sealed class BoxFilter
 {
@@ -52,9 +53,9 @@ public sealed class BoxFilter
     internal bool Tightens(int classId) => _rules.Classes[classId].Tightening is not null;
 
     /// <summary>Decides on all candidates of an image.</summary>
-    /// <param name="candidates">What the model gave, in its order.</param>
+    /// <param name="candidates">What the model gave, in its order; those of a frame stand together.</param>
     /// <param name="image">The image they lie on.</param>
-    /// <param name="pixels">The same image as the model was shown it; null: it is not there, and no box is tightened.</param>
+    /// <param name="pixels">The same image as the model was shown it, for candidates of one frame; null: it is not there, and no box is tightened.</param>
     /// <returns>One decision a candidate, in the candidates' order.</returns>
     public BoxDecision[] Apply(IReadOnlyList<BoxCandidate> candidates, in ImageGeometry image, DecodedImage? pixels = null)
     {
@@ -66,11 +67,45 @@ public sealed class BoxFilter
     }
 
     /// <summary>The same, into an array that is there.</summary>
-    /// <param name="candidates">What the model gave, in its order.</param>
+    /// <param name="candidates">What the model gave, in its order; those of a frame stand together.</param>
     /// <param name="image">The image they lie on.</param>
-    /// <param name="pixels">The same image as the model was shown it; null: it is not there, and no box is tightened.</param>
+    /// <param name="pixels">The same image as the model was shown it, for candidates of one frame; null: it is not there, and no box is tightened.</param>
     /// <param name="decisions">Receives one decision a candidate.</param>
     internal void Apply(ReadOnlySpan<BoxCandidate> candidates, in ImageGeometry image, DecodedImage? pixels, Span<BoxDecision> decisions)
+    {
+        for (var begin = 0; begin < candidates.Length;)
+        {
+            var length = LengthOfFrame(candidates[begin..]);
+            ApplyToFrame(candidates.Slice(begin, length), image, pixels, decisions.Slice(begin, length));
+            Shift(decisions.Slice(begin, length), begin);
+            begin += length;
+        }
+    }
+
+    /// <summary>Has the boxes that others gave way to be named by their places in a longer list.</summary>
+    /// <param name="decisions">Those of one frame.</param>
+    /// <param name="begin">Place of the first of them there.</param>
+    internal static void Shift(Span<BoxDecision> decisions, int begin)
+    {
+        for (var i = 0; begin > 0 && i < decisions.Length; i++)
+        {
+            ref var decision = ref decisions[i];
+            decision = decision.SuppressedBy < 0 ? decision : decision with { SuppressedBy = decision.SuppressedBy + begin };
+        }
+    }
+
+    private static int LengthOfFrame(ReadOnlySpan<BoxCandidate> candidates)
+    {
+        var length = 1;
+        while (length < candidates.Length && candidates[length].Frame == candidates[0].Frame)
+        {
+            length++;
+        }
+
+        return length;
+    }
+
+    private void ApplyToFrame(ReadOnlySpan<BoxCandidate> candidates, in ImageGeometry image, DecodedImage? pixels, Span<BoxDecision> decisions)
     {
         var boxes = Interlocked.Exchange(ref Held, null) ?? new RankedBoxes();
         var thresholds = _thresholds[(int)image.Group];
@@ -129,7 +164,7 @@ public sealed class BoxFilter
         for (var rank = 0; rank < boxes.Count; rank++)
         {
             ref var decision = ref decisions[boxes.PlaceOf(rank)];
-            var box = boxes.Changes[rank] == BoxChanges.None ? decision.Box : boxes.At(rank).Clip(image.Columns, image.Rows);
+            var box = boxes.Changes[rank] == BoxChanges.None ? decision.Box : boxes.At(rank).Clip(image.Columns, image.Rows) with { Frame = decision.Box.Frame };
             decision = new(
                 decision.Candidate,
                 box,

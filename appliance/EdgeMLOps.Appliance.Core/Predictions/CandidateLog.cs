@@ -11,7 +11,7 @@ namespace EdgeMLOps.Appliance.Core.Predictions;
 internal sealed class CandidateLog : IAsyncDisposable
 {
     private const string Page = """
-        SELECT id, study_key, sop_key, package_digest, image_columns, image_rows, row_mm, column_mm, modality, body_part, view_position, decisions
+        SELECT id, study_key, sop_key, package_digest, image_columns, image_rows, row_mm, column_mm, modality, body_part, view_position, frame, decisions
         FROM prediction
         WHERE id > @after AND recorded_ms >= @since AND slot = 0 AND outcome = 0 AND model_name = @model
             AND model_release IN (SELECT value FROM json_each(@releases))
@@ -88,7 +88,8 @@ internal sealed class CandidateLog : IAsyncDisposable
                 Convert.ToHexStringLower(row.GetFieldValue<byte[]>(2)),
                 row.GetString(3),
                 new ImageGeometry(row.GetInt32(4), row.GetInt32(5), pixel, AcquisitionGroups.Of(kind)),
-                row.GetFieldValue<byte[]>(11)));
+                row.GetInt32(11),
+                row.GetFieldValue<byte[]>(12)));
             bytes += page[^1].Decisions.Length;
         }
 

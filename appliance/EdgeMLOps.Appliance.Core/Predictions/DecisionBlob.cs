@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using EdgeMLOps.Appliance.Core.PostProcessing;
 
 namespace EdgeMLOps.Appliance.Core.Predictions;
@@ -7,13 +8,15 @@ namespace EdgeMLOps.Appliance.Core.Predictions;
 /// Every candidate of an image with its reason in few bytes: a version byte, then per candidate, little endian: class u16,
 /// score f32, x1 y1 x2 y2 f32, reason u8, suppressed-by i32. The box follows from the candidate and the image's size; where
 /// it does not (fused, tightened, rounded boxes, fallen scores) the version is 3, bit 7 of the reason is set, and score x1 y1
-/// x2 y2 f32 of the box and what was changed u8 stand behind the candidate. Version 2 is the same without the changes.
+/// x2 y2 f32 of the box and what was changed u8 stand behind the candidate. Version 2 is the same without the changes, version 4 is
+/// version 3 with <see cref="FrameRuns"/> before the first candidate, where all frames of an image of several were analysed.
 /// </summary>
 internal static class DecisionBlob
 {
     private const byte Clipped = 1;
     private const byte Reshaped = 2;
     private const byte Changed = 3;
+    private const byte Framed = 4;
     private const byte HasBox = 0x80;
     private const int BoxSize = 5 * sizeof(float);
     private const int Size = 2 + BoxSize + 1 + 4;
@@ -23,9 +26,10 @@ internal static class DecisionBlob
         bool IsReshaped(BoxDecision decision) => decision.Box != decision.Candidate.Clip(columns, rows);
 
         var reshaped = decisions.Count(IsReshaped);
-        var blob = new byte[1 + (decisions.Count * Size) + (reshaped * (BoxSize + 1))];
-        blob[0] = reshaped > 0 ? Changed : Clipped;
-        var at = blob.AsSpan(1);
+        var runs = decisions.Any(decision => decision.Candidate.Frame > 0) ? FrameRuns.Of(decisions) : null;
+        var blob = new byte[1 + (runs is null ? 0 : FrameRuns.SizeOf(runs.Count)) + (decisions.Count * Size) + (reshaped * (BoxSize + 1))];
+        blob[0] = runs is not null ? Framed : reshaped > 0 ? Changed : Clipped;
+        var at = runs is null ? blob.AsSpan(1) : FrameRuns.Write(blob.AsSpan(1), runs);
         foreach (var decision in decisions)
         {
             at = Write(at, decision, IsReshaped(decision));
@@ -37,14 +41,15 @@ internal static class DecisionBlob
     /// <exception cref="InvalidDataException">The bytes are no such list.</exception>
     public static BoxDecision[] Decode(ReadOnlySpan<byte> blob, int columns, int rows)
     {
-        if (blob.Length == 0 || blob[0] is not (Clipped or Reshaped or Changed))
+        if (blob.Length == 0 || blob[0] is not (Clipped or Reshaped or Changed or Framed) || BeginOf(blob) > blob.Length)
         {
             throw NotOurs();
         }
 
+        var begin = BeginOf(blob);
         var decisions = new List<BoxDecision>((blob.Length - 1) / Size);
         var boxSize = BoxSizeOf(blob[0]);
-        for (var at = blob[1..]; !at.IsEmpty;)
+        for (var at = blob[begin..]; !at.IsEmpty;)
         {
             var size = at.Length < Size ? int.MaxValue : Size + ((at[22] & HasBox) != 0 ? boxSize : 0);
             if (at.Length < size)
@@ -56,14 +61,14 @@ internal static class DecisionBlob
             at = at[size..];
         }
 
-        return [.. decisions];
+        return blob[0] != Framed || FrameRuns.TryApply(blob[1..begin], CollectionsMarshal.AsSpan(decisions)) ? [.. decisions] : throw NotOurs();
     }
 
     /// <summary>Whether a candidate was dropped, or kept, for a reason; by what the model gave, without decoding the rest.</summary>
     public static bool Any(ReadOnlySpan<byte> blob, BoxReason reason, int? classId, double? minScore, double? maxScore)
     {
         var boxSize = blob.IsEmpty ? 0 : BoxSizeOf(blob[0]);
-        for (var at = blob.IsEmpty ? blob : blob[1..]; at.Length >= Size; at = at[Math.Min(at.Length, Size + ((at[22] & HasBox) != 0 ? boxSize : 0))..])
+        for (var at = blob[Math.Min(BeginOf(blob), blob.Length)..]; at.Length >= Size; at = at[Math.Min(at.Length, Size + ((at[22] & HasBox) != 0 ? boxSize : 0))..])
         {
             if ((BoxReason)(at[22] & ~HasBox) == reason
                 && (classId is null || BinaryPrimitives.ReadUInt16LittleEndian(at) == classId)
@@ -83,6 +88,10 @@ internal static class DecisionBlob
         Reshaped => BoxSize,
         _ => BoxSize + 1,
     };
+
+    // Where the first candidate stands; beyond the end where that is cut off.
+    private static int BeginOf(ReadOnlySpan<byte> blob) =>
+        blob.IsEmpty || blob[0] != Framed ? 1 : (int)Math.Min(1 + Math.Min(FrameRuns.SizeAt(blob[1..]), blob.Length), int.MaxValue);
 
     private static InvalidDataException NotOurs() => new("The recorded candidates are not in a form this program wrote.");
 

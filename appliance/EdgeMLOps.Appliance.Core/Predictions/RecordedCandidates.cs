@@ -8,8 +8,9 @@ namespace EdgeMLOps.Appliance.Core.Predictions;
 /// <param name="ImageKey">Keyed hash of the object, as hex.</param>
 /// <param name="Package">Digest of the package.</param>
 /// <param name="Image">Size, spacing and group.</param>
+/// <param name="Frame">The frame that was analysed, from 1; 0: all of several, and each candidate says which it is on.</param>
 /// <param name="Decisions">See <see cref="DecisionBlob"/>.</param>
-internal sealed record RecordedCandidates(long Id, byte[] StudyKey, string ImageKey, string Package, ImageGeometry Image, byte[] Decisions)
+internal sealed record RecordedCandidates(long Id, byte[] StudyKey, string ImageKey, string Package, ImageGeometry Image, int Frame, byte[] Decisions)
 {
     public BoxDecision[] Decode() => DecisionBlob.Decode(Decisions, Image.Columns, Image.Rows);
 }

@@ -161,7 +161,7 @@ internal sealed class ResultComposer
         return new ReportFinding
         {
             SopInstanceUid = prediction.Instance.SopInstanceUid,
-            Frame = prediction.Input.Frames > 1 ? prediction.Input.Frame : null,
+            Frame = kept.Box.Frame > 0 ? kept.Box.Frame : prediction.Input.Frames > 1 ? prediction.Input.Frame : null,
             Finding = new ReportCode(code.Value, code.Scheme, code.Meaning),
             Site = null,
             Score = kept.Box.Score,

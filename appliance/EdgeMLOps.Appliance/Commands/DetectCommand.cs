@@ -77,7 +77,7 @@ internal static class DetectCommand
     private static string ForPeople(DetectionLine line)
     {
         var boxes = line.Boxes.Where(box => box.Kept).Select(box => string.Create(
-            CultureInfo.InvariantCulture, $"\n  {box.Class} {box.Score:0.00} at {box.X1:0},{box.Y1:0} to {box.X2:0},{box.Y2:0}"));
+            CultureInfo.InvariantCulture, $"\n  {box.Class} {box.Score:0.00} at {box.X1:0},{box.Y1:0} to {box.X2:0},{box.Y2:0}{(line.Frames > 1 ? $" on frame {box.Frame}" : "")}"));
         return $"{line.File}: {line.Outcome} {line.Code} {line.Message}".TrimEnd() + string.Concat(boxes)
             + (line.Notice is null ? "" : $"\n  {line.Notice}");
     }

@@ -13,16 +13,18 @@ internal sealed class DetectionPictures
 
     public DetectionPictures(DirectoryInfo folder) => _folder = folder;
 
-    /// <summary>Writes <c>NAME.png</c>; nothing when the file was not decoded.</summary>
+    /// <summary>Writes <c>NAME.png</c>; nothing when the file was not decoded. Of several frames it is the one of the surest box.</summary>
     public async Task WriteAsync(FileInfo file, InstanceDetection detection, DetectionLine line, CancellationToken cancellationToken)
     {
-        if (detection.Image is not { } image)
+        var shown = line.Boxes.Where(box => box.Kept).Select(box => box.Frame).FirstOrDefault(1); // the surest comes first
+        var image = detection.Frames is { } frames ? (await frames.DecodeAsync(shown - 1, cancellationToken)).Image : detection.Image;
+        if (image is null)
         {
             return;
         }
 
         _folder.Create();
-        var boxes = line.Boxes.Where(box => box.Kept).Select(box => new LabelledBox(
+        var boxes = line.Boxes.Where(box => box.Kept && box.Frame == image.Frame).Select(box => new LabelledBox(
             string.Create(CultureInfo.InvariantCulture, $"{box.Class} {box.Score:0.00}"), box.X1, box.Y1, box.X2, box.Y2));
         var picture = DetectionRenderer.Render(
             ImagePreprocessor.Show(image), image.Format.Width, image.Format.Height, [.. boxes], line.Notice ?? "");

@@ -33,6 +33,8 @@ internal sealed record ExportLine
 
     public required int Rows { get; init; }
 
+    public required int Frames { get; init; }
+
     public required int Candidates { get; init; }
 
     public required double TotalMs { get; init; }
@@ -61,12 +63,13 @@ internal sealed record ExportLine
             Policy = prediction.PolicyDigest,
             Columns = prediction.Input.Columns,
             Rows = prediction.Input.Rows,
+            Frames = prediction.Input.Frames,
             Candidates = prediction.Decisions.Count,
             TotalMs = Math.Round(prediction.Timings.Total.TotalMilliseconds, 3),
             Dropped = prediction.Decisions.Where(decision => !decision.Kept)
                 .CountBy(decision => decision.Reason.ToString()).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
             Boxes = [.. prediction.Kept.Select(kept => new ExportedBox(
-                kept.Box.ClassId, Math.Round(kept.Box.Score, 6), kept.Box.X1, kept.Box.Y1, kept.Box.X2, kept.Box.Y2))],
+                kept.Box.ClassId, Math.Round(kept.Box.Score, 6), kept.Box.X1, kept.Box.Y1, kept.Box.X2, kept.Box.Y2, kept.Box.Frame > 0 ? kept.Box.Frame : prediction.Input.Frame))],
             Identity = identified ? ExportIdentity.Of(recorded) : null,
         };
     }

@@ -7,7 +7,7 @@ namespace EdgeMLOps.Appliance.Commands;
 /// <summary>An exported prediction as lines of text.</summary>
 internal static class ExportText
 {
-    private const string Plain = "day,study,patient,outcome,code,slot,model,modelVersion,package,policy,columns,rows,candidates,totalMs,dropped,class,score,x1,y1,x2,y2";
+    private const string Plain = "day,study,patient,outcome,code,slot,model,modelVersion,package,policy,columns,rows,candidates,totalMs,dropped,class,score,x1,y1,x2,y2,frame,frames";
     private const string Identified = ",id,recordedUtc,studyInstanceUid,seriesInstanceUid,sopInstanceUid,patientId,issuerOfPatientId,accessionNumber,modality,bodyPart,viewPosition";
 
     /// <summary>What stands before the first prediction; null for nothing.</summary>
@@ -24,7 +24,7 @@ internal static class ExportText
         object?[] values =
         [
             line.Day, line.Study, line.Patient, line.Outcome, line.Code, line.Slot, line.Model, line.ModelVersion, line.Package, line.Policy,
-            line.Columns, line.Rows, line.Candidates, line.TotalMs, dropped, box?.Class, box?.Score, box?.X1, box?.Y1, box?.X2, box?.Y2,
+            line.Columns, line.Rows, line.Candidates, line.TotalMs, dropped, box?.Class, box?.Score, box?.X1, box?.Y1, box?.X2, box?.Y2, box?.Frame, line.Frames,
             .. line.Identity is { } who ? IdentityOf(who) : [],
         ];
         return string.Join(',', values.Select(Field));

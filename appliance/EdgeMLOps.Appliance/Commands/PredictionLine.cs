@@ -27,6 +27,11 @@ internal sealed record PredictionLine
 
     public required string Provider { get; init; }
 
+    // The frame analysed, from 1; 0: all of them, or none was decoded.
+    public required int Frame { get; init; }
+
+    public required int Frames { get; init; }
+
     public required int Candidates { get; init; }
 
     public required int Kept { get; init; }
@@ -49,6 +54,8 @@ internal sealed record PredictionLine
             Policy = prediction.PolicyDigest,
             SoftwareVersion = prediction.SoftwareVersion,
             Provider = prediction.Provider.ToString(),
+            Frame = prediction.Input.Frame,
+            Frames = prediction.Input.Frames,
             Candidates = prediction.Decisions.Count,
             Kept = prediction.Kept.Count(),
             TotalMs = Math.Round(prediction.Timings.Total.TotalMilliseconds, 3),

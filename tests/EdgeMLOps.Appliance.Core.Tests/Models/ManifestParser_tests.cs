@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Decoding;
 using System.Text;
 using System.Text.Json.Nodes;
 using EdgeMLOps.Appliance.Core.Models;
@@ -100,12 +101,27 @@ public sealed class ManifestParser_tests
     }).Key);
 
     [Fact]
-    public void All_frames_of_an_image_cannot_be_served_and_the_refusal_says_why()
+    public void Of_how_many_frames_an_image_may_be_is_for_models_that_see_all_of_them()
     {
-        var refused = Refused(manifest => Set(manifest, "input.frames", "all"));
+        ModelInput InputOf(string frames, int? most) => TestPackage.With(manifest =>
+        {
+            manifest["input"]!["frames"] = frames;
+            if (most is { } number)
+            {
+                manifest["input"]!["maxFrames"] = number;
+            }
+        }).Manifest.Input;
 
-        Assert.Equal("input.frames", refused.Key);
-        Assert.Contains("one row an instance, package and slot", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(512, DecodeChoice.Of(InputOf("all", null)).MostFrames);
+        Assert.Equal(2000, DecodeChoice.Of(InputOf("all", 2000)).MostFrames);
+        foreach (var (frames, most) in ((string, int)[])[("all", 0), ("all", 2001), ("first", 5), ("middle", 5)])
+        {
+            Assert.Equal("input.maxFrames", Refused(manifest =>
+            {
+                manifest["input"]!["frames"] = frames;
+                manifest["input"]!["maxFrames"] = most;
+            }).Key);
+        }
     }
 
     [Fact]

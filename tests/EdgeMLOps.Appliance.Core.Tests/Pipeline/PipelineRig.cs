@@ -1,5 +1,6 @@
 using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Monitoring;
 using EdgeMLOps.Appliance.Core.Pipeline;
@@ -57,13 +58,13 @@ internal sealed class PipelineRig : IAsyncDisposable
     /// <summary>Completes when an image has been predicted and its row says so.</summary>
     public Task Predicted => _predicted.Task;
 
-    public static async Task<PipelineRig> StartAsync(IFrameCodec codec)
+    public static async Task<PipelineRig> StartAsync(IFrameCodec codec, ModelPackage? package = null)
     {
         var (folder, log) = (new TempFolder(), new LogWatcher());
         var journal = new InstanceJournal(Microsoft.Extensions.Options.Options.Create(new StorageOptions { Root = folder.Path }), TimeProvider.System);
         await journal.StartAsync(CancellationToken.None);
         var host = await DetectorHost.StartAsync(
-            TestPackage.Demonstration, codec, new InferenceOptions { Provider = ProviderPreference.Cpu }, PatientHasher.Ephemeral(), "1.2.3", TimeProvider.System, log, CancellationToken.None);
+            package ?? TestPackage.Demonstration, codec, new InferenceOptions { Provider = ProviderPreference.Cpu }, PatientHasher.Ephemeral(), "1.2.3", TimeProvider.System, log, CancellationToken.None);
         var models = new ServingModels();
         models.Serve(host);
         return new PipelineRig(

@@ -39,6 +39,40 @@ public sealed class DecisionBlob_tests
     }
 
     [Fact]
+    public void Frames_of_boxes_take_eight_bytes_a_frame_and_are_read_again()
+    {
+        BoxDecision[] decisions = [On(2, Plain), On(2, Fused), On(17, Plain), On(2000, Fused), On(2000, Plain)];
+        var blob = DecisionBlob.Encode(decisions, 100, 200);
+
+        Assert.Equal((4, 1 + 4 + (3 * 8) + (5 * 27) + (2 * 21)), (blob[0], blob.Length));
+        Assert.Equal(decisions, DecisionBlob.Decode(blob, 100, 200));
+        Assert.True(DecisionBlob.Any(blob, BoxReason.SuppressedByNms, 1, 0.5, 0.5));
+        Assert.False(DecisionBlob.Any(blob, BoxReason.SuppressedByNms, 2, null, null));
+    }
+
+    [Fact]
+    public void Frames_that_are_cut_or_not_those_of_the_boxes_are_refused()
+    {
+        var blob = DecisionBlob.Encode([On(2, Plain), On(3, Fused)], 100, 200);
+        for (var length = 0; length < blob.Length; length++)
+        {
+            var cut = blob[..length];
+            Assert.Throws<InvalidDataException>(() => DecisionBlob.Decode(cut, 100, 200));
+            Assert.False(DecisionBlob.Any(cut, BoxReason.AtBorder, null, null, null));
+        }
+
+        foreach (var (place, value) in ((int, byte)[])[(1, 1), (1, 3), (4, 0xFF), (5, 0), (9, 0), (9, 2), (17, 2)])
+        {
+            var changed = blob.ToArray();
+            changed[place] = value;
+            Assert.Throws<InvalidDataException>(() => DecisionBlob.Decode(changed, 100, 200));
+        }
+    }
+
+    private static BoxDecision On(int frame, BoxDecision decision) =>
+        decision with { Candidate = decision.Candidate with { Frame = frame }, Box = decision.Box with { Frame = frame } };
+
+    [Fact]
     public void Bytes_that_end_too_early_or_are_of_another_form_are_refused()
     {
         var blob = DecisionBlob.Encode([Plain, Fused], 100, 200);
@@ -52,7 +86,7 @@ public sealed class DecisionBlob_tests
             }
         }
 
-        Assert.Throws<InvalidDataException>(() => DecisionBlob.Decode([4], 100, 200));
+        Assert.Throws<InvalidDataException>(() => DecisionBlob.Decode([5], 100, 200));
         Assert.Throws<InvalidDataException>(() => DecisionBlob.Decode([.. blob, 0], 100, 200));
     }
 }

@@ -49,6 +49,7 @@ internal static class ExpectationMaker
     private static AcceptanceBox Box(in BoxCandidate box, ModelManifest manifest, double least) => new()
     {
         Class = manifest.Classes[box.ClassId].Name,
+        Frame = box.Frame,
         Score = Math.Clamp(Written(box.Score), least, 1),
         X1 = Written(box.X1),
         Y1 = Written(box.Y1),

@@ -123,7 +123,9 @@ internal sealed class ShadowRunner : BackgroundService
             var policy = await _policies.FilterForAsync(image.Active.Instance.StudyInstanceUid, detector.Host.Package, either.Token);
 
             // Preparing the image is done on the thread that gives way, waiting for the model on none.
-            var seen = await await _thread.Value.RunAsync(() => detector.DetectAsync(image.Seen, policy, either.Token), either.Token);
+            var steps = new ShadowSteps(
+                async work => await await _thread.Value.RunAsync(work, either.Token), () => deadline.CancelAfter(_deadline));
+            var seen = await await _thread.Value.RunAsync(() => detector.DetectAsync(image.Seen, policy, steps, either.Token), either.Token);
             await RecordAsync(detector, image, seen, cancellationToken);
             return seen.Outcome == PredictionOutcome.Predicted ? null : seen.Code;
         }

@@ -103,8 +103,10 @@ internal sealed class ReplayTally
             Changed.Add(study);
         }
 
-        if (_truths?.GetValueOrDefault(recorded.ImageKey) is { } truths)
+        if (_truths?.GetValueOrDefault(recorded.ImageKey) is { } named)
         {
+            // On a frame that nobody looked at nothing could be found.
+            var truths = named.FindAll(truth => truth.Box.Frame == 0 || recorded.Frame == 0 || truth.Box.Frame == recorded.Frame);
             (TruthImages, Truths) = (TruthImages + 1, Truths + truths.Count);
             Judge(Before, before, package, truths);
             Judge(After, after, package, truths);
@@ -131,6 +133,9 @@ internal sealed class ReplayTally
         return _after.AsSpan(0, before.Length);
     }
 
+    // 0: a truth that does not say it, or a box on the only frame that was analysed.
+    private static bool AreOnOneFrame(in BoxCandidate truth, in BoxCandidate box) => truth.Frame == 0 || box.Frame == 0 || truth.Frame == box.Frame;
+
     // The best score first, each kept box finds the nearest truth of its class that is left; none twice.
     private void Judge(ReplaySide side, ReadOnlySpan<BoxDecision> decisions, ReplayPackage package, List<TruthBox> truths)
     {
@@ -139,7 +144,7 @@ internal sealed class ReplayTally
         {
             var place = package.Places[decision.Box.ClassId];
             var near = Enumerable.Range(0, left.Count)
-                .Where(i => left[i].Place == place)
+                .Where(i => left[i].Place == place && AreOnOneFrame(left[i].Box, decision.Box))
                 .Select(i => (Place: i, Overlap: left[i].Box.IntersectionOverUnion(decision.Box)))
                 .Where(one => one.Overlap >= _iou)
                 .OrderByDescending(one => one.Overlap)

@@ -72,7 +72,7 @@ internal static class SalvageRows
         var decisions = prediction.Decisions;
         return decisions.Count == row.Candidates
             && decisions.Count(decision => decision.Kept) == row.Kept
-            && decisions.All(decision => IsPossible(decision, decisions.Count))
+            && decisions.All(decision => IsPossible(decision, decisions.Count) && IsOn(prediction.Input, decision.Candidate.Frame))
             && Enum.IsDefined(prediction.Slot) && Enum.IsDefined(prediction.Outcome) && Enum.IsDefined(prediction.Provider)
             && IsDigest(row.PackageDigest) && IsDigest(row.PolicyDigest)
             && row is { ImageColumns: >= 0, ImageRows: >= 0, RecordedMs: > 0, BatchSize: >= 0 };
@@ -80,6 +80,8 @@ internal static class SalvageRows
 
     private static bool IsPossible(BoxDecision decision, int count) =>
         Enum.IsDefined(decision.Reason) && decision.SuppressedBy >= -1 && decision.SuppressedBy < count && IsPossible(decision.Candidate) && IsPossible(decision.Box);
+
+    private static bool IsOn(InputFacts input, int frame) => input.AreAllFrames ? frame >= 1 && frame <= input.Frames : frame == 0;
 
     private static bool IsPossible(in BoxCandidate box) =>
         box.Score is >= 0 and <= 1.0001f && Math.Abs(box.X1) < Farthest && Math.Abs(box.Y1) < Farthest && Math.Abs(box.X2) < Farthest && Math.Abs(box.Y2) < Farthest;

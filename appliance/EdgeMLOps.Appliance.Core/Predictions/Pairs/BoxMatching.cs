@@ -4,7 +4,7 @@ namespace EdgeMLOps.Appliance.Core.Predictions.Pairs;
 
 /// <summary>
 /// Says which boxes of two models are the same finding: of all pairs that overlap enough the one that overlaps most is taken first, and no
-/// box is taken twice. Neither model is the truth, so unlike in evaluation against one (COCO, Pascal VOC) the scores do not lead.
+/// box is taken twice, and none across frames. Neither model is the truth, so unlike in evaluation against one (COCO, Pascal VOC) the scores do not lead.
 /// </summary>
 internal static class BoxMatching
 {
@@ -18,6 +18,7 @@ internal static class BoxMatching
         var pairs =
             from first in Enumerable.Range(0, active.Count)
             from second in Enumerable.Range(0, shadow.Count)
+            where active[first].Frame == shadow[second].Frame
             let shared = active[first].IntersectionOverUnion(shadow[second])
             where shared >= overlap
             orderby shared descending, first, second

@@ -16,7 +16,7 @@ internal static class KeyObjects
             .AddOrUpdate(DicomTag.ReferencedPerformedProcedureStepSequence, Array.Empty<DicomDataset>());
         ReportHeader.AddEvidence(
             document,
-            set.Images.Select(image => (
+            set.Images.DistinctBy(image => image.Image.SopInstanceUid, StringComparer.Ordinal).Select(image => (
                 image.Image.SeriesInstanceUid, ReportHeader.Reference(image.Image.SopClassUid, image.Image.SopInstanceUid))));
         ContentItems.MakeContainer(document, ReportCodes.OfInterest, "2010", [.. Content(set)]);
         yield return ObjectSet.ToFile(document);
@@ -29,10 +29,10 @@ internal static class KeyObjects
         yield return ContentItems.Uid(Context, ReportCodes.DeviceObserverUid, set.Uids.DeviceUid);
         yield return ContentItems.Text(Context, ReportCodes.DeviceObserverName, set.Report.Algorithm.Name);
         yield return ContentItems.Text(ContentItems.Contains, ReportCodes.KeyObjectDescription, Description(set.Report));
-        foreach (var image in set.Images)
+        foreach (var frames in set.Images.GroupBy(image => image.Image.SopInstanceUid, StringComparer.Ordinal))
         {
-            yield return ContentItems.Image(
-                ContentItems.Contains, name: null, image.Image.SopClassUid, image.Image.SopInstanceUid, image.Frame);
+            var image = frames.First().Image;
+            yield return ContentItems.Image(ContentItems.Contains, name: null, image.SopClassUid, image.SopInstanceUid, MarkedImage.FramesOf(frames));
         }
     }
 

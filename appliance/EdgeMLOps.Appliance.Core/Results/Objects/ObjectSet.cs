@@ -32,12 +32,12 @@ internal sealed class ObjectSet
 
     public DicomCharacterSet CharacterSet { get; }
 
-    /// <summary>The images with boxes whose headers are known.</summary>
+    /// <summary>The images with boxes whose headers are known; of one with boxes on several frames each of these.</summary>
     public IReadOnlyList<MarkedImage> Images { get; }
 
     /// <summary>Builds the objects besides the report. Without boxes there are none.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="images">The images its boxes lie on, in the report's order; one that cannot be read any more is left out.</param>
+    /// <param name="images">The images its boxes lie on, in the report's order, frame after frame; one that cannot be read any more is left out.</param>
     /// <param name="kinds">Which objects.</param>
     public static IReadOnlyList<(ResultKind Kind, DicomFile File)> Build(
         StudyReport report, IReadOnlyList<MarkedImage> images, IReadOnlySet<ResultKind> kinds)
@@ -109,7 +109,7 @@ internal sealed class ObjectSet
     /// <summary>The boxes on an image, with their positions in the report, which their tracking UIDs follow from.</summary>
     public IEnumerable<(int Index, ReportFinding Finding)> FindingsOn(MarkedImage image) => Report.Findings
         .Index()
-        .Where(pair => string.Equals(pair.Item.SopInstanceUid, image.Image.SopInstanceUid, StringComparison.Ordinal));
+        .Where(pair => image.Has(pair.Item));
 
     /// <summary>What stands beside a box.</summary>
     public static string LabelOf(ReportFinding finding) =>

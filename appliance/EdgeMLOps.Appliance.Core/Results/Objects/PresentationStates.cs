@@ -6,15 +6,23 @@ using EdgeMLOps.Dicom;
 namespace EdgeMLOps.Appliance.Core.Results.Objects;
 
 /// <summary>
-/// Grayscale Softcopy Presentation States (PS3.3 section A.33.1), one for all images of a series that share what a state says once:
+/// Grayscale Softcopy Presentation States (PS3.3 section A.33.1), one for all images of a series, and all frames of them, that share what a state says once:
 /// the modality transform, the polarity and, here, the displayed area.
 /// </summary>
 internal static class PresentationStates
 {
-    public static IEnumerable<DicomFile> Build(ObjectSet set) => set.Images
-        .Where(image => image.IsGreyscale)
-        .GroupBy(KeyOf, StringComparer.Ordinal)
-        .Select((group, index) => Create(set, [.. group], index + 1));
+    public static IEnumerable<DicomFile> Build(ObjectSet set)
+    {
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (index, group) in set.Images.Where(image => image.IsGreyscale).GroupBy(KeyOf, StringComparer.Ordinal).Index())
+        {
+            var (image, frame) = (group.First().Image.SopInstanceUid, group.First().Frame);
+
+            // Frames of one image may differ in what a state says once: then it has several, told apart by their first frames.
+            var key = named.Add(image) ? image : string.Create(CultureInfo.InvariantCulture, $"{image}-{frame}");
+            yield return Create(set, [.. group], index + 1, key);
+        }
+    }
 
     private static string KeyOf(MarkedImage image)
     {
@@ -26,12 +34,12 @@ internal static class PresentationStates
             '\0', image.Image.SeriesInstanceUid, image.Columns, image.Rows, image.IsInverse, PixelShape(image).ToString(), transform);
     }
 
-    private static DicomFile Create(ObjectSet set, IReadOnlyList<MarkedImage> images, int number)
+    private static DicomFile Create(ObjectSet set, IReadOnlyList<MarkedImage> images, int number, string key)
     {
         var (date, time) = ReportHeader.Clock(set.Report);
         var first = images[0];
         var state = set.Begin(
-                DicomUID.GrayscaleSoftcopyPresentationStateStorage, ResultKind.Gsps, "PR", number, first.Image.SopInstanceUid)
+                DicomUID.GrayscaleSoftcopyPresentationStateStorage, ResultKind.Gsps, "PR", number, key)
             .AddOrUpdate(DicomTag.ContentLabel, "AI_BOXES")
             .AddOrUpdate(DicomTag.ContentDescription, ReportHeader.Shorten(Description(set.Report)))
             .AddOrUpdate(DicomTag.ContentCreatorName, $"{ReportHeader.Manufacturer}^AI")
@@ -40,7 +48,7 @@ internal static class PresentationStates
             .AddOrUpdate(
                 DicomTag.ReferencedSeriesSequence,
                 ContentItems.Empty()
-                    .AddOrUpdate(DicomTag.ReferencedImageSequence, References(images))
+                    .AddOrUpdate(DicomTag.ReferencedImageSequence, MarkedImage.References(images))
                     .AddOrUpdate(DicomTag.SeriesInstanceUID, first.Image.SeriesInstanceUid))
             .AddOrUpdate(DicomTag.GraphicAnnotationSequence, [.. images.Select(image => GraphicAnnotations.Of(set, image))])
             .AddOrUpdate(DicomTag.GraphicLayerSequence, GraphicAnnotations.LayerItem())
@@ -69,7 +77,7 @@ internal static class PresentationStates
     private static DicomDataset DisplayedArea(IReadOnlyList<MarkedImage> images)
     {
         var area = ContentItems.Empty()
-            .AddOrUpdate(DicomTag.ReferencedImageSequence, References(images))
+            .AddOrUpdate(DicomTag.ReferencedImageSequence, MarkedImage.References(images))
             .AddOrUpdate(PresentationTags.DisplayedAreaTopLeftHandCorner, 1, 1)
             .AddOrUpdate(PresentationTags.DisplayedAreaBottomRightHandCorner, images[0].Columns, images[0].Rows)
             .AddOrUpdate(PresentationTags.PresentationSizeMode, "SCALE TO FIT");
@@ -92,8 +100,6 @@ internal static class PresentationStates
     }
 
     private static string Text(double value) => value.ToString("G9", CultureInfo.InvariantCulture);
-
-    private static DicomDataset[] References(IReadOnlyList<MarkedImage> images) => [.. images.Select(image => image.Reference())];
 
     private static string Description(StudyReport report) => report.Algorithm.IsDemonstration
         ? StructuredReportBuilder.DemonstrationNotice

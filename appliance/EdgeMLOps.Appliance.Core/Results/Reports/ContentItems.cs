@@ -28,15 +28,15 @@ internal static class ContentItems
     public static DicomDataset Container(ReportCode name, string? template, params DicomDataset[] children) =>
         Container(name, template, Contains, children);
 
-    /// <summary>An image, or one frame of it: which of several has to be said (PS3.3 table 10-3).</summary>
-    public static DicomDataset Image(string relationship, ReportCode? name, string sopClassUid, string sopInstanceUid, int? frame = null)
+    /// <summary>An image, or frames of it: which of several has to be said (PS3.3 table 10-3).</summary>
+    public static DicomDataset Image(string relationship, ReportCode? name, string sopClassUid, string sopInstanceUid, params int[] frames)
     {
         var reference = Empty()
             .AddOrUpdate(DicomTag.ReferencedSOPClassUID, sopClassUid)
             .AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, sopInstanceUid);
         return Item(relationship, "IMAGE", name).AddOrUpdate(
             DicomTag.ReferencedSOPSequence,
-            frame is { } number ? reference.AddOrUpdate(DicomTag.ReferencedFrameNumber, number) : reference);
+            frames.Length > 0 ? reference.AddOrUpdate(DicomTag.ReferencedFrameNumber, frames) : reference);
     }
 
     /// <summary>A closed rectangle: five points, the last one the first (TID 1410 with CID 219 "Bounded by").</summary>

@@ -41,7 +41,7 @@ internal static class MeasurementGroups
         yield return ContentItems.Rectangle(
             ReportCodes.ImageRegion,
             finding,
-            ContentItems.Image(ContentItems.SelectedFrom, ReportCodes.SourceImage, image.SopClassUid, image.SopInstanceUid, finding.Frame));
+            ContentItems.Image(ContentItems.SelectedFrom, ReportCodes.SourceImage, image.SopClassUid, image.SopInstanceUid, finding.Frame is { } frame ? [frame] : []));
         yield return ContentItems.Number(
             ReportCodes.CertaintyOfFinding, Math.Clamp(finding.Score, 0.0, 1.0) * 100.0, ReportCodes.Percent);
         if (finding is { WidthMm: { } width, HeightMm: { } height })

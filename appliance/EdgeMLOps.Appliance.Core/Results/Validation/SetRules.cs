@@ -13,9 +13,9 @@ internal static class SetRules
     public static void Check(IReadOnlyList<DicomFile> objects, IReadOnlyList<FaultCollector> faults)
     {
         CheckIdentities(objects, faults);
-        var drawn = Enumerable.Range(0, objects.Count).SelectMany(i => Findings(objects[i].Dataset).Select(finding => (Object: i, finding.Uid, finding.Outline)))
+        var drawn = Enumerable.Range(0, objects.Count).SelectMany(i => Findings(objects[i].Dataset).Select(finding => (Object: i, finding.Uid, finding.Outline, finding.Frames)))
             .Where(finding => finding.Uid.Length > 0).GroupBy(finding => finding.Uid, StringComparer.Ordinal).ToList();
-        foreach (var other in drawn.SelectMany(finding => finding.Skip(1).Where(other => !AreSame(finding.First().Outline, other.Outline))))
+        foreach (var other in drawn.SelectMany(finding => finding.Skip(1).Where(other => !AreSame(finding.First(), other))))
         {
             faults[other.Object].Add(ResultFaultCode.SetContradicts, DicomTag.TrackingUID, "another object of the set shows the finding elsewhere");
         }
@@ -67,6 +67,10 @@ internal static class SetRules
     private static IEnumerable<Finding> Findings(IReadOnlyList<DicomFile> objects, ObjectKind kind) =>
         objects.Where(one => ObjectKinds.Of(one.Dataset) == kind).SelectMany(one => Findings(one.Dataset)).Where(finding => finding.Uid.Length > 0);
 
+    private static bool AreSame(
+        (int Object, string Uid, IReadOnlyList<float> Outline, IReadOnlyList<int> Frames) one, (int Object, string Uid, IReadOnlyList<float> Outline, IReadOnlyList<int> Frames) other) =>
+        AreSame(one.Outline, other.Outline) && (one.Frames.Count == 0 || other.Frames.Count == 0 || one.Frames.Intersect(other.Frames).Any());
+
     private static bool AreSame(IReadOnlyList<float> one, IReadOnlyList<float> other) =>
         one.Count == other.Count && one.Zip(other).All(pair => Math.Abs(pair.First - pair.Second) <= Apart);
 
@@ -74,8 +78,8 @@ internal static class SetRules
     {
         ObjectKind.Report => Groups(dataset),
         ObjectKind.Presentation => FaultCollector.Items(dataset, DicomTag.GraphicAnnotationSequence)
-            .SelectMany(annotation => FaultCollector.Items(annotation, PresentationTags.GraphicObjectSequence))
-            .Select(graphic => new Finding(FaultCollector.Text(graphic, DicomTag.TrackingUID), GroupRules.RegionOf(graphic).Points, "")),
+            .SelectMany(annotation => FaultCollector.Items(annotation, PresentationTags.GraphicObjectSequence)
+                .Select(graphic => new Finding(FaultCollector.Text(graphic, DicomTag.TrackingUID), GroupRules.RegionOf(graphic).Points, "", FramesOf(annotation)))),
         _ => [],
     };
 
@@ -84,8 +88,13 @@ internal static class SetRules
         .Select(group => new Finding(
             group.Named(ReportCodes.TrackingUniqueIdentifier).Select(uid => FaultCollector.Text(uid.Item, DicomTag.UID)).FirstOrDefault(""),
             group.Children.Where(child => child.ValueType is "SCOORD").Select(region => GroupRules.RegionOf(region.Item).Points).FirstOrDefault([]),
-            DocumentRules.References(group).Select(image => image.SopInstanceUid).FirstOrDefault("")));
+            DocumentRules.References(group).Select(image => image.SopInstanceUid).FirstOrDefault(""),
+            DocumentRules.References(group).Select(image => image.Frames).FirstOrDefault([])));
 
-    // Image: of a report's finding alone; a presentation state says it by where the finding stands.
-    private sealed record Finding(string Uid, IReadOnlyList<float> Outline, string Image);
+    // Of several images nothing is said here: a finding is on one of them.
+    private static IReadOnlyList<int> FramesOf(DicomDataset annotation) =>
+        FaultCollector.Items(annotation, DicomTag.ReferencedImageSequence).ToList() is [var image] ? ObjectReference.Read(image, "", "", "").Frames : [];
+
+    // Image: of a report's finding alone; a presentation state says it by where the finding stands. Frames: empty where it says none.
+    private sealed record Finding(string Uid, IReadOnlyList<float> Outline, string Image, IReadOnlyList<int> Frames);
 }

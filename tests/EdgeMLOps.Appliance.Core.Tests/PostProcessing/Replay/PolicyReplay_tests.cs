@@ -122,6 +122,33 @@ public sealed class PolicyReplay_tests : IAsyncLifetime
         Assert.Equal((0.6667, 0.3333, 1.0, 0.5), (report.Truth.SensitivityBefore, report.Truth.SensitivityAfter, report.Truth.FalsePositivesPerImageBefore, report.Truth.FalsePositivesPerImageAfter));
     }
 
+    [Fact]
+    public async Task Frames_are_replayed_each_by_itself_and_so_is_a_truth_that_names_them()
+    {
+        var filter = Filter(SomePolicy.Plain());
+        BoxCandidate box = new(0, 0.9f, 10, 10, 60, 60);
+        BoxCandidate[] frames = [box with { Frame = 1 }, box with { Score = 0.8f, Frame = 1 }, box with { Frame = 2 }, box with { Frame = 5 }];
+        await RecordAsync("1.2.1", filter.Apply(frames, Image), one => one with { Input = one.Input with { Frame = 0, Frames = 5 } });
+        await RecordAsync("1.2.2", filter.Apply([box], Image), one => one with { Input = one.Input with { Frame = 3, Frames = 5 } });
+        var path = _root["frames.csv"];
+        await File.WriteAllLinesAsync(path,
+        [
+            "sopInstanceUid,class,x1,y1,x2,y2,frame", "1.2.1,nodule,10,10,60,60,2", "1.2.1,nodule,10,10,60,60,4", "1.2.1,nodule,10,10,60,60,",
+            "1.2.2,nodule,10,10,60,60,3", "1.2.2,nodule,10,10,60,60,4",
+        ]);
+
+        var report = await TryAsync(SomePolicy.Plain(), path);
+
+        Assert.Equal((2, 0, 4L), (report.Images, report.ChangedImages, Kept(report, one => one.After)));
+        Assert.Equal((4, 3, 1), (report.Truth!.Findings, report.Truth.FoundAfter, report.Truth.FalsePositivesAfter));
+        var fault = await Assert.ThrowsAsync<TruthException>(async () =>
+        {
+            await File.WriteAllLinesAsync(path, ["sopInstanceUid,class,x1,y1,x2,y2,frame", "1.2.1,nodule,10,10,60,60,0"]);
+            await TryAsync(SomePolicy.Plain(), path);
+        });
+        Assert.StartsWith("line 2", fault.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1.2.1,effusion,1,1,2,2", "line 2")]
     [InlineData("1.2.1,nodule,1,1,1,2", "line 2")]

@@ -32,5 +32,14 @@ public sealed class BoxMatching_tests
         Assert.Equal((0, 1), (pair.OnlyActive, pair.OnlyShadow));
     }
 
+    [Fact]
+    public void Boxes_at_one_place_of_two_frames_are_two_findings()
+    {
+        var pair = BoxMatching.Match("c", [Box(0.5f, 0) with { Frame = 1 }, Box(0.6f, 0) with { Frame = 2 }], [Box(0.9f, 0) with { Frame = 2 }, Box(0.8f, 0) with { Frame = 3 }], overlap: 0.5);
+
+        Assert.Equal(0.6f, (float)Assert.Single(pair.Matched).ActiveScore);
+        Assert.Equal((1, 1), (pair.OnlyActive, pair.OnlyShadow));
+    }
+
     private static BoxCandidate Box(float score, float x) => new(0, score, x, 0, x + 100, 100);
 }

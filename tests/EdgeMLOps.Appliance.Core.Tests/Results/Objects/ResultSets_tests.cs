@@ -56,6 +56,54 @@ public sealed class ResultSets_tests
     }
 
     [Fact]
+    public async Task Sets_with_boxes_on_several_frames_pass_and_a_frame_that_is_another_or_none_is_found()
+    {
+        using var folder = new TempFolder();
+        await using var rig = new CodecRig();
+        var sets = new List<SomeSet>();
+        foreach (var (number, kind) in ((string[])["frames", "colour frames", "frames"]).Index())
+        {
+            var image = SomeSet.Numbered(SomeImage.Kinds.ToList().IndexOf(kind)).Images[0];
+            image.Dataset.AddOrUpdate(DicomTag.StudyInstanceUID, $"2.25.77{number}");
+            image.Save(folder[$"{number}.dcm"]);
+            sets.Add(await SomeSet.OfAllFramesAsync(folder[$"{number}.dcm"], rig.Codec, number, 12));
+        }
+
+        await JudgeAsync(sets);
+
+        var findings = sets[0].Report.Findings;
+        Assert.True(findings.Select(finding => finding.Frame).Distinct().Count() > 2, "boxes on one frame alone");
+        Assert.Equal(findings.Select(finding => finding.Frame).Distinct().Order().Select(frame => $"{frame}"), FramesOf(sets[0], ResultKind.Ko));
+        Assert.Equal([$"{findings.MaxBy(finding => finding.Score)!.Frame}"], FramesOf(sets[0], ResultKind.Sc));
+        Assert.Single(sets[0].Objects, item => item.Kind == ResultKind.Gsps);
+
+        Assert.Contains(nameof(ResultFaultCode.FrameWrong), string.Join('\n', Validate(Moved(sets[0], "99"))), StringComparison.Ordinal);
+        var other = findings[0].Frame == 1 ? "2" : "1";
+        Assert.Contains(nameof(ResultFaultCode.SetContradicts), string.Join('\n', Validate(Moved(sets[0], other))), StringComparison.Ordinal);
+    }
+
+    private static string[] FramesOf(SomeSet set, ResultKind kind)
+    {
+        var dataset = set.Objects.Single(item => item.Kind == kind).File.Dataset;
+        var item = kind == ResultKind.Ko
+            ? dataset.GetSequence(DicomTag.ContentSequence).Items.Single(one => one.GetString(DicomTag.ValueType) == "IMAGE").GetSequence(DicomTag.ReferencedSOPSequence).Items[0]
+            : dataset.GetSequence(DicomTag.SourceImageSequence).Items[0];
+        return item.GetString(DicomTag.ReferencedFrameNumber).Split('\\');
+    }
+
+    // The report's first finding on another frame.
+    private static SomeSet Moved(SomeSet set, string frame)
+    {
+        Assert.True(DicomFile.TryRead(set.Objects[0].File.ToBytes(), DicomReadOptions.Default, out var report, out _));
+        Regions(report.Dataset).First().GetSequence(DicomTag.ContentSequence).Items[0]
+            .GetSequence(DicomTag.ReferencedSOPSequence).Items[0].AddOrUpdate(DicomTag.ReferencedFrameNumber, frame);
+        return set with { Objects = [(ResultKind.Sr, report), .. set.Objects.Skip(1)] };
+    }
+
+    private static IEnumerable<DicomDataset> Regions(DicomDataset item) => !item.TryGetSequence(DicomTag.ContentSequence, out var content) ? []
+        : content.Items.SelectMany(child => child.GetString(DicomTag.ValueType) == "SCOORD" ? [child] : Regions(child));
+
+    [Fact]
     public async Task Orthanc_stores_every_object_of_a_set_once()
     {
         using var folder = new TempFolder();

@@ -52,6 +52,17 @@ internal sealed record SomeSet(string Name, StudyReport Report, IReadOnlyList<Di
         return new SomeSet($"{seed} {Path.GetFileName(path)}", report, [file], [(ResultKind.Sr, StructuredReportBuilder.Build(report)), .. ObjectSet.Build(report, marked, All)]);
     }
 
+    /// <summary>The set of a stored file of several frames with boxes on any of them.</summary>
+    public static async Task<SomeSet> OfAllFramesAsync(string path, IFrameCodec codec, int seed, int boxes)
+    {
+        var (file, random) = (DicomFile.Open(path), new Random(seed));
+        var frames = file.Dataset.GetSingleValue<int>(DicomTag.NumberOfFrames);
+        var report = ReportOf([file], seed, boxes, analysed: true);
+        report = report with { Findings = [.. report.Findings.Select(finding => finding with { Frame = random.Next(1, frames + 1) })] };
+        var marked = await new MarkedImages(codec, NullLogger<MarkedImages>.Instance).ReadAsync(report, [new JournalInstance { Path = path }], All, CancellationToken.None);
+        return new SomeSet($"{seed} all frames", report, [file], [(ResultKind.Sr, StructuredReportBuilder.Build(report)), .. ObjectSet.Build(report, marked, All)]);
+    }
+
     private static StudyReport ReportOf(IReadOnlyList<DicomFile> images, int seed, int boxes, bool analysed)
     {
         var random = new Random(seed);

@@ -12,7 +12,8 @@ def named(item, code):
 
 
 def place(reference):
-    return {"image": reference.ReferencedSOPInstanceUID, "frame": reference.get("ReferencedFrameNumber")}
+    frame = reference.get("ReferencedFrameNumber")
+    return {"image": reference.ReferencedSOPInstanceUID, "frame": list(frame) if isinstance(frame, pydicom.multival.MultiValue) else frame}
 
 
 def report(item):

@@ -13,7 +13,7 @@ internal sealed class AcceptanceRun
 
     /// <param name="host">The model.</param>
     /// <param name="set">Its set.</param>
-    /// <param name="deadline">Longest time for one image.</param>
+    /// <param name="deadline">Longest time for one image, or for each frame of one of which all are looked at.</param>
     /// <param name="time">Clock of the times.</param>
     public AcceptanceRun(DetectorHost host, AcceptanceSet set, TimeSpan deadline, TimeProvider time)
     {
@@ -63,7 +63,8 @@ internal sealed class AcceptanceRun
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            var detection = await _host.Detector.DetectAsync(_set.PathOf(image), either.Token);
+            using var detection = await _host.Detector.DetectAsync(
+                _set.PathOf(image), policy: null, () => deadline.CancelAfter(_deadline), either.Token);
             return detection.Prediction is not { Outcome: PredictionOutcome.Predicted } prediction
                 ? $"{image.File}: {detection.Prediction?.Code ?? detection.Screening.ToString()} {detection.Message}".TrimEnd()
                 : AcceptanceComparison.FaultOf(

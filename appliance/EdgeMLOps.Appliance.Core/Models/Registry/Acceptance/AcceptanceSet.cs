@@ -112,6 +112,7 @@ internal sealed class AcceptanceSet
     {
         Require(classes.Contains(box.Class), $"{key}.class", "is no class of the model");
         Require(box.Score >= Expectation.ScoreAtLeast && box.Score <= 1, $"{key}.score", "must be scoreAtLeast to 1");
+        Require(box.Frame >= 0, $"{key}.frame", "must be 1 or more");
         Require(double.IsFinite(box.X1) && double.IsFinite(box.X2) && box.X1 < box.X2, $"{key}.x2", "must be right of x1");
         Require(double.IsFinite(box.Y1) && double.IsFinite(box.Y2) && box.Y1 < box.Y2, $"{key}.y2", "must be below y1");
     }

@@ -65,6 +65,14 @@ public sealed class AcceptanceComparison_tests
         Assert.Null(Fault(expected, near with { Score = 0.55f }, Same));
     }
 
+    [Fact]
+    public void The_same_box_on_another_frame_is_another_finding()
+    {
+        Assert.Null(Fault([Expected with { Frame = 7 }], Same with { Frame = 7 }));
+        Assert.Equal(
+            "a.dcm: no mass of score 0.600 at 100,100 to 200,200 on frame 7, the nearest has 0.000 in common", Fault([Expected with { Frame = 7 }], Same with { Frame = 8 }));
+    }
+
     private static string? Fault(AcceptanceBox[] expected, params BoxCandidate[] found) => AcceptanceComparison.FaultOf(
         new AcceptanceImage { File = "a.dcm", Boxes = expected }, found, TestPackage.Demonstration.Manifest.Classes, Set);
 }
