@@ -33,11 +33,7 @@ internal sealed record CapturePicture(RgbImage Image, double Scale)
         var shown = Math.Max(height, 2 * line);
         var picture = new RgbImage(Math.Max(width, widest), shown + (footer.Count * line));
         Paint(image, picture, width, height);
-        foreach (var box in boxes)
-        {
-            DetectionRenderer.DrawBox(picture, box, scale, unit, shown);
-        }
-
+        DetectionRenderer.DrawBoxes(picture, boxes, scale, unit, new LabelPlaces(picture.Width, shown));
         for (var number = 0; number < footer.Count; number++)
         {
             DetectionRenderer.DrawLabel(picture, footer[number], 0, shown + (number * line), unit);

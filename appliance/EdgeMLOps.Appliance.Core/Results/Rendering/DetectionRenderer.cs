@@ -34,11 +34,13 @@ public static class DetectionRenderer
         var scale = Math.Min(1.0, (double)maximumSide / Math.Max(columns, rows));
         var image = Reduce(display, columns, rows, scale);
         var unit = Math.Max(1, Math.Max(image.Width, image.Height) / 512);
-        foreach (var box in boxes)
+        var places = new LabelPlaces(image.Width, image.Height);
+        if (banner.Length > 0)
         {
-            DrawBox(image, box, scale, unit, image.Height);
+            places.Take(new PixelRect(0, 0, LabelWidth(banner, unit), LabelHeight(unit)));
         }
 
+        DrawBoxes(image, boxes, scale, unit, places);
         if (banner.Length > 0)
         {
             DrawLabel(image, banner, 0, 0, unit);
@@ -47,24 +49,55 @@ public static class DetectionRenderer
         return PngEncoder.Encode(image);
     }
 
-    /// <summary>Draws a box and its label.</summary>
+    /// <summary>Draws boxes, and over them all their labels, each joined to its box by a line where it does not stand at it.</summary>
     /// <param name="image">The picture.</param>
-    /// <param name="box">In pixels of the source.</param>
+    /// <param name="boxes">In pixels of the source; the first have their labels nearest.</param>
     /// <param name="scale">From source to picture.</param>
     /// <param name="unit">Line width and pixel of the letters.</param>
-    /// <param name="bottomOfImage">Where the picture of the source ends.</param>
-    internal static void DrawBox(RgbImage image, LabelledBox box, double scale, int unit, int bottomOfImage)
+    /// <param name="places">Where labels may stand.</param>
+    internal static void DrawBoxes(RgbImage image, IReadOnlyList<LabelledBox> boxes, double scale, int unit, LabelPlaces places)
+    {
+        var outlines = boxes.Select(box => Outline(image, box, scale, unit)).ToList();
+        var labels = boxes.Zip(outlines, (box, outline) => places.Place(outline, LabelWidth(box.Label, unit), LabelHeight(unit))).ToList();
+        foreach (var (outline, label) in outlines.Zip(labels).Where(pair => pair.First.SquaredDistance(pair.Second) > 0))
+        {
+            var (fromX, toX) = Nearest(outline.Left, outline.Right, label.Left, label.Right);
+            var (fromY, toY) = Nearest(outline.Top, outline.Bottom, label.Top, label.Bottom);
+            image.Line(fromX, fromY, toX, toY, unit, RgbColor.Yellow);
+        }
+
+        foreach (var (box, label) in boxes.Zip(labels))
+        {
+            DrawLabel(image, box.Label, label.Left, label.Top, unit);
+        }
+    }
+
+    // Returns the box with its line.
+    private static PixelRect Outline(RgbImage image, LabelledBox box, double scale, int unit)
     {
         var left = (int)Math.Floor(box.X1 * scale);
         var top = (int)Math.Floor(box.Y1 * scale);
         var right = (int)Math.Ceiling(box.X2 * scale);
         var bottom = (int)Math.Ceiling(box.Y2 * scale);
         image.Outline(left, top, right, bottom, unit, RgbColor.Yellow);
-        var height = LabelHeight(unit);
-        // Above the box; below it where the image ends, so that no label is lost.
-        var labelTop = top - unit - height >= 0 ? top - unit - height : Math.Min(bottom + unit, bottomOfImage - height);
-        var width = LabelWidth(box.Label, unit);
-        DrawLabel(image, box.Label, Math.Clamp(left - unit, 0, Math.Max(0, image.Width - width)), labelTop, unit);
+        return new(left - unit, top - unit, right + unit, bottom + unit);
+    }
+
+    // The points of two stretches that are nearest to each other; where they lie side by side, the middle of what they share.
+    private static (int From, int To) Nearest(int from, int fromEnd, int to, int toEnd)
+    {
+        if (fromEnd <= to)
+        {
+            return (fromEnd - 1, to);
+        }
+
+        if (toEnd <= from)
+        {
+            return (from, toEnd - 1);
+        }
+
+        var middle = (Math.Max(from, to) + Math.Min(fromEnd, toEnd)) / 2;
+        return (middle, middle);
     }
 
     internal static void DrawLabel(RgbImage image, string text, int x, int y, int unit)

@@ -66,4 +66,15 @@ internal sealed class RgbImage
         Fill(left - thickness, top, left, bottom, color);
         Fill(right, top, right + thickness, bottom, color);
     }
+
+    /// <summary>A straight line between two points.</summary>
+    public void Line(int fromX, int fromY, int toX, int toY, int thickness, RgbColor color)
+    {
+        var steps = Math.Max(1, Math.Max(Math.Abs(toX - fromX), Math.Abs(toY - fromY)));
+        for (var step = 0; step <= steps; step++)
+        {
+            var (x, y) = (fromX + (int)((long)(toX - fromX) * step / steps), fromY + (int)((long)(toY - fromY) * step / steps));
+            Fill(x, y, x + thickness, y + thickness, color);
+        }
+    }
 }

@@ -23,8 +23,7 @@ internal static class ReportHeader
 
     private static readonly DicomTag[] CopiedIfThere =
     [
-        DicomTag.TimezoneOffsetFromUTC, DicomTag.IssuerOfPatientID, DicomTag.StudyDescription,
-        DicomTag.PatientSize, DicomTag.PatientWeight,
+        DicomTag.TimezoneOffsetFromUTC, DicomTag.IssuerOfPatientID, DicomTag.PatientSize, DicomTag.PatientWeight,
     ];
 
     public static DicomDataset Create(StudyReport report, ReportUids uids, DicomCharacterSet characterSet)
@@ -104,10 +103,25 @@ internal static class ReportHeader
             Copy(tag, header, source);
         }
 
+        CopyDescription(header, source);
+
         // An age of another form than nnnD, W, M or Y is none (PS3.5 section 6.2), and makes validators refuse the object.
         if (source.GetSingleValueOrDefault(DicomTag.PatientAge, "") is [>= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', 'D' or 'W' or 'M' or 'Y'])
         {
             Copy(DicomTag.PatientAge, header, source);
+        }
+    }
+
+    // A line feed makes a text of one line none (LO, PS3.5 section 6.2), and validators refuse the object.
+    private static void CopyDescription(DicomDataset header, DicomDataset source)
+    {
+        if (!source.TryGetValues<string>(DicomTag.StudyDescription, out var values) || !Array.Exists(values, value => value.Any(char.IsControl)))
+        {
+            Copy(DicomTag.StudyDescription, header, source);
+        }
+        else if (string.Concat(values.First().Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim() is { Length: > 0 } text)
+        {
+            header.AddOrUpdate(DicomTag.StudyDescription, text);
         }
     }
 

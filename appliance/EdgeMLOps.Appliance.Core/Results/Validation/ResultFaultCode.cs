@@ -108,7 +108,7 @@ public enum ResultFaultCode
     /// <summary>Text that stands nowhere, or says nothing.</summary>
     AnnotationInvalid,
 
-    /// <summary>What the grey levels become is not said, or contradicts itself or the image.</summary>
+    /// <summary>What the grey levels become is not said, or contradicts itself or the image, which may be in colour.</summary>
     GreyscaleWrong,
 
     /// <summary>The pixel data has another length than rows, columns and samples give, or they do not go together.</summary>

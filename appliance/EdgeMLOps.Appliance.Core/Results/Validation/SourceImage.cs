@@ -26,4 +26,8 @@ public sealed record SourceImage(DicomDataset Header)
 
     /// <summary>Frames, 1 where it does not say.</summary>
     public int Frames => Math.Max(1, Header.GetSingleValueOrDefault(DicomTag.NumberOfFrames, 1));
+
+    /// <summary>It says that it is in colour, of a palette too.</summary>
+    public bool IsInColour => FaultCollector.Text(Header, DicomTag.PhotometricInterpretation) is { Length: > 0 } photometric
+        && !photometric.StartsWith("MONOCHROME", StringComparison.Ordinal);
 }

@@ -48,6 +48,11 @@ internal sealed class SourceRules
     public void CheckPresentation(DicomDataset state, IReadOnlyList<ObjectReference> images, FaultCollector faults)
     {
         CheckRescale(state, images, faults);
+        if (FaultCollector.Text(state, DicomTag.SOPClassUID).EndsWith(".11.1", StringComparison.Ordinal) && Known(images).Any(image => image.IsInColour))
+        {
+            faults.Add(ResultFaultCode.GreyscaleWrong, DicomTag.ReferencedSeriesSequence, "names an image in colour, which a grayscale state is not for");
+        }
+
         foreach (var area in FaultCollector.Items(state, DicomTag.DisplayedAreaSelectionSequence))
         {
             const string Where = nameof(DicomTag.DisplayedAreaSelectionSequence);

@@ -1,5 +1,6 @@
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Appliance.Core.Results.Objects;
+using EdgeMLOps.Appliance.Core.Results.Validation;
 using EdgeMLOps.Appliance.Core.Screening;
 using EdgeMLOps.Appliance.Core.Tests.Models;
 using EdgeMLOps.Dicom;
@@ -71,6 +72,35 @@ public sealed class ObjectSet_tests
     }
 
     [Theory]
+    [InlineData("rgb")]
+    [InlineData("ybr")]
+    [InlineData("palette")]
+    [InlineData("colour frames")]
+    public void Of_an_image_in_colour_there_is_all_but_a_presentation_state(string kind)
+    {
+        var set = SomeSet.Of(kind, [Named(SomeImage.Make(kind, 1), 1)], 1, boxes: 3);
+
+        Assert.Equal([ResultKind.Sr, ResultKind.Sc, ResultKind.Ko], set.Objects.Select(item => item.Kind));
+        Assert.All(Faults(set), Assert.Empty);
+    }
+
+    [Fact]
+    public void Of_a_study_with_grey_images_and_some_in_colour_the_presentation_state_is_for_the_grey_ones()
+    {
+        var set = SomeSet.Of("both", [Named(SomeImage.Make("rgb", 1), 1), Named(SomeImage.Make("eight bits", 2), 2)], 1, boxes: 8);
+
+        var state = Assert.Single(set.Objects, item => item.Kind == ResultKind.Gsps).File.Dataset;
+        var shown = Assert.Single(state.GetSequence(DicomTag.ReferencedSeriesSequence).Items).GetSequence(DicomTag.ReferencedImageSequence).Items;
+        Assert.Equal("2.25.72", Assert.Single(shown).GetString(DicomTag.ReferencedSOPInstanceUID));
+        Assert.Equal(
+            set.Report.Findings.Count(finding => finding.SopInstanceUid == "2.25.72"),
+            Assert.Single(state.GetSequence(DicomTag.GraphicAnnotationSequence).Items).GetSequence(PresentationTags.GraphicObjectSequence).Items.Count);
+        Assert.Contains(set.Report.Findings, finding => finding.SopInstanceUid == "2.25.71");
+        Assert.Equal(2, set.Objects.Count(item => item.Kind == ResultKind.Sc));
+        Assert.All(Faults(set), Assert.Empty);
+    }
+
+    [Theory]
     [InlineData("", "sr")]
     [InlineData("gsps,ko", "gsps,ko")]
     public void A_destination_without_a_list_of_its_own_gets_the_common_one(string common, string expected)
@@ -98,6 +128,13 @@ public sealed class ObjectSet_tests
         Assert.StartsWith("Results:Objects:1 must be one of sr, gsps, sc, ko", faults[0], StringComparison.Ordinal);
         Assert.StartsWith("Results:Destinations:0:Objects names", faults[1], StringComparison.Ordinal);
     }
+
+    private static DicomFile Named(DicomDataset image, int number) => new(
+        image.AddOrUpdate(DicomTag.SOPInstanceUID, $"2.25.7{number}").AddOrUpdate(DicomTag.StudyInstanceUID, "2.25.2").AddOrUpdate(DicomTag.SeriesInstanceUID, "2.25.3"),
+        DicomTransferSyntax.ExplicitVRLittleEndian);
+
+    private static IReadOnlyList<IReadOnlyList<ResultFault>> Faults(SomeSet set) =>
+        ResultValidator.Validate([.. set.Objects.Select(item => item.File)], [.. set.Images.Select(image => new SourceImage(image.Dataset))]);
 
     private static DicomDataset State(DicomDataset image)
     {

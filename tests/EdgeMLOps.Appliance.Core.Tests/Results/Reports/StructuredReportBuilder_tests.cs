@@ -10,6 +10,19 @@ public sealed class StructuredReportBuilder_tests
     private const string TrackingUid = "112040";
     private const string Lung = "39607008";
 
+    [Theory]
+    [InlineData("CHEST\r\nPA", "CHEST  PA")]
+    [InlineData("\r\n", null)]
+    [InlineData("CHEST PA", "CHEST PA")]
+    public void A_study_description_is_one_line_and_none_where_nothing_is_left(string description, string? expected)
+    {
+        var source = SomeReport.Source(DicomCharacterSet.Utf8, "A^B").AddOrUpdate(DicomVR.LO, DicomTag.StudyDescription, System.Text.Encoding.ASCII.GetBytes(description.PadRight(description.Length + (description.Length % 2))));
+
+        var report = StructuredReportBuilder.Build(SomeReport.Empty() with { Source = source }).Dataset;
+
+        Assert.Equal(expected, report.TryGetString(DicomTag.StudyDescription, out var text) ? text.Trim() : null);
+    }
+
     [Fact]
     public void The_same_report_gives_the_same_bytes() =>
         Assert.Equal(

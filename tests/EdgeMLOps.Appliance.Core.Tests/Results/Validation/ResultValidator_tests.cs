@@ -72,6 +72,37 @@ public sealed class ResultValidator_tests
         Assert.Contains(Validate([report, SomeSet.Report()])[1], fault => fault.Code == ResultFaultCode.IdentityReused);
     }
 
+    [Theory]
+    [InlineData("RGB")]
+    [InlineData("PALETTE COLOR")]
+    public void A_grayscale_state_for_an_image_in_colour_is_found(string photometric)
+    {
+        var images = SomeSet.Sources();
+        Assert.Empty(Faults(SomeSet.State(), images));
+        images.ForEach(image => image.Header.AddOrUpdate(DicomTag.PhotometricInterpretation, photometric));
+
+        Assert.Equal(ResultFaultCode.GreyscaleWrong, Assert.Single(Faults(SomeSet.State(), images)).Code);
+    }
+
+    [Fact]
+    public void A_selection_may_name_the_report_of_its_set_where_its_evidence_does()
+    {
+        var report = SomeSet.Report();
+        var (sopClass, instance, series) = (
+            report.GetString(DicomTag.SOPClassUID), report.GetString(DicomTag.SOPInstanceUID), report.GetString(DicomTag.SeriesInstanceUID));
+        DicomDataset Reference() => new DicomDataset().AddOrUpdate(DicomTag.ReferencedSOPClassUID, sopClass).AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, instance);
+        var selection = SomeSet.Selection();
+        selection.AddOrUpdate(DicomTag.ContentSequence, [.. selection.GetSequence(DicomTag.ContentSequence).Items, new DicomDataset()
+            .AddOrUpdate(DicomTag.RelationshipType, "CONTAINS").AddOrUpdate(DicomTag.ValueType, "COMPOSITE").AddOrUpdate(DicomTag.ReferencedSOPSequence, Reference())]);
+
+        Assert.Contains(Faults(selection, SomeSet.Sources()), fault => fault.Code == ResultFaultCode.NotInEvidence);
+
+        var evidence = selection.GetSequence(DicomTag.CurrentRequestedProcedureEvidenceSequence).Items[0];
+        evidence.AddOrUpdate(DicomTag.ReferencedSeriesSequence, [.. evidence.GetSequence(DicomTag.ReferencedSeriesSequence).Items, new DicomDataset()
+            .AddOrUpdate(DicomTag.SeriesInstanceUID, series).AddOrUpdate(DicomTag.ReferencedSOPSequence, Reference())]);
+        Assert.All(Validate([report, selection]), Assert.Empty);
+    }
+
     [Fact]
     public void Every_code_has_its_rule_and_stands_in_the_readme()
     {

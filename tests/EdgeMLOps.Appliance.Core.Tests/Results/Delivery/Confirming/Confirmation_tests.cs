@@ -1,3 +1,4 @@
+using Dapper;
 using EdgeMLOps.Appliance.Core.Receiving.Commitment;
 using EdgeMLOps.Appliance.Core.Results.Delivery;
 using EdgeMLOps.Appliance.Core.Results.Delivery.Confirming;
@@ -7,6 +8,7 @@ using EdgeMLOps.TestKit;
 using EdgeMLOps.TestKit.Dicom;
 using EdgeMLOps.TestKit.Processes;
 using EdgeMLOps.TestKit.Time;
+using Microsoft.Data.Sqlite;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Results.Delivery.Confirming;
 
@@ -280,6 +282,55 @@ public sealed class Confirmation_tests
     }
 
     [Fact]
+    public async Task What_is_not_proven_for_too_long_is_told_and_not_named()
+    {
+        using var folder = new TempFolder();
+        var time = new ManualTimeProvider();
+        await using var archive = await ChoosyArchive.StartAsync(TestObject.EnhancedReport);
+        await using var rig = await DeliveryRig.OpenAsync(folder, [To(archive.Port, ConfirmMode.Commitment, "ANY")], alarmAge: TimeSpan.FromHours(1), time: time);
+        await rig.Sender.OpenAsync(CancellationToken.None);
+        await rig.EnqueueAsync(Report);
+        await rig.DeliveredAsync("pacs", Report);
+        time.Advance(TimeSpan.FromSeconds(6)); // the association of the delivery ends: the archive takes one at a time
+        await Eventually.HoldsAsync(() => rig.StatusAsync("pacs", Report), now => now.Proof == ConfirmCode.NotOffered, DeliveryRig.Limit, "it is asked about");
+        Assert.DoesNotContain(3211, rig.Log.Ids);
+
+        time.Advance(TimeSpan.FromHours(1.5));
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return rig.Log.Ids.Contains(3211);
+            },
+            DeliveryRig.Limit, "the alarm");
+
+        Assert.StartsWith("1 results are not confirmed by pacs", Assert.Single(rig.Log.Entries, entry => entry.Id == 3211).Message, StringComparison.Ordinal);
+        AssertNamesNothing(rig.Log, Report);
+    }
+
+    [Fact]
+    public async Task A_store_that_refuses_a_proof_is_told_names_nothing_and_the_proof_is_asked_for_again()
+    {
+        using var folder = new TempFolder();
+        await using var archive = new DcmQrScp(("EDGEMLOPS", FreePort.Next()));
+        await archive.StartAsync();
+        await using var rig = await DeliveryRig.OpenAsync(folder, [To(archive.Port, ConfirmMode.Find, DcmQrScp.AeTitle)]);
+        await using var store = new SqliteConnection($"Data Source={folder["results.db"]};Pooling=False");
+        await store.OpenAsync();
+        await store.ExecuteAsync("CREATE TRIGGER full BEFORE UPDATE ON deliveries WHEN NEW.state = 2 BEGIN SELECT RAISE(FAIL, 'disk full'); END");
+        await rig.Sender.OpenAsync(CancellationToken.None);
+        await rig.EnqueueAsync(Report);
+        await Eventually.HoldsAsync(() => rig.Log.Ids.Count(id => id == 3212) > 1, DeliveryRig.Limit, "the fault is told again and again");
+        Assert.Equal(DeliveryState.Delivered, (await rig.StatusAsync("pacs", Report)).State);
+
+        await store.ExecuteAsync("DROP TRIGGER full");
+
+        var status = await rig.ConfirmedAsync("pacs", Report);
+        Assert.Equal((1, 0), (status.Attempts, status.Losses));
+        AssertNamesNothing(rig.Log, Report);
+    }
+
+    [Fact]
     public async Task That_nothing_is_due_is_no_fault()
     {
         using var folder = new TempFolder();
@@ -303,8 +354,8 @@ public sealed class Confirmation_tests
             from entry in log.Entries
             from item in objects
             from uid in (string[])[item.SopInstance, item.SeriesInstance, item.StudyInstance, item.SopClass]
-            select (entry.Message, uid),
-            pair => Assert.DoesNotContain(pair.uid, pair.Message, StringComparison.Ordinal));
+            select (Said: $"{entry.Message} {entry.Exception}", uid),
+            pair => Assert.DoesNotContain(pair.uid, pair.Said, StringComparison.Ordinal));
     }
 
     // A request that was taken, and a kill before its report was looked at.
