@@ -296,6 +296,7 @@ public sealed class PredictionLog : IAsyncDisposable
         {
             ["predictions.damages"] = totals.Damages,
             ["predictions.salvaged"] = totals.Salvaged,
+            ["predictions.unreadable"] = totals.Unreadable,
             ["predictions.restored"] = totals.Restored,
             ["predictions.gone"] = totals.Gone,
             ["predictions.recovering"] = totals.Open,
