@@ -27,7 +27,7 @@ internal static class LinkCommand
         var configuration = HostSetup.ReadConfiguration(configFile);
         var options = HostSetup.ReadValidated(configuration, LinkOptions.Section, new LinkOptionsValidator());
 
-        if (options.Driver is not LinkDrivers.Nftables)
+        if (options.Driver is LinkDrivers.Listener)
         {
             return Fail(LinkCodes.NothingToSwitch, output);
         }

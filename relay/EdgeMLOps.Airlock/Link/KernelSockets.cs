@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
+using System.Net.NetworkInformation;
 
 namespace EdgeMLOps.Airlock.Link;
 
@@ -13,6 +14,11 @@ internal static class KernelSockets
     /// <exception cref="FormatException">The table is not of the known form: nothing is proven then.</exception>
     public static async Task<IReadOnlyList<KernelSocket>> ReadAsync(CancellationToken cancellationToken)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            return ReadTables();
+        }
+
         var sockets = new List<KernelSocket>();
         foreach (var table in Tables.Where(File.Exists)) // tcp6 is missing where IPv6 is switched off
         {
@@ -21,6 +27,17 @@ internal static class KernelSockets
         }
 
         return sockets;
+    }
+
+    /// <summary>Reads the tables as the runtime gives them on any system.</summary>
+    internal static IReadOnlyList<KernelSocket> ReadTables()
+    {
+        var tables = IPGlobalProperties.GetIPGlobalProperties();
+        return
+        [
+            .. tables.GetActiveTcpListeners().Select(local => new KernelSocket(Mapped(local), new IPEndPoint(IPAddress.Any, 0), TcpState.Listen)),
+            .. tables.GetActiveTcpConnections().Select(row => new KernelSocket(Mapped(row.LocalEndPoint), Mapped(row.RemoteEndPoint), StateOf(row.State))),
+        ];
     }
 
     /// <summary>Parses a row: number, local and remote address as <c>hex:port</c>, state, and more that is not needed (proc(5)).</summary>
@@ -34,6 +51,22 @@ internal static class KernelSockets
                 (TcpState)byte.Parse(fields[3], NumberStyles.HexNumber, CultureInfo.InvariantCulture))
             : throw new FormatException("A row of the kernel's socket table has fewer than 4 fields");
     }
+
+    // An IPv4 address of a socket for both families is itself.
+    private static IPEndPoint Mapped(IPEndPoint end) => end.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(end.Address.MapToIPv4(), end.Port) : end;
+
+    // What is not known to be at its end counts as in use.
+    private static TcpState StateOf(System.Net.NetworkInformation.TcpState state) => state switch
+    {
+        System.Net.NetworkInformation.TcpState.Listen => TcpState.Listen,
+        System.Net.NetworkInformation.TcpState.FinWait1 => TcpState.FinWait1,
+        System.Net.NetworkInformation.TcpState.FinWait2 => TcpState.FinWait2,
+        System.Net.NetworkInformation.TcpState.TimeWait or System.Net.NetworkInformation.TcpState.DeleteTcb => TcpState.TimeWait,
+        System.Net.NetworkInformation.TcpState.LastAck => TcpState.LastAck,
+        System.Net.NetworkInformation.TcpState.Closing => TcpState.Closing,
+        System.Net.NetworkInformation.TcpState.Closed => TcpState.Close,
+        _ => TcpState.Established,
+    };
 
     // The address is written as 32-bit words in the machine's byte order, each as hexadecimal; the port is a plain number.
     private static IPEndPoint EndPoint(string field)
@@ -58,8 +91,7 @@ internal static class KernelSockets
             }
         }
 
-        var address = new IPAddress(bytes);
         var port = int.Parse(field.AsSpan(colon + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, port);
+        return Mapped(new IPEndPoint(new IPAddress(bytes), port));
     }
 }

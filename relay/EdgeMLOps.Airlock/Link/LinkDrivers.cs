@@ -1,5 +1,7 @@
+using EdgeMLOps.Airlock.Link.Commanded;
 using EdgeMLOps.Airlock.Link.Nftables;
 using EdgeMLOps.Airlock.Link.Programs;
+using EdgeMLOps.Airlock.Link.WindowsFirewall;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -10,15 +12,21 @@ internal static class LinkDrivers
 {
     internal const string Listener = "listener";
     internal const string Nftables = "nftables";
+    internal const string Command = "command";
+    internal const string WindowsFirewall = "windows-firewall";
 
     /// <summary>Adds the driver that <see cref="LinkOptions.Driver"/> names, and what watches it.</summary>
     internal static IServiceCollection AddLink(this IServiceCollection services) => services
         .AddSingleton<IProgramRunner, ProgramRunner>()
         .AddSingleton<ListenerLinkDriver>()
-        .AddSingleton<NftablesLinkDriver>()
+        .AddSingleton<NftablesSwitch>()
+        .AddSingleton<CommandSwitch>()
+        .AddSingleton<FirewallSwitch>()
         .AddSingleton<ILinkDriver>(provider => provider.GetRequiredService<IOptions<LinkOptions>>().Value.Driver switch
         {
-            Nftables => provider.GetRequiredService<NftablesLinkDriver>(),
+            Nftables => ActivatorUtilities.CreateInstance<SwitchLinkDriver>(provider, provider.GetRequiredService<NftablesSwitch>()),
+            Command => ActivatorUtilities.CreateInstance<SwitchLinkDriver>(provider, provider.GetRequiredService<CommandSwitch>()),
+            WindowsFirewall => ActivatorUtilities.CreateInstance<SwitchLinkDriver>(provider, provider.GetRequiredService<FirewallSwitch>()),
             _ => provider.GetRequiredService<ListenerLinkDriver>(),
         })
         .AddSingleton<LinkHealth>()

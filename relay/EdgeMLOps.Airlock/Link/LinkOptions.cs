@@ -1,4 +1,6 @@
+using EdgeMLOps.Airlock.Link.Commanded;
 using EdgeMLOps.Airlock.Link.Nftables;
+using EdgeMLOps.Airlock.Link.WindowsFirewall;
 
 namespace EdgeMLOps.Airlock.Link;
 
@@ -9,7 +11,8 @@ public sealed class LinkOptions
     public const string Section = "Link";
 
     /// <summary>How links are watched and switched: <c>listener</c> (by the programs' own word, checked in the kernel; needs no
-    /// privileges), or <c>nftables</c> (by the kernel's packet filter; needs CAP_NET_ADMIN).</summary>
+    /// privileges), <c>nftables</c> (by the kernel's packet filter; needs CAP_NET_ADMIN), <c>command</c> (by a switch of the
+    /// site's own), or <c>windows-firewall</c> (by rules of the Windows firewall; needs an administrator).</summary>
     /// <value>listener.</value>
     public string Driver { get; set; } = "listener";
 
@@ -39,4 +42,10 @@ public sealed class LinkOptions
 
     /// <summary>What the <c>nftables</c> driver switches.</summary>
     public NftablesOptions Nftables { get; init; } = new();
+
+    /// <summary>What the <c>command</c> driver calls.</summary>
+    public CommandOptions Command { get; init; } = new();
+
+    /// <summary>What the <c>windows-firewall</c> driver switches.</summary>
+    public FirewallOptions WindowsFirewall { get; init; } = new();
 }

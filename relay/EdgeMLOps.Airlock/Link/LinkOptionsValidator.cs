@@ -1,5 +1,7 @@
 using System.Net;
+using EdgeMLOps.Airlock.Link.Commanded;
 using EdgeMLOps.Airlock.Link.Nftables;
+using EdgeMLOps.Airlock.Link.WindowsFirewall;
 using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Airlock.Link;
@@ -11,7 +13,9 @@ internal sealed class LinkOptionsValidator : IValidateOptions<LinkOptions>
     public ValidateOptionsResult Validate(string? name, LinkOptions options)
     {
         var faults = new OptionFaults();
-        faults.Require(options.Driver is LinkDrivers.Listener or LinkDrivers.Nftables, "Link:Driver must be 'listener' or 'nftables'");
+        faults.Require(
+            options.Driver is LinkDrivers.Listener or LinkDrivers.Nftables or LinkDrivers.Command or LinkDrivers.WindowsFirewall,
+            "Link:Driver must be 'listener', 'nftables', 'command' or 'windows-firewall'");
         faults.Require(
             options.HospitalPorts.Count is >= 1 and <= MostPorts && options.HospitalPorts.All(IsPort),
             "Link:HospitalPorts must hold 1 to 16 ports, each 1 to 65535");
@@ -28,6 +32,14 @@ internal sealed class LinkOptionsValidator : IValidateOptions<LinkOptions>
         if (options.Driver is LinkDrivers.Nftables)
         {
             faults.Add(NftablesFaults.Of(options.Nftables));
+        }
+        else if (options.Driver is LinkDrivers.Command)
+        {
+            faults.Add(CommandFaults.Of(options.Command));
+        }
+        else if (options.Driver is LinkDrivers.WindowsFirewall)
+        {
+            faults.Add(FirewallFaults.Of(options.WindowsFirewall));
         }
 
         return faults.Result;

@@ -11,8 +11,15 @@ internal sealed class RenewalsValidator : IValidateOptions<WindowOptions>
     public RenewalsValidator(IOptions<LinkOptions> link) => _link = link;
 
     public ValidateOptionsResult Validate(string? name, WindowOptions options) =>
-        _link.Value.Driver is LinkDrivers.Nftables && options.RenewMilliseconds * 2 > _link.Value.Nftables.OutsideSeconds * 1000
+        OutsideSeconds is { } seconds && options.RenewMilliseconds * 2 > seconds.Value * 1000
             ? ValidateOptionsResult.Fail(
-                "Window:RenewMilliseconds must be at most half of Link:Nftables:OutsideSeconds: one lost renewal must not close the outside")
+                $"Window:RenewMilliseconds must be at most half of {seconds.Key}: one lost renewal must not close the outside")
             : ValidateOptionsResult.Success;
+
+    private (string Key, int Value)? OutsideSeconds => _link.Value.Driver switch
+    {
+        LinkDrivers.Nftables => ("Link:Nftables:OutsideSeconds", _link.Value.Nftables.OutsideSeconds),
+        LinkDrivers.Command => ("Link:Command:OutsideSeconds", _link.Value.Command.OutsideSeconds),
+        _ => null,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using EdgeMLOps.Airlock.Link;
 
 namespace EdgeMLOps.Airlock.Tests.Link;
@@ -38,4 +39,19 @@ public sealed class KernelSockets_tests
     [InlineData(TcpState.FinWait2, false)]
     internal void A_socket_that_no_program_can_use_counts_as_closed(TcpState state, bool usable) =>
         Assert.Equal(usable, new KernelSocket(new IPEndPoint(0, 1), new IPEndPoint(0, 2), state).IsUsable);
+
+    [Fact]
+    public async Task The_tables_of_the_runtime_hold_what_the_kernels_do()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new TcpClient();
+        await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
+        var (local, remote) = ((IPEndPoint)client.Client.LocalEndPoint!, (IPEndPoint)listener.LocalEndpoint); // not null: connected
+        foreach (var sockets in new[] { KernelSockets.ReadTables(), await KernelSockets.ReadAsync(default) })
+        {
+            Assert.Contains(sockets, socket => socket.Local.Equals(remote) && socket.State == TcpState.Listen);
+            Assert.Contains(sockets, socket => socket.Local.Equals(local) && socket.Remote.Equals(remote) && socket.State == TcpState.Established);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using EdgeMLOps.Airlock.Link;
+using EdgeMLOps.Airlock.Link.Commanded;
 using EdgeMLOps.Airlock.Link.Nftables;
 using EdgeMLOps.Airlock.Windows;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,8 @@ public sealed class OptionsValidators_tests
         { new LinkOptions { HospitalPorts = [11112], BrokerPort = 8883, Driver = "iptables" }, "Link:Driver" },
         { new LinkOptions { HospitalPorts = [11112], BrokerPort = 8883, WatchMilliseconds = 0 }, "Link:WatchMilliseconds" },
         { new LinkOptions { HospitalPorts = [11112], BrokerPort = 8883, Driver = "nftables" }, "Link:Nftables:OutsideInterfaces" },
+        { new LinkOptions { HospitalPorts = [11112], BrokerPort = 8883, Driver = "command" }, "Link:Command:Switch" },
+        { new LinkOptions { HospitalPorts = [11112], BrokerPort = 8883, Driver = "windows-firewall" }, "Link:WindowsFirewall:HospitalNetworks" },
     };
 
     public static TheoryData<WindowOptions, string> WrongWindows => new()
@@ -41,10 +44,17 @@ public sealed class OptionsValidators_tests
     [Theory]
     [InlineData("nftables", 2, 1001, false)]
     [InlineData("nftables", 2, 1000, true)]
+    [InlineData("command", 2, 1001, false)]
+    [InlineData("command", 2, 1000, true)]
     [InlineData("listener", 2, 1001, true)]
     public void The_kernel_keeps_the_outside_open_for_two_renewals(string driver, int outsideSeconds, int renewMilliseconds, bool isGood)
     {
-        var link = Options.Create(new LinkOptions { Driver = driver, Nftables = new NftablesOptions { OutsideSeconds = outsideSeconds } });
+        var link = Options.Create(new LinkOptions
+        {
+            Driver = driver,
+            Nftables = new NftablesOptions { OutsideSeconds = outsideSeconds },
+            Command = new CommandOptions { OutsideSeconds = outsideSeconds },
+        });
         var result = new RenewalsValidator(link).Validate(name: null, new WindowOptions { RenewMilliseconds = renewMilliseconds });
         Assert.Equal(isGood, result.Succeeded);
         Assert.Equal(!isGood, result.FailureMessage?.StartsWith("Window:RenewMilliseconds", StringComparison.Ordinal) is true);

@@ -37,7 +37,7 @@ internal static partial class NftablesFaults
 
     private static bool IsInterface(string name) => InterfaceName().IsMatch(name) && name is not "lo";
 
-    private static bool IsAddress(string text) =>
+    internal static bool IsAddress(string text) =>
         IPAddress.TryParse(text, out var address) && IsOneMachine(address) && !text.Contains('%', StringComparison.Ordinal);
 
     // A mapped address is of no network of its own, and no rule of either family matches it.
@@ -45,7 +45,7 @@ internal static partial class NftablesFaults
         !IPAddress.IsLoopback(address) && !address.IsIPv4MappedToIPv6 && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
         && !Groups.Any(group => group.Contains(address));
 
-    private static bool IsProbe(string text) => IPEndPoint.TryParse(text, out var probe) && probe.Port > 0 && IsAddress(probe.Address.ToString());
+    internal static bool IsProbe(string text) => IPEndPoint.TryParse(text, out var probe) && probe.Port > 0 && IsAddress(probe.Address.ToString());
 
     private static bool AreApart(NftablesOptions options) =>
         options.HospitalNetworks.Count > 0 || !options.OutsideInterfaces.Intersect(options.HospitalInterfaces, StringComparer.Ordinal).Any();

@@ -5,4 +5,8 @@ namespace EdgeMLOps.Airlock.Link.Programs;
 /// <param name="Arguments">One each.</param>
 /// <param name="Input">What it reads; empty for nothing.</param>
 /// <param name="Limit">How long it may take.</param>
-internal sealed record ProgramCall(string FileName, IReadOnlyList<string> Arguments, string Input, TimeSpan Limit);
+internal sealed record ProgramCall(string FileName, IReadOnlyList<string> Arguments, string Input, TimeSpan Limit)
+{
+    /// <summary>Its variables, beside PATH and LC_ALL (and SystemRoot on Windows); null: those of this process.</summary>
+    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+}

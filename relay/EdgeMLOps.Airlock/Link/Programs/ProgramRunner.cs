@@ -77,6 +77,7 @@ internal sealed class ProgramRunner : IProgramRunner
             StandardErrorEncoding = Encoding.UTF8,
             WorkingDirectory = Path.GetPathRoot(Environment.SystemDirectory) is { Length: > 0 } root ? root : "/",
         };
+        SetEnvironment(start, call.Environment);
         start.Environment["LC_ALL"] = "C"; // messages are told apart by their English
         foreach (var argument in call.Arguments)
         {
@@ -84,6 +85,27 @@ internal sealed class ProgramRunner : IProgramRunner
         }
 
         return start;
+    }
+
+    private static void SetEnvironment(ProcessStartInfo start, IReadOnlyDictionary<string, string>? environment)
+    {
+        if (environment is null)
+        {
+            return;
+        }
+
+        var root = start.Environment.TryGetValue("SystemRoot", out var found) ? found : null;
+        start.Environment.Clear();
+        start.Environment["PATH"] = OperatingSystem.IsWindows() ? Environment.SystemDirectory : "/usr/sbin:/usr/bin:/sbin:/bin";
+        if (root is not null)
+        {
+            start.Environment["SystemRoot"] = root;
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
     }
 
     private static async Task<ProgramResult> FollowAsync(Process process, string input, CancellationToken cancellationToken)
