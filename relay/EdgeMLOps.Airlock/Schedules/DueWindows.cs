@@ -9,6 +9,7 @@ namespace EdgeMLOps.Airlock.Schedules;
 internal sealed class DueWindows
 {
     private const int MostRecorded = 3;
+    private static readonly TimeSpan SwitchLook = TimeSpan.FromSeconds(1);
 
     private readonly ScheduleData _data;
     private readonly ScheduleOptions _options;
@@ -51,19 +52,19 @@ internal sealed class DueWindows
             Drop(window, ScheduleCodes.Missed);
         }
 
-        var begins = due.FirstOrDefault();
-        if (begins?.RuleId is not null && !_data.Open.Contains(begins))
+        var first = due.FirstOrDefault();
+        if (first?.RuleId is not null && !_data.Open.Contains(first))
         {
-            _recorded.Add(begins);
+            _recorded.Add(first);
         }
 
         return new Ruling
         {
-            Due = begins,
+            Due = _linkFails ? null : first, // one that waits is recorded: a rule is not asked again for what has been looked at
             Recorded = _recorded,
             Dropped = _dropped,
             Misses = _misses,
-            Next = Next(),
+            Next = _linkFails && first is not null ? _now + SwitchLook : Next(),
             ClockSetBack = _data.Looked > _now,
         };
     }
@@ -124,7 +125,10 @@ internal sealed class DueWindows
         foreach (var window in _data.Open.Where(window => window.Start <= _now))
         {
             var counts = Counts(window.ApprovedBy, _options);
-            var obstacle = IsLate(window) ? counts ? ScheduleCodes.Missed : ScheduleCodes.NotApproved : Obstacle(window);
+            var obstacle = !IsLate(window) ? Obstacle(window)
+                : !counts ? ScheduleCodes.NotApproved
+                : _linkFails ? ScheduleCodes.SkippedByLink
+                : ScheduleCodes.Missed;
             if (obstacle.Length > 0)
             {
                 Drop(window, obstacle);
@@ -156,7 +160,7 @@ internal sealed class DueWindows
     {
         { Hold: not null } => ScheduleCodes.SkippedByHold,
         _ when _data.BlackoutOf(window.Start, window.End, _clock) is not null => ScheduleCodes.SkippedByBlackout,
-        _ when _linkFails => ScheduleCodes.SkippedByLink,
+        _ when _linkFails && window.Start.AddSeconds(_options.SwitchPatienceSeconds) <= _now => ScheduleCodes.SkippedByLink,
         _ => "",
     };
 

@@ -28,6 +28,10 @@ public sealed class ScheduleOptions
     /// <value>15; 1 to 240.</value>
     public int GraceMinutes { get; set; } = 15;
 
+    /// <summary>Seconds a window that is due waits while the switch between the links does not stand as it was set; then it is dropped.</summary>
+    /// <value>30; 0 to 900, and never beyond the grace.</value>
+    public int SwitchPatienceSeconds { get; set; } = 30;
+
     /// <summary>Whether a window or a rule counts only after a second person approved it.</summary>
     public bool SecondApprover { get; set; }
 }

@@ -45,7 +45,7 @@ public sealed class KernelSockets_tests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var client = new TcpClient();
+        using var client = new TcpClient(AddressFamily.InterNetwork);
         await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
         var (local, remote) = ((IPEndPoint)client.Client.LocalEndPoint!, (IPEndPoint)listener.LocalEndpoint); // not null: connected
         foreach (var sockets in new[] { KernelSockets.ReadTables(), await KernelSockets.ReadAsync(default) })

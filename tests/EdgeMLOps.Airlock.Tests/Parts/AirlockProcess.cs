@@ -7,7 +7,7 @@ namespace EdgeMLOps.Airlock.Tests.Parts;
 /// <summary>The real airlock executable between a played appliance and a played relay, with short times.</summary>
 internal sealed class AirlockProcess : IAsyncDisposable
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     private readonly TempFolder _folder = new();
     private readonly ControlClient _client;
@@ -27,13 +27,13 @@ internal sealed class AirlockProcess : IAsyncDisposable
         File.WriteAllText(ConfigurationFile, $$"""
             {
               "Storage": { "Root": "{{Root}}" },
-              "Schedule": { "TimeZone": "Europe/Berlin" },
-              "Link": { {{link}} "HospitalPorts": [ {{Appliance.Port}} ], "BrokerPort": {{Relay.BrokerPort}}, "ProbeMilliseconds": 200 },
+              "Schedule": { "TimeZone": "Europe/Berlin", "SwitchPatienceSeconds": 5 },
+              "Link": { {{link}} "HospitalPorts": [ {{Appliance.Port}} ], "BrokerPort": {{Relay.BrokerPort}}, "ProbeMilliseconds": 5000 },
               "Window": { "ApplianceRoot": "{{_folder["appliance"]}}", "RelayRoot": "{{_folder["relay"]}}",
                           "DrainSeconds": 1, "SealSeconds": 1, "LeaseTtlSeconds": {{leaseSeconds}}, "RenewMilliseconds": 100, "ProofSeconds": 1, "CallSeconds": {{leaseSeconds}} }
             }
             """);
-        _client = new ControlClient(Root, "airlock", TimeSpan.FromSeconds(5));
+        _client = new ControlClient(Root, "airlock", TimeSpan.FromSeconds(60));
     }
 
     public LinkWatch Watch { get; } = new();

@@ -115,7 +115,7 @@ internal sealed class RelayPart : IAsyncDisposable
             }
 
             _expiry.Change(TimeSpan.FromSeconds(grant.TtlSeconds), Timeout.InfiniteTimeSpan);
-            if (++_renewals == DoneAfter)
+            if (++_renewals >= DoneAfter && DoneAfter > 0)
             {
                 End(LeasePhase.Done);
             }

@@ -32,8 +32,11 @@ public sealed class Agenda_tests : IAsyncLifetime
         await _bench.RuleAsync("daily 02:30", 45);
         await _bench.WindowAsync("2026-11-27T22:00", 10);
         _bench.Link.Note("NftMissing");
-        Assert.Null(await _bench.LookAsync("2026-11-27T21:00Z"));
+        Assert.Null(await _bench.LookAsync("2026-11-27T21:00:29Z"));
+        Assert.Equal([""], await _bench.OutcomesAsync());
+        Assert.Null(await _bench.LookAsync("2026-11-27T21:00:30Z"));
         Assert.Null(await _bench.LookAsync("2026-11-28T01:30Z"));
+        Assert.Null(await _bench.LookAsync("2026-11-28T02:30Z"));
         Assert.Equal(["SkippedByLink", "SkippedByLink"], await _bench.OutcomesAsync());
         Assert.Equal(2, (await _bench.AuditAsync()).Count(row => row.Kind is "WindowDropped" && row.Detail.Contains("SkippedByLink", StringComparison.Ordinal)));
         Assert.Equal(2, _bench.Agenda.Missed);
@@ -43,6 +46,30 @@ public sealed class Agenda_tests : IAsyncLifetime
         Assert.NotNull(await _bench.LookAsync("2026-11-27T21:00Z"));
         Assert.NotNull(await _bench.LookAsync("2026-11-28T01:30Z"));
         Assert.Equal(["Done", "Done"], await _bench.OutcomesAsync());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_window_that_is_due_waits_for_a_switch_that_fails_for_a_moment(bool crashes)
+    {
+        await _bench.RuleAsync("daily 02:30", 45);
+        _bench.Link.Note("NftTimedOut");
+        Assert.Null(await _bench.LookAsync("2026-11-28T01:30:00Z"));
+        var (_, next) = await _bench.Agenda.LookAsync(default);
+        Assert.Equal(new DateTimeOffset(2026, 11, 28, 1, 30, 1, TimeSpan.Zero), next);
+        Assert.Null(await _bench.LookAsync("2026-11-28T01:30:28Z"));
+        if (crashes)
+        {
+            await _bench.RestartAsync();
+        }
+
+        _bench.Link.Note("");
+        var due = await _bench.LookAsync("2026-11-28T01:30:29Z");
+        Assert.Equal(("2026-11-28T02:30", new DateTimeOffset(2026, 11, 28, 2, 15, 0, TimeSpan.Zero)), (due?.LocalStart, due?.End));
+        Assert.Null(await _bench.LookAsync("2026-11-28T01:30:30Z"));
+        Assert.Equal(["Done"], await _bench.OutcomesAsync());
+        Assert.Equal(0, _bench.Agenda.Missed);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class ScheduleOptionsValidator_tests
         { new ScheduleOptions { MinimumMinutes = 31, MaximumMinutes = 30 }, "Schedule:MinimumMinutes" },
         { new ScheduleOptions { MinimumNoticeMinutes = -1 }, "Schedule:MinimumNoticeMinutes" },
         { new ScheduleOptions { GraceMinutes = 0 }, "Schedule:GraceMinutes" },
+        { new ScheduleOptions { SwitchPatienceSeconds = 901 }, "Schedule:SwitchPatienceSeconds" },
     };
 
     [Theory]

@@ -11,8 +11,8 @@ namespace EdgeMLOps.Airlock.Tests.Windows;
 public sealed class Nftables_window_tests : IAsyncLifetime
 {
     private const int ServicePort = 9104;
-    private const int OutsideSeconds = 2;
-    private const int RenewalsOfTwoLives = OutsideSeconds * 2 * 1000 / 100; // one each 100 ms at most
+    private const int OutsideSeconds = 4;
+    private const int RenewalsBeyondOneLife = (OutsideSeconds * 1000 / 100) + 10; // one each 100 ms at most
 
     private GapPlace _place = null!; // set before each test
     private AirlockProcess _airlock = null!; // set before each test
@@ -49,7 +49,7 @@ public sealed class Nftables_window_tests : IAsyncLifetime
         Assert.False(await _place.Outside.ReachesAsync(GapPlace.BoxToOutside, ServicePort), "nobody calls from outside");
         var message = await _place.TalkAsync(_place.Box, GapPlace.BrokerAddress, _airlock.Relay.BrokerPort);
 
-        await Eventually.HoldsAsync(() => _airlock.Relay.Renewals > RenewalsOfTwoLives, AirlockProcess.Limit, "the outside outlives its own time");
+        await Eventually.HoldsAsync(() => _airlock.Relay.Renewals > RenewalsBeyondOneLife, AirlockProcess.Limit, "the outside outlives its own time");
         Assert.DoesNotContain("cut", message.Output, StringComparison.Ordinal);
 
         await _airlock.AbortAsync();
@@ -80,7 +80,7 @@ public sealed class Nftables_window_tests : IAsyncLifetime
     {
         await _airlock.StartAllAsync();
         await FlushAsync();
-        await Eventually.HoldsAsync(LinkFaultsAsync, count => count == 1, AirlockProcess.Limit, "the flush is noticed");
+        await Eventually.HoldsAsync(LinkFaultsAsync, count => count > 0, AirlockProcess.Limit, "the flush is noticed");
         await BecomesHealthyAsync(); // no window begins before
         await AssertReachedAsync(hospital: true, outside: false);
 
@@ -198,11 +198,16 @@ public sealed class Nftables_window_tests : IAsyncLifetime
     private async Task AssertReachedAsync(bool hospital, bool outside)
     {
         var reached = await Task.WhenAll(
-            _place.Hospital.ReachesAsync(GapPlace.BoxToHospital, ServicePort),
-            _place.Box.ReachesAsync(GapPlace.HospitalAddress, ServicePort),
-            _place.Box.ReachesAsync(GapPlace.BrokerAddress, _airlock.Relay.BrokerPort));
+            ReachesAsync(hospital, _place.Hospital, GapPlace.BoxToHospital, ServicePort),
+            ReachesAsync(hospital, _place.Box, GapPlace.HospitalAddress, ServicePort),
+            ReachesAsync(outside, _place.Box, GapPlace.BrokerAddress, _airlock.Relay.BrokerPort));
         Assert.Equal([hospital, hospital, outside], reached);
     }
+
+    // What is let through is tried until it answers, which takes its time on a busy machine.
+    private static Task<bool> ReachesAsync(bool expected, NetworkNamespace from, string address, int port) => expected
+        ? Eventually.HoldsAsync(() => from.ReachesAsync(address, port), reached => reached, AirlockProcess.Limit, $"{address}:{port} is reached")
+        : from.ReachesAsync(address, port);
 
     private Task<bool> BecomesHealthyAsync() => Eventually.HoldsAsync(
         async () => (await _airlock.StatusAsync()).Healthy, healthy => healthy, AirlockProcess.Limit, "all is well again");

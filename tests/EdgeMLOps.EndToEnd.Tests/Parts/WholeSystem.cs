@@ -179,6 +179,7 @@ internal sealed class WholeSystem : IAsyncDisposable
                 HospitalPorts = new[] { Appliance.Port },
                 HospitalPeerPorts = new[] { Pacs.DicomPort },
                 BrokerPort = Broker.Port,
+                ProbeMilliseconds = 5000, // a refusal comes at once, and late on a busy machine: it must not end a window
                 Nftables = _place is null ? null : Nftables(),
             },
         });

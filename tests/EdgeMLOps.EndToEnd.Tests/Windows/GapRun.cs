@@ -17,7 +17,7 @@ internal sealed class GapRun : IAsyncDisposable
     public GapRun(WholeSystem system)
     {
         System = system;
-        _airlock = new ControlClient(system.AirlockRoot, "airlock", TimeSpan.FromSeconds(5));
+        _airlock = new ControlClient(system.AirlockRoot, "airlock", TimeSpan.FromSeconds(60));
     }
 
     public WholeSystem System { get; }

@@ -30,7 +30,7 @@ public sealed class GapPlace : IAsyncDisposable
     private const string Talk = """
         import socket, sys, time
         talk = socket.create_connection((sys.argv[1], int(sys.argv[2])), 2)
-        talk.settimeout(0.5)
+        talk.settimeout(3)
         print('talks', flush=True)
         try:
             while True:
@@ -42,7 +42,7 @@ public sealed class GapPlace : IAsyncDisposable
             print('cut', type(fault).__name__, flush=True)
         """;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     private readonly List<ChildProcess> _programs = [];
 

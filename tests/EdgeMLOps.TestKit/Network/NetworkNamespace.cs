@@ -6,7 +6,7 @@ namespace EdgeMLOps.TestKit.Network;
 /// <summary>A network namespace of a test's own: its interfaces, addresses and packet filter are nobody else's. Gone with the test.</summary>
 public sealed class NetworkNamespace : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private static int Last;
 
     private NetworkNamespace(string name) => Name = name;

@@ -63,7 +63,7 @@ public sealed class PassageWatch : IAsyncDisposable
                 print(seconds * 1000000000 + nanoseconds, sides[raw], *(['lost'] if lost else []), flush=True)
         """;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     private readonly List<ChildProcess> _knocks = [];
     private ChildProcess _hospital = null!; // set by StartAsync, as the next two
