@@ -21,7 +21,7 @@ public sealed class PredictionBackup_tests : IDisposable
     {
         await using var log = await OpenAsync();
         var stop = new TaskCompletionSource();
-        var writer = WriteUntilAsync(log, stop.Task);
+        var writer = Task.Run(() => WriteUntilAsync(log, stop.Task)); // a commit ends in the thread that began it
         await log.RecordAsync(SomePredictions.Of("first"), default);
 
         var facts = new List<BackupFact>();
