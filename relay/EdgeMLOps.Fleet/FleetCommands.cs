@@ -30,6 +30,12 @@ internal static class FleetCommands
 
     private static StorageOptions Storage(FileInfo? config) => HostSetup.ReadStorage(HostSetup.ReadConfiguration(config?.FullName));
 
+    private static FleetView View(FileInfo? config)
+    {
+        var configuration = HostSetup.ReadConfiguration(config?.FullName);
+        return new FleetView(HostSetup.ReadStorage(configuration), FleetHost.ReadStore(configuration));
+    }
+
     private static Command Run()
     {
         var config = CommonOptions.Config();
@@ -45,7 +51,7 @@ internal static class FleetCommands
         var command = new Command("sites", "List the sites, how complete their streams are, and alarms.") { config, json };
         command.SetAction(async (parsed, token) =>
         {
-            await using var view = new FleetView(Storage(parsed.GetValue(config)));
+            await using var view = View(parsed.GetValue(config));
             SiteLines.Write(output, await view.SitesAsync(token), parsed.GetValue(json));
             return ExitCodes.Success;
         });
@@ -62,7 +68,7 @@ internal static class FleetCommands
         var command = new Command("pull", "Hand out the messages in order of arrival.") { config, format, site, since };
         command.SetAction(async (parsed, token) =>
         {
-            await using var view = new FleetView(Storage(parsed.GetValue(config)));
+            await using var view = View(parsed.GetValue(config));
             var rows = view.PullAsync(new PullQuery(parsed.GetValue(site), parsed.GetValue(since), After: 0), token);
             await WriteAsync(output, rows, parsed.GetValue(format) is "csv");
             return ExitCodes.Success;
@@ -95,7 +101,7 @@ internal static class FleetCommands
         command.SetAction(async (parsed, token) =>
         {
             var request = await ReadAsync(parsed.GetRequiredValue(siteFile).FullName, parsed.GetRequiredValue(relayKey).FullName, token);
-            await using var view = new FleetView(Storage(parsed.GetValue(config)));
+            await using var view = View(parsed.GetValue(config));
             await view.EnrolAsync(request, token);
             output.WriteLine(FormattableString.Invariant($"enrolled {request.Site.Site:D}, epoch {request.Site.Epoch}"));
             return ExitCodes.Success;

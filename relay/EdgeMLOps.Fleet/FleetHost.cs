@@ -8,6 +8,7 @@ using EdgeMLOps.Hosting.Control;
 using EdgeMLOps.Mqtt;
 using EdgeMLOps.Sqlite.Audit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeMLOps.Fleet;
@@ -15,17 +16,19 @@ namespace EdgeMLOps.Fleet;
 /// <summary>Composes the fleet.</summary>
 internal static class FleetHost
 {
-    internal const string DatabaseName = "fleet.db";
-
     internal static async Task<int> RunAsync(string? configFile, CancellationToken cancellationToken)
     {
-        var storage = HostSetup.ReadStorage(HostSetup.ReadConfiguration(configFile));
+        var configuration = HostSetup.ReadConfiguration(configFile);
+        var storage = HostSetup.ReadStorage(configuration);
         using var claim = ControlClaim.Take(storage.Root, FleetProgram.Name);
         using var key = await FleetKey.LoadAsync(storage.PathOf("keys"), cancellationToken);
-        await using var store = await FleetStore.OpenAsync(storage.PathOf(DatabaseName), TimeProvider.System, cancellationToken);
+        await using var store = await FleetStore.OpenAsync(ReadStore(configuration), storage, TimeProvider.System, cancellationToken);
         await using var audit = await AuditChain.OpenAsync(storage.PathOf("audit.db"), TimeProvider.System, cancellationToken);
         return await HostSetup.RunAsync(Build(configFile, claim, key, store, audit));
     }
+
+    internal static FleetStoreOptions ReadStore(IConfiguration configuration) =>
+        HostSetup.ReadValidated(configuration, FleetStoreOptions.Section, new FleetStoreOptionsValidator());
 
     private static WebApplication Build(string? configFile, ControlClaim claim, SigningKey key, FleetStore store, AuditChain audit)
     {
@@ -33,6 +36,7 @@ internal static class FleetHost
         builder.Services
             .AddValidated<BrokerOptions, BrokerOptionsValidator>(BrokerOptions.Section)
             .AddValidated<IntakeOptions, IntakeOptionsValidator>(IntakeOptions.Section)
+            .AddValidated<FleetStoreOptions, FleetStoreOptionsValidator>(FleetStoreOptions.Section)
             .AddSingleton(key)
             .AddSingleton(store)
             .AddSingleton(audit)

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using EdgeMLOps.Fleet.Pull;
 using EdgeMLOps.Fleet.Sites;
+using EdgeMLOps.Fleet.Store;
 using EdgeMLOps.Hosting.CommandLine;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Hosting.Control;
-using EdgeMLOps.Sqlite;
 
 namespace EdgeMLOps.Fleet;
 
@@ -15,10 +15,12 @@ internal sealed class FleetView : IAsyncDisposable
 
     private readonly ControlClient _client;
     private readonly StorageOptions _storage;
-    private SqliteStore? _database;
+    private readonly FleetStoreOptions _store;
+    private IFleetDatabase? _database;
 
-    internal FleetView(StorageOptions storage)
+    internal FleetView(StorageOptions storage, FleetStoreOptions store)
     {
+        _store = store;
         _storage = storage;
         _client = new ControlClient(storage.Root, FleetProgram.Name, AskLimit);
     }
@@ -61,7 +63,7 @@ internal sealed class FleetView : IAsyncDisposable
     private static T Value<T>(ControlReply<T> reply)
         where T : class => reply.Value ?? throw new CommandException($"The fleet does not answer: {reply.Code}");
 
-    private SqliteStore Database() => _database ??= SqliteStore.OpenReadOnly(_storage.PathOf(FleetHost.DatabaseName));
+    private IFleetDatabase Database() => _database ??= FleetStore.OpenReadOnly(_store, _storage);
 
     private async Task<PullPage> PageAsync(PullQuery query, CancellationToken cancellationToken)
     {

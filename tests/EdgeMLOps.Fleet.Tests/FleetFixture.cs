@@ -1,20 +1,20 @@
+using Dapper;
 using EdgeMLOps.Contracts;
+using EdgeMLOps.Contracts.Down;
 using EdgeMLOps.Fleet.Intake;
 using EdgeMLOps.Fleet.Sites;
 using EdgeMLOps.Fleet.Store;
 using EdgeMLOps.Mqtt;
 using EdgeMLOps.TestKit;
-using EdgeMLOps.TestKit.Processes;
 using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Fleet.Tests;
 
-/// <summary>The intake on a real store, with one enrolled site and its relay; messages are handed in as the broker would.</summary>
-public sealed class FleetFixture : IAsyncLifetime
+/// <summary>The intake on a real database, with one enrolled site and its relay; messages are handed in as the broker would.</summary>
+public abstract class FleetFixture : IAsyncLifetime
 {
     public const string Tenant = "t";
 
-    private readonly TempFolder _folder = new();
     private readonly Dictionary<StreamId, SealedMessage> _last = [];
 
     internal Guid Site { get; } = Guid.NewGuid();
@@ -31,22 +31,27 @@ public sealed class FleetFixture : IAsyncLifetime
 
     internal FleetIntake Intake { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
-        Store = await FleetStore.OpenAsync(_folder["fleet.db"], TimeProvider.System, default);
+        Store = new FleetStore(await OpenAsync(), TimeProvider.System);
         var checker = new IntakeChecker(Options.Create(new IntakeOptions { Tenant = Tenant }), Store);
         Intake = new FleetIntake(checker, Store, Counts, Logs.For<FleetIntake>());
         Assert.True(await Store.EnrolAsync(Enrolment(), default));
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await Store.DisposeAsync();
         SiteKey.Dispose();
         RelayKey.Dispose();
         Logs.Dispose();
-        _folder.Dispose();
     }
+
+    /// <summary>The database, once more at each call.</summary>
+    internal abstract Task<IFleetDatabase> OpenAsync();
+
+    internal Task ClearAsync() => Store.Database.WriteAsync(
+        connection => connection.Execute("DELETE FROM message; DELETE FROM high; DELETE FROM alarm; DELETE FROM aside; DELETE FROM refusal"), default);
 
     internal EnrolRequest Enrolment(uint epoch = 1) => new()
     {
@@ -74,6 +79,8 @@ public sealed class FleetFixture : IAsyncLifetime
         },
         payload,
         key ?? SiteKey);
+
+    internal Task<IReadOnlyList<Receipt>> TakeAsync(params SealedMessage[] messages) => Intake.TakeAsync([.. messages.Select(Arrived)], default);
 
     internal MqttMessage Arrived(SealedMessage message) => new(Topics.Up(Tenant, message.Header.Site, message.Kind), message.Bytes);
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Fleet.Intake;
 
-/// <summary>From a message that arrived to the receipt that may be given for it. Bad input costs itself only.</summary>
+/// <summary>From messages that arrived to the receipts that may be given for them. Bad input costs itself only.</summary>
 internal sealed class FleetIntake
 {
     private readonly IntakeChecker _checker;
@@ -22,29 +22,50 @@ internal sealed class FleetIntake
         _logger = logger;
     }
 
-    /// <returns>The receipt to sign and send, or null when there is nothing to say yet.</returns>
+    /// <returns>The receipts to sign and send; none where there is nothing to say yet.</returns>
     /// <exception cref="Sqlite.StorageException">The store refused: nothing was kept, nothing may be said.</exception>
-    internal async Task<Receipt?> TakeAsync(MqttMessage arrived, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<Receipt>> TakeAsync(IReadOnlyList<MqttMessage> arrived, CancellationToken cancellationToken)
     {
-        var check = await _checker.CheckAsync(arrived, cancellationToken);
-        if (check.Message is null || check.Payload is null)
+        var good = new List<CheckedMessage>(arrived.Count);
+        var refused = new List<RefusedMessage>();
+        foreach (var message in arrived)
         {
-            await RefuseAsync(check.Code!, arrived, cancellationToken);
-            return null;
+            var check = await _checker.CheckAsync(message, cancellationToken);
+            if (check.Message is null || check.Payload is null)
+            {
+                refused.Add(Refused(check.Code!, message));
+            }
+            else
+            {
+                good.Add(new CheckedMessage(check.Message, check.Payload));
+            }
         }
 
-        var result = await _store.StoreAsync(check.Message, check.Payload, cancellationToken);
-        Note(check.Message.Header, result);
+        if (refused.Count > 0)
+        {
+            await _store.SetAsideAsync(refused, cancellationToken);
+        }
 
-        // After the commit only: the site forgets the message on this word, and then ours is the only copy.
-        return result.Receipt;
+        return good.Count == 0 ? [] : await StoreAsync(good, cancellationToken);
     }
 
-    private async Task RefuseAsync(string code, MqttMessage arrived, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Receipt>> StoreAsync(List<CheckedMessage> good, CancellationToken cancellationToken)
+    {
+        var results = await _store.StoreAsync(good, cancellationToken);
+        foreach (var (message, result) in good.Zip(results))
+        {
+            Note(message.Message.Header, result);
+        }
+
+        // After the commit only: the site forgets the message on this word, and then ours is the only copy.
+        return [.. results.Select(result => result.Receipt).OfType<Receipt>()];
+    }
+
+    private RefusedMessage Refused(string code, MqttMessage arrived)
     {
         _counts.AddRefused();
         IntakeLog.Refused(_logger, code, arrived.Payload.Length);
-        await _store.SetAsideAsync(code, arrived.Payload, cancellationToken);
+        return new RefusedMessage(code, arrived.Payload);
     }
 
     private void Note(MessageHeader header, StoreResult result)

@@ -10,6 +10,9 @@ namespace EdgeMLOps.Fleet.Intake;
 /// <summary>Stays connected to the broker and takes in what comes.</summary>
 internal sealed class FleetListener : BackgroundService
 {
+    // One commit for all of them.
+    private const int MostTogether = 256;
+
     private readonly BrokerOptions _broker;
     private readonly string _tenant;
     private readonly FleetIntake _intake;
@@ -80,9 +83,9 @@ internal sealed class FleetListener : BackgroundService
         var sending = outlet.RunAsync(over.Token);
         try
         {
-            await foreach (var message in client.ReadAllAsync(cancellationToken))
+            await foreach (var messages in client.ReadAllAsync(cancellationToken).InBatchesAsync(MostTogether, cancellationToken))
             {
-                await TakeAsync(message, outlet, cancellationToken);
+                await TakeAsync(messages, outlet, cancellationToken);
             }
         }
         finally
@@ -93,11 +96,11 @@ internal sealed class FleetListener : BackgroundService
         }
     }
 
-    private async Task TakeAsync(MqttMessage message, ReceiptOutlet outlet, CancellationToken cancellationToken)
+    private async Task TakeAsync(IReadOnlyList<MqttMessage> messages, ReceiptOutlet outlet, CancellationToken cancellationToken)
     {
         try
         {
-            if (await _intake.TakeAsync(message, cancellationToken) is { } receipt)
+            foreach (var receipt in await _intake.TakeAsync(messages, cancellationToken))
             {
                 outlet.Offer(receipt);
             }
@@ -105,7 +108,7 @@ internal sealed class FleetListener : BackgroundService
         catch (StorageException ex)
         {
             // Not kept, so not receipted: the relay sends it again.
-            IntakeLog.NotStored(_logger, ex.Fault.ToString());
+            IntakeLog.NotStored(_logger, messages.Count, ex.Fault.ToString());
         }
     }
 }

@@ -18,8 +18,8 @@ internal static partial class IntakeLog
     [LoggerMessage(7003, LogLevel.Error, "Alarm {Code}: site {Site}, stream {Stream}, sequence {Sequence}")]
     internal static partial void Alarm(ILogger logger, string code, Guid site, StreamId stream, ulong sequence);
 
-    [LoggerMessage(7004, LogLevel.Error, "A message was not stored: {Code}")]
-    internal static partial void NotStored(ILogger logger, string code);
+    [LoggerMessage(7004, LogLevel.Error, "{Messages} messages were not stored: {Code}")]
+    internal static partial void NotStored(ILogger logger, int messages, string code);
 
     [LoggerMessage(7005, LogLevel.Warning, "A receipt was not sent: {Code}")]
     internal static partial void ReceiptNotSent(ILogger logger, string code);

@@ -1,22 +1,22 @@
 using System.Text.Json;
 using Dapper;
 using EdgeMLOps.Contracts;
-using EdgeMLOps.Sqlite;
+using EdgeMLOps.Fleet.Store;
 
 namespace EdgeMLOps.Fleet.Pull;
 
-/// <summary>Reads messages a page at a time; also from a database opened for reading only.</summary>
+/// <summary>Reads messages a page at a time.</summary>
 internal static class PullReader
 {
     private const int PageSize = 100;
 
-    internal static async Task<PullPage> ReadAsync(SqliteStore database, PullQuery query, CancellationToken cancellationToken)
+    internal static async Task<PullPage> ReadAsync(IFleetDatabase database, PullQuery query, CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync(
             connection => connection.Query<(long Id, byte[] Frame, long ArrivedMs)>(
-                """
+                $"""
                 SELECT id, frame, arrived_ms FROM message
-                WHERE id > @After AND (@Site IS NULL OR site = @Site) AND arrived_ms >= @SinceMs
+                WHERE id > @After AND arrived_ms >= @SinceMs {(query.Site is null ? "" : "AND site = @Site")}
                 ORDER BY id LIMIT @PageSize
                 """,
                 new

@@ -1,21 +1,21 @@
+using System.Data.Common;
 using Dapper;
 using EdgeMLOps.Contracts;
-using EdgeMLOps.Sqlite;
-using Microsoft.Data.Sqlite;
+using EdgeMLOps.Fleet.Store;
 
 namespace EdgeMLOps.Fleet.Sites;
 
-/// <summary>Reads the sites; also from a database opened for reading only.</summary>
+/// <summary>Reads the sites.</summary>
 internal static class SiteReader
 {
-    internal static Task<SiteList> ReadAsync(SqliteStore database, CancellationToken cancellationToken) =>
+    internal static Task<SiteList> ReadAsync(IFleetDatabase database, CancellationToken cancellationToken) =>
         database.ReadAsync(Read, cancellationToken);
 
-    private static SiteList Read(SqliteConnection connection)
+    private static SiteList Read(DbConnection connection)
     {
         var streams = connection.Query<(byte[] Site, long Epoch, long Stream, long Held, long Highest, long CompleteTo, long LastMs)>(
             """
-            SELECT m.site, m.epoch, m.stream, count(*), max(m.seq), ifnull(h.seq, 0), max(m.arrived_ms)
+            SELECT m.site, m.epoch, m.stream, count(*), max(m.seq), coalesce(max(h.seq), 0), max(m.arrived_ms)
             FROM message m LEFT JOIN high h USING (site, epoch, stream) GROUP BY m.site, m.epoch, m.stream ORDER BY m.stream
             """).ToLookup(row => (SiteOf(row.Site), row.Epoch));
         var alarms = connection.Query<(byte[] Site, long Epoch, long Count)>("SELECT site, epoch, count(*) FROM alarm GROUP BY site, epoch")

@@ -1,20 +1,20 @@
+using System.Data.Common;
 using Dapper;
 using EdgeMLOps.Contracts;
-using Microsoft.Data.Sqlite;
 
 namespace EdgeMLOps.Fleet.Sites;
 
 /// <summary>What is done to the site table inside one transaction.</summary>
 internal static class SiteTables
 {
-    internal static SiteKeys? Keys(SqliteConnection connection, Guid site, uint epoch) =>
+    internal static SiteKeys? Keys(DbConnection connection, Guid site, uint epoch) =>
         connection.QuerySingleOrDefault<(byte[] Site, byte[] Relay)?>(
             "SELECT site_key, relay_key FROM site WHERE site = @Site AND epoch = @Epoch",
             new { Site = site.ToByteArray(bigEndian: true), Epoch = (long)epoch }) is { } row
             ? new SiteKeys(new VerifyingKey(row.Site), new VerifyingKey(row.Relay))
             : null;
 
-    internal static bool Enrol(SqliteConnection connection, EnrolRequest request, DateTimeOffset now)
+    internal static bool Enrol(DbConnection connection, EnrolRequest request, DateTimeOffset now)
     {
         var wanted = new SiteKeys(request.Site.PublicKey, request.RelayKey);
         if (Keys(connection, request.Site.Site, request.Site.Epoch) is { } enrolled)

@@ -1,33 +1,46 @@
 using Dapper;
-using EdgeMLOps.Contracts;
 using EdgeMLOps.Fleet.Sites;
-using EdgeMLOps.Sqlite;
+using EdgeMLOps.Hosting.Configuration;
 
 namespace EdgeMLOps.Fleet.Store;
 
-/// <summary>fleet.db: every message once, its exact bytes; who may send; what was refused. Safe for concurrent use.</summary>
+/// <summary>Every message once, its exact bytes; who may send; what was refused. Safe for concurrent use.</summary>
 internal sealed class FleetStore : IAsyncDisposable
 {
+    private const string FileName = "fleet.db";
     private const int MostAside = 1000;
     private const int MostHead = 4096;
 
     private readonly TimeProvider _time;
 
-    private FleetStore(SqliteStore database, TimeProvider time)
+    internal FleetStore(IFleetDatabase database, TimeProvider time)
     {
         Database = database;
         _time = time;
     }
 
     /// <summary>For the readers of this program.</summary>
-    internal SqliteStore Database { get; }
+    internal IFleetDatabase Database { get; }
 
-    internal static async Task<FleetStore> OpenAsync(string path, TimeProvider time, CancellationToken cancellationToken) =>
-        new(await SqliteStore.OpenAsync(path, FleetSchema.Migrations, StoreAccess.OwnerOnly, cancellationToken), time);
+    /// <summary>Opens what the options name; its tables are made where there are none.</summary>
+    internal static async Task<FleetStore> OpenAsync(
+        FleetStoreOptions options, StorageOptions storage, TimeProvider time, CancellationToken cancellationToken)
+    {
+        IFleetDatabase database = options.Postgres.Length > 0
+            ? await PostgresDatabase.OpenAsync(options.Postgres, cancellationToken)
+            : await SqliteDatabase.OpenAsync(storage.PathOf(FileName), cancellationToken);
+        return new FleetStore(database, time);
+    }
 
-    /// <summary>Keeps a message whose signature and payload were checked, or finds what is wrong with its place; one transaction.</summary>
-    internal Task<StoreResult> StoreAsync(SealedMessage message, UpwardPayload payload, CancellationToken cancellationToken) =>
-        Database.WriteAsync(connection => MessageTables.Store(connection, message, payload, _time.GetUtcNow()), cancellationToken);
+    /// <summary>The same database for reading only, as the command line does while the service is down.</summary>
+    internal static IFleetDatabase OpenReadOnly(FleetStoreOptions options, StorageOptions storage) => options.Postgres.Length > 0
+        ? PostgresDatabase.OpenReadOnly(options.Postgres)
+        : SqliteDatabase.OpenReadOnly(storage.PathOf(FileName));
+
+    /// <summary>Keeps messages in one transaction, each unless its place says that something is wrong with it.</summary>
+    /// <returns>What became of each, in their order, after the commit.</returns>
+    internal Task<StoreResult[]> StoreAsync(IReadOnlyList<CheckedMessage> messages, CancellationToken cancellationToken) => Database.WriteAsync(
+        connection => MessageTables.Store(connection, Database.Rows(connection), messages, _time.GetUtcNow()), cancellationToken);
 
     /// <summary>The keys a site's messages of an epoch are checked with; null when nobody enrolled them.</summary>
     internal Task<SiteKeys?> KeysAsync(Guid site, uint epoch, CancellationToken cancellationToken) =>
@@ -38,24 +51,23 @@ internal sealed class FleetStore : IAsyncDisposable
     internal Task<bool> EnrolAsync(EnrolRequest request, CancellationToken cancellationToken) =>
         Database.WriteAsync(connection => SiteTables.Enrol(connection, request, _time.GetUtcNow()), cancellationToken);
 
-    /// <summary>Counts a refusal and keeps the head of what was refused, the last of them only.</summary>
-    internal Task SetAsideAsync(string code, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
-        Database.WriteAsync(
-            connection => connection.Execute(
-                """
-                INSERT INTO refusal (code, count) VALUES (@Code, 1) ON CONFLICT (code) DO UPDATE SET count = count + 1;
-                INSERT INTO aside (code, length, head, arrived_ms) VALUES (@Code, @Length, @Head, @Now);
-                DELETE FROM aside WHERE id <= (SELECT max(id) FROM aside) - @Most;
-                """,
-                new
-                {
-                    Code = code,
-                    bytes.Length,
-                    Head = bytes[..Math.Min(bytes.Length, MostHead)].ToArray(),
-                    Now = _time.GetUtcNow().ToUnixTimeMilliseconds(),
-                    Most = MostAside,
-                }),
-            cancellationToken);
+    /// <summary>Counts refusals and keeps the head of what was refused, the last of them only; one transaction.</summary>
+    internal Task SetAsideAsync(IReadOnlyCollection<RefusedMessage> refused, CancellationToken cancellationToken) => Database.WriteAsync(
+        connection => connection.Execute(
+            """
+            INSERT INTO refusal (code, count) VALUES (@Code, 1) ON CONFLICT (code) DO UPDATE SET count = refusal.count + 1;
+            INSERT INTO aside (code, length, head, arrived_ms) VALUES (@Code, @Length, @Head, @Now);
+            DELETE FROM aside WHERE id <= (SELECT max(id) FROM aside) - @Most;
+            """,
+            refused.Select(one => new
+            {
+                one.Code,
+                one.Bytes.Length,
+                Head = one.Bytes[..Math.Min(one.Bytes.Length, MostHead)].ToArray(),
+                Now = _time.GetUtcNow().ToUnixTimeMilliseconds(),
+                Most = MostAside,
+            })),
+        cancellationToken);
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 }

@@ -3,14 +3,17 @@ using Dapper;
 using EdgeMLOps.Contracts;
 using EdgeMLOps.Contracts.Down;
 using EdgeMLOps.Fleet.Sites;
+using EdgeMLOps.Fleet.Store;
 using EdgeMLOps.Mqtt;
 
 namespace EdgeMLOps.Fleet.Tests.Intake;
 
-public sealed class FleetIntake_tests(FleetFixture fleet) : IClassFixture<FleetFixture>, IAsyncLifetime
+/// <summary>The same on every database.</summary>
+public abstract class FleetIntake_tests(FleetFixture fleet) : IAsyncLifetime
 {
-    public Task InitializeAsync() => fleet.Store.Database.WriteAsync(
-        connection => connection.Execute("DELETE FROM message; DELETE FROM high; DELETE FROM alarm; DELETE FROM aside; DELETE FROM refusal"), default);
+    private protected FleetFixture Fleet => fleet;
+
+    public Task InitializeAsync() => fleet.ClearAsync();
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -54,6 +57,65 @@ public sealed class FleetIntake_tests(FleetFixture fleet) : IClassFixture<FleetF
 
         Assert.Equal(["Fork"], await AlarmsAsync());
         Assert.Contains(7003, fleet.Logs.Ids);
+    }
+
+    [Fact]
+    public async Task Messages_that_arrive_together_count_for_each_other()
+    {
+        var first = fleet.SealAt(Some.Operations(1), 1, default);
+        var second = fleet.SealAt(Some.Operations(2), 2, first.Hash);
+        var third = fleet.SealAt(Some.Operations(3), 3, second.Hash);
+        var fork = fleet.SealAt(Some.Operations(4), 2, first.Hash);
+        var other = fleet.SealAt(Some.State(1, "one"), 1, default);
+        var receipts = await fleet.TakeAsync(third, first, second, first, fork, other);
+        Assert.Equal([3UL, 3, 3, 3, 1], receipts.Select(r => r.High));
+        Assert.All(receipts.Take(4), receipt => Assert.Equal(third.Hash, receipt.HighHash));
+        Assert.Equal(["Fork"], await AlarmsAsync());
+        Assert.Equal(4, (await SiteAsync()).Messages);
+        Assert.Equal([3UL, 1], (await fleet.TakeAsync(second, other)).Select(r => r.High));
+        Assert.Equal(4, (await SiteAsync()).Messages);
+    }
+
+    [Fact]
+    public async Task One_that_does_not_chain_to_another_that_arrived_with_it_is_not_kept()
+    {
+        var first = fleet.SealAt(Some.Operations(1), 1, default);
+        var stray = fleet.SealAt(Some.Operations(2), 2, Digest256.Of("another first"u8));
+        Assert.Equal([1UL], (await fleet.TakeAsync(first, stray)).Select(r => r.High));
+        Assert.Equal(["ChainBroken"], await AlarmsAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_audit_log_that_went_back_between_two_reports_that_arrive_together_is_one_alarm(bool inOrder)
+    {
+        var first = fleet.SealAt(Some.State(5, "five"), 1, default);
+        var second = fleet.SealAt(Some.State(4, "four"), 2, first.Hash);
+        await fleet.TakeAsync(inOrder ? [first, second] : [second, first]);
+        Assert.Equal(["AuditCut"], await AlarmsAsync());
+    }
+
+    [Fact]
+    public async Task What_two_programs_on_one_database_take_in_at_once_is_kept_once_and_in_the_order_of_commits()
+    {
+        await using var beside = new FleetStore(await fleet.OpenAsync(), TimeProvider.System);
+        List<CheckedMessage> messages = [];
+        Digest256 last = default;
+        for (ulong i = 1; i <= 100; i++)
+        {
+            var message = fleet.SealAt(Some.Operations((long)i), i, last);
+            messages.Add(new CheckedMessage(message, Some.Operations((long)i)));
+            last = message.Hash;
+        }
+
+        var results = await Task.WhenAll(
+            Task.WhenAll(messages.Chunk(7).Select(batch => fleet.Store.StoreAsync(batch, default))),
+            Task.WhenAll(messages.Chunk(9).Reverse().Select(batch => beside.StoreAsync(batch, default))));
+        var all = results.SelectMany(side => side.SelectMany(batch => batch)).ToArray();
+        Assert.Equal((100, 100), (all.Count(r => r.Verdict == StoreVerdict.Stored), all.Count(r => r.Verdict == StoreVerdict.Duplicate)));
+        Assert.Equal(100UL, all.Max(r => r.Receipt?.High));
+        Assert.Equal((100, 100, 0), await StreamAsync());
     }
 
     [Theory]
@@ -127,10 +189,9 @@ public sealed class FleetIntake_tests(FleetFixture fleet) : IClassFixture<FleetF
     [Fact]
     public async Task What_is_set_aside_is_bounded_and_the_count_is_not()
     {
-        for (var i = 0; i < 1010; i++)
-        {
-            await fleet.Store.SetAsideAsync("Test", new byte[] { 1 }, default);
-        }
+        var refused = new RefusedMessage("Test", new byte[] { 1 });
+        await fleet.Store.SetAsideAsync([.. Enumerable.Repeat(refused, 1009)], default);
+        await fleet.Store.SetAsideAsync([refused], default);
 
         var (kept, counted) = await fleet.Store.Database.ReadAsync(
             connection => connection.QuerySingle<(long, long)>("SELECT (SELECT count(*) FROM aside), (SELECT count FROM refusal)"), default);
@@ -147,11 +208,11 @@ public sealed class FleetIntake_tests(FleetFixture fleet) : IClassFixture<FleetF
 
     private static (ulong High, Digest256 Hash) High(Receipt? receipt) => (receipt!.High, receipt.HighHash);
 
-    private Task<Receipt?> TakeAsync(SealedMessage message) => fleet.Intake.TakeAsync(fleet.Arrived(message), default);
+    private async Task<Receipt?> TakeAsync(SealedMessage message) => (await fleet.TakeAsync(message)).SingleOrDefault();
 
     private async Task AssertRefusedAsync(string code, MqttMessage arrived)
     {
-        Assert.Null(await fleet.Intake.TakeAsync(arrived, default));
+        Assert.Empty(await fleet.Intake.TakeAsync([arrived], default));
         Assert.Equal(code, await fleet.Store.Database.ReadAsync(
             connection => connection.ExecuteScalar<string>("SELECT code FROM aside ORDER BY id DESC LIMIT 1"), default));
     }

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Dapper;
+using EdgeMLOps.Sqlite;
+using Npgsql;
+
+namespace EdgeMLOps.Fleet.Store;
+
+/// <summary>The steps of the PostgreSQL database; the tables are those of <see cref="FleetSchema"/>.</summary>
+internal static class PostgresSchema
+{
+    private static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE site (
+          site        bytea NOT NULL CHECK (octet_length(site) = 16),
+          epoch       bigint NOT NULL CHECK (epoch > 0),
+          site_key    bytea NOT NULL CHECK (octet_length(site_key) = 64),
+          relay_key   bytea NOT NULL CHECK (octet_length(relay_key) = 64),
+          enrolled_ms bigint NOT NULL,
+          PRIMARY KEY (site, epoch)
+        );
+
+        CREATE TABLE message (
+          id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+          site       bytea NOT NULL,
+          epoch      bigint NOT NULL,
+          stream     bigint NOT NULL,
+          seq        bigint NOT NULL,
+          kind       bigint NOT NULL,
+          prev       bytea NOT NULL,
+          hash       bytea NOT NULL,
+          frame      bytea NOT NULL,
+          arrived_ms bigint NOT NULL,
+          UNIQUE (site, epoch, stream, seq),
+          FOREIGN KEY (site, epoch) REFERENCES site (site, epoch)
+        );
+
+        CREATE TABLE high (
+          site   bytea NOT NULL,
+          epoch  bigint NOT NULL,
+          stream bigint NOT NULL,
+          seq    bigint NOT NULL,
+          PRIMARY KEY (site, epoch, stream)
+        );
+
+        CREATE TABLE alarm (
+          id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+          site      bytea NOT NULL,
+          epoch     bigint NOT NULL,
+          stream    bigint NOT NULL,
+          seq       bigint NOT NULL,
+          code      text NOT NULL,
+          hash      bytea NOT NULL,
+          frame     bytea NOT NULL,
+          raised_ms bigint NOT NULL,
+          UNIQUE (site, epoch, stream, seq, code, hash)
+        );
+
+        CREATE TABLE refusal (
+          code  text PRIMARY KEY,
+          count bigint NOT NULL
+        );
+
+        CREATE TABLE aside (
+          id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+          code       text NOT NULL,
+          length     bigint NOT NULL,
+          head       bytea NOT NULL,
+          arrived_ms bigint NOT NULL
+        );
+        """,
+    ];
+
+    /// <summary>Brings the schema up to date, inside a writing transaction: of several programs that start together one does it.</summary>
+    /// <exception cref="StorageException">The database was written by a newer version (<see cref="StorageFault.NewerSchema"/>).</exception>
+    internal static void Upgrade(NpgsqlConnection connection, string name)
+    {
+        connection.Execute("CREATE TABLE IF NOT EXISTS schema_step (step bigint PRIMARY KEY)");
+        var done = (int)connection.ExecuteScalar<long>("SELECT coalesce(max(step), 0) FROM schema_step");
+        if (done > Steps.Length)
+        {
+            throw new StorageException(StorageFault.NewerSchema, name, inner: null);
+        }
+
+        foreach (var (index, step) in Steps.Index().Skip(done))
+        {
+            connection.Execute(step);
+            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_step (step) VALUES ({index + 1})"));
+        }
+    }
+}
