@@ -32,7 +32,7 @@ internal sealed class PredictionInserts : IDisposable
             ON CONFLICT (sop_key, package_digest, slot) DO NOTHING RETURNING id
             """);
         _before = new PreparedStatement(connection, "SELECT id FROM prediction WHERE sop_key = ?1 AND package_digest = ?2 AND slot = ?3");
-        _box = new PreparedStatement(connection, "INSERT INTO box VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+        _box = new PreparedStatement(connection, "INSERT INTO box VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
         _identity = new IdentityTable(connection);
         _counts = new CountWriter(connection);
     }
@@ -87,7 +87,7 @@ internal sealed class PredictionInserts : IDisposable
     }
 
     private void InsertBox(long id, int rank, in BoxCandidate box) =>
-        _box.Run(id, rank, box.ClassId, box.Score, box.X1, box.Y1, box.X2, box.Y2);
+        _box.Run(id, rank, box.ClassId, box.Score, box.X1, box.Y1, box.X2, box.Y2, box.Frame > 0 ? box.Frame : default(int?));
 
     private long? InsertRow(PredictionRow row) => _prediction.Run(
         row.RecordedMs, row.StudyKey, row.SopKey, row.SopClassUid, row.PatientKey, row.Slot, row.ModelName, row.ModelVersion, row.ModelRelease,

@@ -123,6 +123,9 @@ internal static class PredictionSchema
         ) STRICT;
         """ + "\n" + IdentityTable.Schema;
 
+    // Null: the one that prediction.frame says. SQLite adds it to the table's definition alone; no row of an older log is written again.
+    private const string BoxFrame = "ALTER TABLE box ADD COLUMN frame INTEGER DEFAULT NULL";
+
     /// <summary>The newest version that this program knows.</summary>
     public static int Version { get; } = All(() => throw new InvalidOperationException()).Count;
 
@@ -138,5 +141,6 @@ internal static class PredictionSchema
     /// <param name="key">Asked for where an older database has rows.</param>
     public static IReadOnlyList<SqliteMigration> All(Func<IdentityKey> key) =>
         [new(1, First), new(2, Frames), new(3, Keyed) { Then = connection => IdentityMigration.Run(connection, key) }, new(4, Pairs.PairSchema.Sql),
-        new(5, Counts.CountTables.Sql) { Then = Counts.CountTables.Fill }, new(6, Arms.ArmSchema.Sql), new(7, Damage.DamageTable.Schema), new(8, IdentityTable.KeyIndex)];
+        new(5, Counts.CountTables.Sql) { Then = Counts.CountTables.Fill }, new(6, Arms.ArmSchema.Sql), new(7, Damage.DamageTable.Schema), new(8, IdentityTable.KeyIndex),
+        new(9, BoxFrame)];
 }

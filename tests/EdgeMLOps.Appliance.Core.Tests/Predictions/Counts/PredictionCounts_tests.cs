@@ -79,7 +79,7 @@ public sealed class PredictionCounts_tests : IAsyncLifetime
     {
         await RecordAsync(1500); // some pages
         await _predictions.DisposeAsync();
-        await SqlAsync("DROP TABLE arm; DROP TABLE daily_count; DROP TABLE daily_source; DROP TABLE damage; DROP INDEX identity_of_key; PRAGMA user_version = 4");
+        await SqlAsync("DROP TABLE arm; DROP TABLE daily_count; DROP TABLE daily_source; DROP TABLE damage; DROP INDEX identity_of_key; ALTER TABLE box DROP COLUMN frame; PRAGMA user_version = 4");
         Assert.Null(await CountCheck.RunAsync(Database, default));
 
         await OpenAsync();
