@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json.Nodes;
 using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Models.Preparation;
 using EdgeMLOps.Appliance.Core.Models.Registry.Acceptance;
+using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Tests.Decoding;
 using EdgeMLOps.Appliance.Core.Tests.Inference;
 using EdgeMLOps.Dicom;
@@ -15,6 +19,9 @@ namespace EdgeMLOps.Appliance.Core.Tests.Models.Preparation;
 public sealed class PackagePreparation_tests : IDisposable
 {
     private static readonly Dictionary<string, byte[]> Demonstration = DemonstrationPackage.Files();
+
+    private static readonly InferenceOptions Cpu = new() { Provider = ProviderPreference.Cpu };
+    private readonly ScriptedCodec _codec = new(new FrameCodecResult(FrameCodecCode.Unsupported, default, "", "no decoder"));
 
     private readonly TempFolder _folder = new();
 
@@ -72,6 +79,33 @@ public sealed class PackagePreparation_tests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_model_that_sees_all_frames_each_expected_box_names_its_frame_and_a_frame_that_changed_is_found()
+    {
+        var manifest = JsonNode.Parse(Demonstration[ModelPackage.ManifestFile])!;
+        manifest["input"]!["frames"] = "all";
+        var pixels = TwoFrames();
+        await PrepareAsync(Order() with { Manifest = Encoding.UTF8.GetBytes(manifest.ToJsonString()), Images = [_folder["frames.dcm"]], ScoreAtLeast = 0.3 });
+
+        var (path, image) = (_folder["package", "acceptance", "expected.json"], _folder["package", "acceptance", "0000.dcm"]);
+        var written = await File.ReadAllTextAsync(path);
+        var boxes = JsonNode.Parse(written)!["images"]![0]!["boxes"]!.AsArray();
+        Assert.Equal([1, 2], boxes.Select(box => box!["frame"]!.GetValue<int>()).Distinct().Order());
+        Assert.Equal("", await FaultAsync());
+
+        var first = boxes[0]!["frame"]!.GetValue<int>();
+        boxes[0]!["frame"] = 3 - first;
+        await File.WriteAllTextAsync(path, boxes.Root.ToJsonString());
+        Assert.Contains($" on frame {3 - first}, the nearest has ", await FaultAsync(), StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(path, written);
+        var file = DicomFile.Open(image);
+        Array.Clear(pixels, pixels.Length / 2, pixels.Length / 2);
+        file.Dataset.AddOrUpdate(DicomVR.OW, DicomTag.PixelData, pixels);
+        file.Save(image);
+        Assert.Contains(" on frame 2, the nearest has ", await FaultAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_more_images_are_looked_at_than_the_set_holds()
     {
         var report = await PrepareAsync(Order() with { MostImages = 1 });
@@ -98,9 +132,32 @@ public sealed class PackagePreparation_tests : IDisposable
         return path;
     }
 
+    // A phantom, and the same upside down.
+    private byte[] TwoFrames()
+    {
+        var phantom = PhantomFactory.Create(20_261_121, 0, new PhantomOptions { MinimumSide = 256, MaximumSide = 512 });
+        byte[] pixels = [.. MemoryMarshal.AsBytes(phantom.Pixels.AsSpan()), .. MemoryMarshal.AsBytes<ushort>([.. phantom.Pixels.Reverse()])];
+        var image = PhantomImage.Dataset(phantom)
+            .AddOrUpdate(DicomTag.SOPClassUID, "1.2.840.10008.5.1.4.1.1.7.3") // multi-frame grayscale word SC
+            .AddOrUpdate(DicomTag.NumberOfFrames, 2)
+            .AddOrUpdate(DicomVR.OW, DicomTag.PixelData, pixels);
+        new DicomFile(image, DicomTransferSyntax.ExplicitVRLittleEndian).Save(_folder["frames.dcm"]);
+        return pixels;
+    }
+
+    // What validation says on the package as it stands.
+    private async Task<string> FaultAsync()
+    {
+        var package = await LoadAsync();
+        await using var host = await DetectorHost.StartAsync(
+            package, _codec, Cpu, PatientHasher.Ephemeral(), "1.2.3", TimeProvider.System, NullLoggerFactory.Instance, default);
+        var set = AcceptanceSet.Load(_folder["package", "acceptance"], package.Manifest);
+        return (await new AcceptanceRun(host, set, TimeSpan.FromMinutes(1), TimeProvider.System).RunAsync(int.MaxValue, isTimed: false, default)).Fault;
+    }
+
     private Task<PreparationReport> PrepareAsync(PreparationOrder order) => new PackagePreparation(
-        new InferenceOptions { Provider = ProviderPreference.Cpu },
-        new ScriptedCodec(new FrameCodecResult(FrameCodecCode.Unsupported, default, "", "no decoder")),
+        Cpu,
+        _codec,
         "1.2.3",
         TimeProvider.System,
         NullLoggerFactory.Instance).RunAsync(order, default);
