@@ -42,7 +42,7 @@ public enum DecodeCode
     /// <summary>The file is no DICOM file, or broken before its pixels.</summary>
     Unreadable = 11,
 
-    /// <summary>Number of Frames is negative or several numbers, there are more frames than it says, or nothing tells which fragments make which.</summary>
+    /// <summary>Number of Frames is negative, several numbers or more than one and no plain number, there are more frames than it says, or nothing tells which fragments make which.</summary>
     BadFrames = 13,
 
     /// <summary>The compressed frame is broken, or the pixel data is not encapsulated as its transfer syntax says.</summary>

@@ -90,6 +90,14 @@ public static class ImageDecoder
             return false;
         }
 
+        // Whoever asks the header alone, for the class, the most frames or whether all are looked at, took the number for another.
+        var declared = file.Dataset.GetSingleValueOrDefault(DicomTag.NumberOfFrames, 1);
+        if (pixels.NumberOfFrames > 1 && pixels.NumberOfFrames != declared)
+        {
+            refusal = Refuse(DecodeCode.BadFrames, FormattableString.Invariant($"{DicomTag.NumberOfFrames}, no one number that may be read as {pixels.NumberOfFrames}"));
+            return false;
+        }
+
         return true;
     }
 

@@ -17,14 +17,15 @@ public sealed class ImageFrames : IDisposable
     private readonly DicomDataset _dataset;
     private readonly DicomPixelData _pixels;
     private readonly Windowing _windowing;
-    private readonly FrameDecoder[] _decoders; // in turn: a decoder's cells are good until it decodes again
+    private readonly IFrameCodec _codec;
+    private readonly FrameDecoder?[] _decoders; // in turn: a decoder's cells are good until it decodes again
     private readonly Lazy<ImageSpacing?> _spacing;
 
     private ImageFrames(DicomDataset dataset, DicomPixelData pixels, IFrameCodec codec, Windowing windowing)
     {
-        (_dataset, _pixels, _windowing) = (dataset, pixels, windowing);
+        (_dataset, _pixels, _codec, _windowing) = (dataset, pixels, codec, windowing);
         var most = (int)Math.Clamp(MostCellBytes / Math.Max(1, (long)pixels.FrameBytes), 1, MostAtOnce);
-        _decoders = [.. Enumerable.Range(0, most).Select(_ => new FrameDecoder(pixels, codec, keepsCells: false))];
+        _decoders = new FrameDecoder?[most];
         _spacing = new(SpacingOfAll);
     }
 
@@ -33,6 +34,9 @@ public sealed class ImageFrames : IDisposable
 
     /// <summary>A decoded frame's pixels are good until so many further ones have been decoded: 1 to 4, 64 MiB together or one.</summary>
     public int AtOnce => _decoders.Length;
+
+    /// <summary>Decoders that have memory for cells at the moment.</summary>
+    internal int Decoders => _decoders.Count(decoder => decoder is not null);
 
     /// <summary>Opens an image.</summary>
     /// <param name="file">The image, read whole; its memory is looked at with each frame.</param>
@@ -58,17 +62,19 @@ public sealed class ImageFrames : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        var cells = await _decoders[index % AtOnce].DecodeAsync(index, 1, cancellationToken);
+        var decoder = _decoders[index % AtOnce] ??= new FrameDecoder(_pixels, _codec, keepsCells: false);
+        var cells = await decoder.DecodeAsync(index, 1, cancellationToken);
         var result = ImageDecoder.Finish(_dataset, _pixels, index, _windowing, cells);
         return result.Image is { } image ? result with { Image = image with { Spacing = _spacing.Value } } : result;
     }
 
-    /// <summary>Gives the cells' memory back.</summary>
+    /// <summary>Gives the cells' memory back; a frame that is asked for afterwards takes its own.</summary>
     public void Dispose()
     {
-        foreach (var decoder in _decoders)
+        foreach (ref var decoder in _decoders.AsSpan())
         {
-            decoder.Dispose();
+            decoder?.Dispose();
+            decoder = null;
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class FrameSweep
     public Func<Func<Task<SweptFrame>>, Task<SweptFrame>> Aside { get; init; } = work => work();
 
     /// <summary>Analyses the frames.</summary>
-    /// <param name="frames">The frames.</param>
+    /// <param name="frames">The frames; no memory of their cells is left when this ends.</param>
     /// <param name="judge">Applies a policy to the candidates of one.</param>
     /// <param name="stepped">Called after each frame.</param>
     /// <param name="cancellationToken">Stops waiting for codec and model.</param>
@@ -66,6 +66,7 @@ internal sealed class FrameSweep
         {
             await ended.CancelAsync();
             await Task.WhenAll(running.Select(frame => (Task)frame.Inferred)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            frames.Dispose(); // nobody looks at the cells any more, and the frames may wait long for who asks next
             sum.End();
         }
     }

@@ -50,18 +50,18 @@ internal sealed class InstanceAnalysis
     public Task RunAsync(JournalInstance instance, CancellationToken cancellationToken) =>
         GuardAsync(instance, () => AnalyseAsync(instance, cancellationToken), cancellationToken);
 
-    /// <summary>Whether so many frames of an image are to be analysed that others should not wait for it.</summary>
+    /// <summary>Whether so many frames of an image are to be analysed that others should not wait for it. While no model is proven nobody knows: false.</summary>
     /// <param name="instance">A row in state received.</param>
     public bool HasManyFrames(JournalInstance instance)
     {
-        using var canary = _models.Canary.TryTake();
         try
         {
+            using var canary = _models.Canary.TryTake();
             return _models.Current?.Detector.FramesOf(instance.Path) > ManyFrames || canary?.Host.Detector.FramesOf(instance.Path) > ManyFrames;
         }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is not OperationCanceledException)
         {
-            return false; // the analysis meets the same and fails the image by its code
+            return false; // the analysis meets the same and fails this image alone; here it would end the service, and the next start again
         }
     }
 

@@ -119,13 +119,19 @@ internal sealed class InstancePipeline : BackgroundService
     {
         await foreach (var instance in queue.ReadAllAsync(cancellationToken))
         {
-            if (_analysis.HasManyFrames(instance))
+            // Asked before each try: how many frames are wanted is known once a model is proven, and another may serve by then.
+            while (true)
             {
-                await many.WriteAsync(instance, cancellationToken);
-            }
-            else
-            {
-                await FinishAsync(instance, cancellationToken);
+                if (_analysis.HasManyFrames(instance))
+                {
+                    await many.WriteAsync(instance, cancellationToken);
+                    break;
+                }
+
+                if (await TryFinishAsync(instance, cancellationToken))
+                {
+                    break;
+                }
             }
         }
     }
@@ -134,30 +140,31 @@ internal sealed class InstancePipeline : BackgroundService
     {
         await foreach (var instance in queue.ReadAllAsync(cancellationToken))
         {
-            await FinishAsync(instance, cancellationToken);
+            while (!await TryFinishAsync(instance, cancellationToken))
+            {
+                // What it waits for the next one would wait for too.
+            }
         }
     }
 
     // An image is not let go before its end is stored: a full disk, or an engine that does not start, makes it wait, not vanish.
-    private async Task FinishAsync(JournalInstance instance, CancellationToken cancellationToken)
+    private async Task<bool> TryFinishAsync(JournalInstance instance, CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            try
-            {
-                await _analysis.RunAsync(instance, cancellationToken);
-                return;
-            }
-            catch (StorageException ex)
-            {
-                _logger.StoreRefused(instance.Row, ex.Fault.ToString(), _options.RetryDelay);
-            }
-            catch (EngineDownException)
-            {
-                _logger.EngineDown(instance.Row, _options.RetryDelay);
-            }
-
-            await Task.Delay(_options.RetryDelay, _time, cancellationToken);
+            await _analysis.RunAsync(instance, cancellationToken);
+            return true;
         }
+        catch (StorageException ex)
+        {
+            _logger.StoreRefused(instance.Row, ex.Fault.ToString(), _options.RetryDelay);
+        }
+        catch (EngineDownException)
+        {
+            _logger.EngineDown(instance.Row, _options.RetryDelay);
+        }
+
+        await Task.Delay(_options.RetryDelay, _time, cancellationToken);
+        return false;
     }
 }

@@ -80,9 +80,9 @@ internal sealed class IntakeScreening : IDisposable
             LeaveMemory(path);
             return code;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return null; // the analysis meets the same and fails the image by its code
+            return null; // the analysis meets the same and fails this image alone; here it would end the service, and the next start again
         }
     }
 }

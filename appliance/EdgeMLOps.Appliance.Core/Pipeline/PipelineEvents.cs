@@ -30,7 +30,7 @@ internal static partial class PipelineEvents
     [LoggerMessage(3607, LogLevel.Warning, "Row {Row}: the shadow failed with {Code}; its result was made before and is not touched.")]
     public static partial void ShadowFailed(this ILogger logger, long row, string code);
 
-    [LoggerMessage(3608, LogLevel.Warning, "Row {Row}: what the shadow saw is not recorded, {Fault}.")]
+    [LoggerMessage(3608, LogLevel.Warning, "Row {Row}: nothing of the shadow is recorded, {Fault}.")]
     public static partial void ShadowNotRecorded(this ILogger logger, long row, string fault);
 
     [LoggerMessage(3609, LogLevel.Error, "Row {Row}: the shadow fails for a reason no stage knows.")]

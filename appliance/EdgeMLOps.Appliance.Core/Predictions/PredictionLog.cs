@@ -21,6 +21,8 @@ public sealed class PredictionLog : IAsyncDisposable
 
     internal const int MostRows = 10_000;
 
+    private const int MostPageBytes = 8 << 20; // of candidates: what an image has is bounded, how many images a page has is not enough
+
     internal const string Select = """
         SELECT
         id Id, recorded_ms RecordedMs, study_key StudyKey, sop_key SopKey, sop_class_uid SopClassUid, patient_key PatientKey, slot Slot, model_name ModelName, model_version ModelVersion,
@@ -199,6 +201,15 @@ public sealed class PredictionLog : IAsyncDisposable
     public async Task<IReadOnlyList<RecordedPrediction>> ListAsync(PredictionQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
+        return await ReadAsync(query, long.MaxValue, cancellationToken);
+    }
+
+    /// <summary>As <see cref="ListAsync"/>, and no row more once their candidates take 8 MiB: a page of a stream.</summary>
+    internal Task<IReadOnlyList<RecordedPrediction>> PageAsync(PredictionQuery query, CancellationToken cancellationToken) =>
+        ReadAsync(query, MostPageBytes, cancellationToken);
+
+    private async Task<IReadOnlyList<RecordedPrediction>> ReadAsync(PredictionQuery query, long mostBytes, CancellationToken cancellationToken)
+    {
         if (query.Limit is < 1 or > MostRows)
         {
             throw new ArgumentOutOfRangeException(nameof(query), "Limit must be 1 to 10,000.");
@@ -210,20 +221,31 @@ public sealed class PredictionLog : IAsyncDisposable
             connection =>
             {
                 filter.Prepare(connection);
-                return [.. connection.Query<PredictionRow>($"{Select} WHERE {filter.Condition} ORDER BY id LIMIT @Limit", filter.Values).Select(row => row.ToRecorded(key))];
+                var (found, bytes) = (new List<RecordedPrediction>(), 0L);
+                foreach (var row in connection.Query<PredictionRow>($"{Select} WHERE {filter.Condition} ORDER BY id LIMIT @Limit", filter.Values, buffered: false))
+                {
+                    found.Add(row.ToRecorded(key));
+                    bytes += row.Decisions.Length;
+                    if (bytes >= mostBytes)
+                    {
+                        break;
+                    }
+                }
+
+                return found;
             },
             cancellationToken);
     }
 
     /// <summary>Goes through predictions in the order they were recorded, a page at a time: memory does not grow with them.</summary>
-    /// <param name="query">Which; <see cref="PredictionQuery.Limit"/> is the size of a page.</param>
+    /// <param name="query">Which; <see cref="PredictionQuery.Limit"/> is the most rows of a page.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StorageException">As with <see cref="ListAsync"/>.</exception>
     public async IAsyncEnumerable<RecordedPrediction> StreamAsync(
         PredictionQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        while (await ListAsync(query, cancellationToken) is { Count: > 0 } page)
+        while (await PageAsync(query, cancellationToken) is { Count: > 0 } page)
         {
             foreach (var recorded in page)
             {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using EdgeMLOps.Appliance.Core.Decoding;
 using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Pipeline.Shadow;
 using EdgeMLOps.Appliance.Core.PostProcessing;
 using EdgeMLOps.Appliance.Core.Predictions;
 using EdgeMLOps.Appliance.Core.Screening;
@@ -64,6 +65,25 @@ public sealed class All_frames_tests : IAsyncLifetime
         Assert.True(different.Count > 1, "all frames look alike");
     }
 
+    [Theory]
+    [InlineData(nameof(DecodeCode.BadFrames), "4A")]
+    [InlineData("", "4.0")]
+    [InlineData("", "4", "4")]
+    public async Task However_the_number_of_frames_is_written_no_image_of_several_is_taken_for_one(string code, params string[] written)
+    {
+        await using var first = await StartAsync("first", null);
+        byte[] pixels = [.. Enumerable.Repeat(Pixels(places => places), 4).SelectMany(frame => frame)];
+        foreach (var host in (DetectorHost[])[_host, first])
+        {
+            using var detection = await DetectAsync(ChestImage.File(Header(4).AddOrUpdate(DicomTag.NumberOfFrames, written).AddOrUpdate(DicomVR.OW, DicomTag.PixelData, pixels)), host);
+            var prediction = detection.Prediction!;
+
+            Assert.Equal(code, prediction.Code);
+            Assert.True(code.Length > 0 ? detection.Message.StartsWith("(0028,0008)", StringComparison.Ordinal) : prediction.Input.Frames == 4, detection.Message);
+            Assert.Equal(code.Length == 0 && host == _host, prediction.Input.AreAllFrames);
+        }
+    }
+
     [Fact]
     public async Task An_image_of_one_frame_is_what_it_is_to_a_model_that_sees_the_first()
     {
@@ -108,6 +128,29 @@ public sealed class All_frames_tests : IAsyncLifetime
 
         Assert.Equal((PredictionOutcome.Predicted, Most, Most), (detection.Prediction!.Outcome, steps, _codec.Asked));
         Assert.InRange(_codec.Rooms.Count, 1, 4);
+    }
+
+    [Fact]
+    public async Task An_image_that_waits_for_its_shadow_holds_no_cells_and_decodes_a_frame_again_for_who_asks()
+    {
+        using var detection = await DetectAsync(Compressed(9));
+        var (frames, file) = (detection.Frames!, detection.Content!.Bytes.Length);
+        Assert.Equal((0, file), (frames.Decoders, new ShadowImage(1, 1, detection.Prediction!, detection).Bytes));
+
+        Assert.NotNull((await frames.DecodeAsync(5, default)).Image);
+        Assert.Equal(1, frames.Decoders);
+        await new ShadowDetector(_host, TimeProvider.System).DetectAsync(detection, null, new ShadowSteps(work => work(), () => { }), default);
+        Assert.Equal((0, 19), (frames.Decoders, _codec.Asked));
+    }
+
+    [Fact]
+    public async Task A_compressed_image_of_one_frame_that_waits_counts_with_its_file_and_its_pixels_and_another_once()
+    {
+        using var compressed = await DetectAsync(Compressed(1));
+        using var native = await DetectAsync(Of(Pixels(places => places), 1));
+
+        Assert.Equal(compressed.Content!.Bytes.Length + (2 * Some.Pixels.Length), new ShadowImage(1, 1, compressed.Prediction!, compressed).Bytes);
+        Assert.Equal(native.Content!.Bytes.Length, new ShadowImage(1, 1, native.Prediction!, native).Bytes);
     }
 
     [Fact]
@@ -254,7 +297,7 @@ public sealed class All_frames_tests : IAsyncLifetime
                 return ValueTask.FromResult(new FrameCodecResult(FrameCodecCode.Corrupt, default, "", "broken"));
             }
 
-            var room = request.Room!(cells.Length);
+            var room = request.Room?.Invoke(cells.Length) ?? new byte[cells.Length];
             Assert.True(MemoryMarshal.TryGetArray<byte>(room, out var array));
             Rooms.Add(array.Array!);
             cells.CopyTo(room);

@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Decoding.Codec;
+using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Tests.Models;
 using EdgeMLOps.Dicom;
@@ -15,7 +16,7 @@ public sealed class Many_frames_tests : IAsyncLifetime
     private PipelineRig _rig = null!;
 
     public async Task InitializeAsync() =>
-        _rig = await PipelineRig.StartAsync(_codec, TestPackage.With(manifest => manifest["input"]!["frames"] = "all"));
+        _rig = await PipelineRig.StartAsync(_codec, All());
 
     public async Task DisposeAsync() => await _rig.DisposeAsync();
 
@@ -36,6 +37,44 @@ public sealed class Many_frames_tests : IAsyncLifetime
         await Eventually.HoldsAsync(() => _rig.RowAsync(1), row => row.State == InstanceState.Predicted, Limit, "the frames predicted");
         await pipeline.StopAsync(CancellationToken.None);
     }
+
+    [Fact]
+    public async Task Others_are_predicted_too_when_it_came_before_a_model_was_proven()
+    {
+        await using var rig = await PipelineRig.StartAsync(_codec, All(), serves: false);
+        await rig.ReceiveAsync(1, Frames(20));
+        await rig.ReceiveAsync(2, ChestImage.Dataset(2));
+        using var screening = rig.Screening();
+        using var pipeline = rig.Pipeline(screening);
+        await pipeline.StartAsync(CancellationToken.None);
+
+        await rig.Time.WaitForTimerAsync(Limit);
+        Assert.Contains(3606, rig.Log.Ids);
+        rig.Serve();
+        rig.Time.Advance(rig.Options.RetryDelay);
+
+        await rig.Predicted.WaitAsync(Limit);
+        Assert.Equal((InstanceState.Received, InstanceState.Predicted), ((await rig.RowAsync(1)).State, (await rig.RowAsync(2)).State));
+        _codec.Open();
+        await pipeline.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_fault_that_nobody_foresaw_costs_the_image_it_comes_with_and_ends_no_worker()
+    {
+        var instance = await _rig.ReceiveAsync(1, ChestImage.Dataset(1)) with { Path = "a\0.dcm" };
+        using var screening = _rig.Screening();
+        var analysis = _rig.Analysis();
+
+        Assert.Equal([instance], await screening.PassAsync([instance], CancellationToken.None));
+        Assert.False(analysis.HasManyFrames(instance));
+        await analysis.RunAsync(instance, CancellationToken.None);
+
+        Assert.Equal(InstanceState.Failed, (await _rig.RowAsync(1)).State);
+        Assert.Contains(3604, _rig.Log.Ids);
+    }
+
+    private static ModelPackage All() => TestPackage.With(manifest => manifest["input"]!["frames"] = "all");
 
     private static byte[] Frames(int count) => new DicomFile(
         ChestImage.Dataset(1)

@@ -25,12 +25,14 @@ internal sealed class PipelineRig : IAsyncDisposable
 {
     private readonly TaskCompletionSource _predicted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TempFolder _folder;
+    private readonly DetectorHost _host;
     private readonly ServingModels _models;
     private readonly MonitoringStore _monitoring;
 
-    private PipelineRig(TempFolder folder, ServingModels models, MonitoringStore monitoring, PredictionLog predictions, InstanceJournal journal)
+    private PipelineRig(TempFolder folder, DetectorHost host, ServingModels models, MonitoringStore monitoring, PredictionLog predictions, InstanceJournal journal)
     {
         _folder = folder;
+        _host = host;
         _models = models;
         _monitoring = monitoring;
         Predictions = predictions;
@@ -58,22 +60,30 @@ internal sealed class PipelineRig : IAsyncDisposable
     /// <summary>Completes when an image has been predicted and its row says so.</summary>
     public Task Predicted => _predicted.Task;
 
-    public static async Task<PipelineRig> StartAsync(IFrameCodec codec, ModelPackage? package = null)
+    public static async Task<PipelineRig> StartAsync(IFrameCodec codec, ModelPackage? package = null, bool serves = true)
     {
         var (folder, log) = (new TempFolder(), new LogWatcher());
         var journal = new InstanceJournal(Microsoft.Extensions.Options.Options.Create(new StorageOptions { Root = folder.Path }), TimeProvider.System);
         await journal.StartAsync(CancellationToken.None);
         var host = await DetectorHost.StartAsync(
             package ?? TestPackage.Demonstration, codec, new InferenceOptions { Provider = ProviderPreference.Cpu }, PatientHasher.Ephemeral(), "1.2.3", TimeProvider.System, log, CancellationToken.None);
-        var models = new ServingModels();
-        models.Serve(host);
-        return new PipelineRig(
+        var rig = new PipelineRig(
             folder,
-            models,
+            host,
+            new ServingModels(),
             await MonitoringStore.OpenAsync(folder["monitoring.db"], TimeProvider.System, CancellationToken.None),
             await PredictionLog.OpenAsync(folder[PredictionLog.FileName], TimeProvider.System, log.For<PredictionLog>(), CancellationToken.None),
             journal);
+        if (serves)
+        {
+            rig.Serve();
+        }
+
+        return rig;
     }
+
+    /// <summary>Has the model serve, as it does when it is proven.</summary>
+    public void Serve() => _models.Serve(_host);
 
     public IntakeScreening Screening() => new(_models, Journal, Telemetry, Log.For<IntakeScreening>());
 
@@ -123,6 +133,7 @@ internal sealed class PipelineRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _models.DisposeAsync();
+        await _host.DisposeAsync();
         await Predictions.DisposeAsync();
         await _monitoring.DisposeAsync();
         await Journal.DisposeAsync();

@@ -72,6 +72,21 @@ public sealed class PredictionQuery_tests : IAsyncLifetime
         Assert.Equal(["1.1", "1.2", "1.3"], found.Select(row => row.Prediction.Instance.SopInstanceUid));
     }
 
+    [Fact]
+    public async Task A_page_ends_when_its_candidates_take_8_MiB_and_a_stream_goes_on_with_the_next()
+    {
+        var few = new BoxDecision(new(0, 0.1f, 1, 1, 5, 5), new(0, 0.1f, 1, 1, 5, 5), BoxReason.ScoreBelowThreshold, -1, BoxChanges.None);
+        var many = Enumerable.Repeat(few, (8 << 20) / 27 * 2 / 3).ToList();
+        foreach (var uid in (string[])["2.1", "2.2", "2.3"])
+        {
+            await _predictions.RecordAsync(SomePredictions.Of(uid) with { Decisions = many }, default);
+        }
+
+        Assert.Equal(["1.1", "1.2", "1.3", "2.1", "2.2"], (await _predictions.PageAsync(new() { Limit = 100 }, default)).Select(row => row.Prediction.Instance.SopInstanceUid));
+        Assert.Equal(6, (await _predictions.ListAsync(new() { Limit = 100 }, default)).Count);
+        Assert.Equal(6, await _predictions.StreamAsync(new() { Limit = 100 }, default).CountAsync());
+    }
+
     [Theory]
     [InlineData("study_key = x'00'", "prediction_study")]
     [InlineData("sop_key = x'00'", "sqlite_autoindex_prediction_1")]

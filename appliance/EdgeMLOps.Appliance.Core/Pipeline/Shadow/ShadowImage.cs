@@ -10,6 +10,9 @@ namespace EdgeMLOps.Appliance.Core.Pipeline.Shadow;
 /// <param name="Seen">The detection, which holds the pixels until it is disposed.</param>
 internal sealed record ShadowImage(long Row, long PredictionId, Prediction Active, InstanceDetection Seen)
 {
-    /// <summary>What it holds of memory: its file, or what was decoded from it.</summary>
-    public long Bytes { get; } = Math.Max(Seen.Content?.Bytes.Length ?? 0, Seen.Image?.Pixels.Length ?? 0);
+    /// <summary>What it holds of memory: its file, and what was decoded from it; of several frames nothing is, until the shadow asks.</summary>
+    public long Bytes { get; } = BytesOf(Seen.Content is { } content ? content.Bytes.Span : [], Seen.Image is { } image ? image.Pixels.Span : []);
+
+    private static long BytesOf(ReadOnlySpan<byte> file, ReadOnlySpan<byte> pixels) =>
+        file.Overlaps(pixels) ? Math.Max(file.Length, pixels.Length) : (long)file.Length + pixels.Length;
 }

@@ -126,6 +126,14 @@ internal sealed class ShadowRunner : BackgroundService
             var steps = new ShadowSteps(
                 async work => await await _thread.Value.RunAsync(work, either.Token), () => deadline.CancelAfter(_deadline));
             var seen = await await _thread.Value.RunAsync(() => detector.DetectAsync(image.Seen, policy, steps, either.Token), either.Token);
+            if (seen.Outcome == PredictionOutcome.DecodeFailed)
+            {
+                // The codec's fault, or that of a file that the serving model's turn decoded: it says nothing of this model.
+                _counts.LeftOut();
+                _logger.ShadowNotRecorded(image.Row, seen.Code);
+                return null;
+            }
+
             await RecordAsync(detector, image, seen, cancellationToken);
             return seen.Outcome == PredictionOutcome.Predicted ? null : seen.Code;
         }

@@ -1,8 +1,14 @@
 namespace EdgeMLOps.Appliance.Core.Results.Rendering;
 
-/// <summary>Where labels stand: at their boxes, else at the nearest free place, and one over another only when there is none.</summary>
+/// <summary>
+/// Where labels stand: at their boxes, else at the nearest free place, and one over another only when there is none, or when
+/// <see cref="MostLooks"/> went into searching.
+/// </summary>
 internal sealed class LabelPlaces
 {
+    /// <summary>Most comparisons for a picture's labels: without an end they would grow with the cube of their number.</summary>
+    public const long MostLooks = 50_000_000;
+
     private readonly int _width;
     private readonly int _height;
     private readonly List<PixelRect> _taken = [];
@@ -10,6 +16,9 @@ internal sealed class LabelPlaces
     /// <param name="width">Of the area that labels stand on, in pixels.</param>
     /// <param name="height">Of the same.</param>
     public LabelPlaces(int width, int height) => (_width, _height) = (width, height);
+
+    /// <summary>Comparisons that went into searching so far.</summary>
+    public long Looks { get; private set; }
 
     /// <summary>No label stands there any more.</summary>
     public void Take(PixelRect place) => _taken.Add(place);
@@ -35,12 +44,45 @@ internal sealed class LabelPlaces
     private PixelRect? Nearest(PixelRect box, PixelRect label)
     {
         var (nearest, distance) = ((PixelRect?)null, long.MaxValue);
-        foreach (var place in Corners(label).Where(place => place.SquaredDistance(box) < distance && IsFree(place)))
+        if (Looks >= MostLooks)
         {
-            (nearest, distance) = (place, place.SquaredDistance(box));
+            return null;
+        }
+
+        var tops = Tops(label);
+        foreach (var left in Lefts(label))
+        {
+            foreach (var top in tops)
+            {
+                if (Looks >= MostLooks)
+                {
+                    return nearest;
+                }
+
+                Looks++;
+                var place = label.At(left, top);
+                if (place.SquaredDistance(box) < distance && IsStillFree(place))
+                {
+                    (nearest, distance) = (place, place.SquaredDistance(box));
+                }
+            }
         }
 
         return nearest;
+    }
+
+    private bool IsStillFree(PixelRect place)
+    {
+        foreach (var other in _taken)
+        {
+            Looks++;
+            if (place.Overlaps(other))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // Above the box, or below it where the picture ends; then by its other corner and at its sides.
@@ -66,12 +108,10 @@ internal sealed class LabelPlaces
 
     // Moved up and to the left as far as it goes, a label on a free place comes to lie against the edges or others: where there is any
     // room, one of these is free. Those against the other sides are there to be nearer.
-    private IEnumerable<PixelRect> Corners(PixelRect label)
-    {
-        var lefts = _taken.SelectMany(other => (int[])[other.Right, other.Left - label.Width]).Append(0).Append(LastLeft(label))
-            .Where(left => left >= 0 && left <= LastLeft(label)).Distinct().ToList();
-        var tops = _taken.SelectMany(other => (int[])[other.Bottom, other.Top - label.Height]).Append(0).Append(LastTop(label))
-            .Where(top => top >= 0 && top <= LastTop(label)).Distinct().ToList();
-        return lefts.SelectMany(left => tops.Select(top => label.At(left, top)));
-    }
+    private List<int> Lefts(PixelRect label) => Sides(_taken.Select(other => (other.Right, other.Left - label.Width)), LastLeft(label));
+
+    private List<int> Tops(PixelRect label) => Sides(_taken.Select(other => (other.Bottom, other.Top - label.Height)), LastTop(label));
+
+    private static List<int> Sides(IEnumerable<(int After, int Before)> others, int last) =>
+        [.. others.SelectMany(other => (int[])[other.After, other.Before]).Append(0).Append(last).Where(at => at >= 0 && at <= last).Distinct()];
 }

@@ -59,6 +59,8 @@ internal sealed class ShadowRig : IAsyncDisposable
 
     public PredictionLog Predictions { get; }
 
+    public ShadowQueue Queue => _services.GetRequiredService<ShadowQueue>();
+
     public ShadowCounts Counts => _services.GetRequiredService<ShadowCounts>();
 
     public CanaryCounts Canary => _services.GetRequiredService<CanaryCounts>();

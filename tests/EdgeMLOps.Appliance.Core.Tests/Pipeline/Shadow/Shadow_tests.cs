@@ -1,11 +1,14 @@
 using System.Text.Json.Nodes;
+using EdgeMLOps.Appliance.Core.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Models.Registry;
 using EdgeMLOps.Appliance.Core.Predictions;
+using EdgeMLOps.Appliance.Core.Receiving;
 using EdgeMLOps.Appliance.Core.Tests.Models;
 using EdgeMLOps.Appliance.Core.Tests.Models.Registry;
 using EdgeMLOps.Appliance.Core.Tests.Workers;
+using EdgeMLOps.Dicom;
 using EdgeMLOps.TestKit.Processes;
 using static EdgeMLOps.Appliance.Core.Tests.Models.Registry.RegistryRig;
 
@@ -101,7 +104,8 @@ public sealed class Shadow_tests : IDisposable
         await Eventually.HoldsAsync(() => rig.Registry.StateAsync(shadow.Digest), state => state == PackageState.Quarantined, Limit, "it is set aside");
         Assert.Contains(2260, rig.Registry.Log.Ids);
         Assert.True(rig.Registry.Models.Serving.Shadow.IsSwitchedOff);
-        Assert.StartsWith("failed 2 times within 00:10:00", (await rig.Registry.ToldAsync())[^1].Reason, StringComparison.Ordinal);
+        await Eventually.HoldsAsync(
+            rig.Registry.ToldAsync, told => told[^1].Reason.StartsWith("failed 2 times within 00:10:00", StringComparison.Ordinal), Limit, "the audit log tells it");
         await rig.AnalyseAsync(5, study: 1);
         await Eventually.HoldsAsync(() => WorkerProcesses.All() is [var only] && only == active, Limit, "its worker is gone");
         Assert.Equal(3, (await rig.RowsAsync(PredictionSlot.Active)).Count);
@@ -146,7 +150,37 @@ public sealed class Shadow_tests : IDisposable
         Assert.Contains(3607, rig.Registry.Log.Ids);
     }
 
+    [Fact]
+    public async Task A_frame_that_is_not_decoded_again_leaves_the_image_out_and_is_not_held_against_the_shadow()
+    {
+        await using var rig = await ShadowRig.StartAsync(_root, ("Shadow:Faults", "1"));
+        var package = TestPackage.With(manifest => manifest["input"]!["frames"] = "all");
+        var codec = new TiringCodec(ChestImage.Dataset().GetRaw(DicomTag.PixelData), frames: 3);
+        rig.Registry.Models.Serving.Shadow.Open(
+            await DetectorHost.StartInWorkerAsync(package, SomeDetectors.In(_root["run"], rig.Registry.Log), default));
+        await using var serving = await DetectorHost.StartInWorkerAsync(
+            package, SomeDetectors.In(_root["run"], rig.Registry.Log) with { Codec = codec }, default);
+        TwoFrames().Save(_root["two.dcm"]);
+        var seen = await serving.Detector.DetectAsync(_root["two.dcm"], default);
+        var row = await rig.Predictions.RecordAsync(seen.Prediction!, default);
+
+        rig.Queue.Offer(new JournalInstance { Row = 1 }, new RecordedPrediction(row.Id, DateTimeOffset.UnixEpoch, seen.Prediction!), seen);
+        await Eventually.HoldsAsync(() => rig.Counts.ImagesLeftOut + rig.Counts.ImagesFailed == 1, Limit, "the shadow has had its turn");
+
+        Assert.Equal((4, 1), (codec.Asked, rig.Counts.ImagesLeftOut));
+        Assert.Empty(await rig.RowsAsync(PredictionSlot.Shadow));
+        Assert.Contains(3608, rig.Registry.Log.Ids);
+        Assert.False(rig.Registry.Models.Serving.Shadow.IsSwitchedOff);
+    }
+
     public void Dispose() => _root.Dispose();
+
+    private static DicomFile TwoFrames() => new(
+        ChestImage.Dataset()
+            .AddOrUpdate(DicomTag.SOPClassUID, "1.2.840.10008.5.1.4.1.1.7.3")
+            .AddOrUpdate(DicomTag.NumberOfFrames, 2)
+            .AddOrUpdate(new DicomFragmentSequence(DicomTag.PixelData, DicomVR.OB, default, [new byte[] { 0xFF, 0xD8 }, new byte[] { 0xFF, 0xD8 }])),
+        DicomTransferSyntax.JPEGLosslessSV1);
 
     private static string Uid(RecordedPrediction row) => row.Prediction.Instance.SopInstanceUid;
 
@@ -200,5 +234,14 @@ public sealed class Shadow_tests : IDisposable
         }
 
         Assert.True(found.Classes.Sum(one => one.BoxesMatched) > 0 && found.Classes.Sum(one => one.BoxesOnlyActive) > 0, "the phantoms show nothing");
+    }
+
+    /// <summary>Decodes so many frames and crashes from then on.</summary>
+    private sealed class TiringCodec(ReadOnlyMemory<byte> cells, int frames) : IFrameCodec
+    {
+        public int Asked { get; private set; }
+
+        public ValueTask<FrameCodecResult> DecodeAsync(FrameCodecRequest request, CancellationToken cancellationToken) => ValueTask.FromResult(
+            ++Asked <= frames ? new FrameCodecResult(FrameCodecCode.Decoded, cells, "MONOCHROME2", "") : new FrameCodecResult(FrameCodecCode.Crashed, default, "", ""));
     }
 }

@@ -71,6 +71,18 @@ public sealed class LabelPlaces_tests
     }
 
     [Fact]
+    public void Of_a_thousand_boxes_each_label_has_a_place_after_a_search_that_has_an_end()
+    {
+        var random = new Random(1);
+        var places = new LabelPlaces(1024, 1024);
+        var labels = Enumerable.Range(0, 1000).Select(_ => places.Place(Box(random, 1024, 1024), random.Next(100, 160), 2 * Height)).ToList();
+
+        Assert.All(labels, label => Assert.True(label is { Left: >= 0, Top: >= 0, Right: <= 1024, Bottom: <= 1024 }, $"{label}"));
+        Assert.InRange(places.Looks, LabelPlaces.MostLooks, LabelPlaces.MostLooks + 1000);
+        AssertApart(labels[..200]);
+    }
+
+    [Fact]
     public void What_is_taken_beforehand_is_covered_by_no_label()
     {
         var places = new LabelPlaces(200, 100);
