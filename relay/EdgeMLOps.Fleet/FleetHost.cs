@@ -3,6 +3,7 @@ using EdgeMLOps.Fleet.Intake;
 using EdgeMLOps.Fleet.Keys;
 using EdgeMLOps.Fleet.Store;
 using EdgeMLOps.Hosting;
+using EdgeMLOps.Hosting.CommandLine;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Hosting.Control;
 using EdgeMLOps.Mqtt;
@@ -23,12 +24,33 @@ internal static class FleetHost
         using var claim = ControlClaim.Take(storage.Root, FleetProgram.Name);
         using var key = await FleetKey.LoadAsync(storage.PathOf("keys"), cancellationToken);
         await using var store = await FleetStore.OpenAsync(ReadStore(configuration), storage, TimeProvider.System, cancellationToken);
+        await RequireOneFleetAsync(configuration, store, key.PublicKey, cancellationToken);
         await using var audit = await AuditChain.OpenAsync(storage.PathOf("audit.db"), TimeProvider.System, cancellationToken);
         return await HostSetup.RunAsync(Build(configFile, claim, key, store, audit));
     }
 
     internal static FleetStoreOptions ReadStore(IConfiguration configuration) =>
         HostSetup.ReadValidated(configuration, FleetStoreOptions.Section, new FleetStoreOptionsValidator());
+
+    // Several collectors are one fleet: one database, one key.
+    private static async Task RequireOneFleetAsync(
+        IConfiguration configuration, FleetStore store, VerifyingKey key, CancellationToken cancellationToken)
+    {
+        if (HostSetup.ReadValidated(configuration, IntakeOptions.Section, new IntakeOptionsValidator()).Collector.Length == 0)
+        {
+            return;
+        }
+
+        if (ReadStore(configuration).Postgres.Length == 0)
+        {
+            throw new CommandException("Intake:Collector needs Store:Postgres: collectors side by side keep what they take in in one database.");
+        }
+
+        if (!await store.ClaimKeyAsync(key, cancellationToken))
+        {
+            throw new CommandException("FleetKeyDiffers: another collector of this database signs with another key, and relays believe one. Give each the same keys/fleet.key.");
+        }
+    }
 
     private static WebApplication Build(string? configFile, ControlClaim claim, SigningKey key, FleetStore store, AuditChain audit)
     {

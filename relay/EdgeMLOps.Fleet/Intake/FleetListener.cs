@@ -15,6 +15,8 @@ internal sealed class FleetListener : BackgroundService
 
     private readonly BrokerOptions _broker;
     private readonly string _tenant;
+    private readonly string _clientId;
+    private readonly string _pattern;
     private readonly FleetIntake _intake;
     private readonly IntakeCounts _counts;
     private readonly SigningKey _key;
@@ -32,6 +34,11 @@ internal sealed class FleetListener : BackgroundService
     {
         _broker = broker.Value;
         _tenant = intakeOptions.Value.Tenant;
+
+        // Alone under one name: a second one by mistake would throw it out. Side by side the broker gives each message to one of them.
+        var collector = intakeOptions.Value.Collector;
+        _clientId = collector.Length == 0 ? "fleet" : $"fleet-{collector}";
+        _pattern = collector.Length == 0 ? Topics.AllUp(_tenant) : $"$share/fleet/{Topics.AllUp(_tenant)}";
         _intake = intake;
         _counts = counts;
         _key = key;
@@ -54,9 +61,9 @@ internal sealed class FleetListener : BackgroundService
     /// <returns>Whether the connection was good at first, and why it is not any more.</returns>
     private async Task<(bool Served, string Code)> ServeAsync(CancellationToken cancellationToken)
     {
-        await using var client = new MqttClient(_broker.ForClient("fleet"), _time);
+        await using var client = new MqttClient(_broker.ForClient(_clientId), _time);
         var outcome = await client.ConnectAsync(cancellationToken);
-        outcome = outcome.IsSuccess ? await client.SubscribeAsync(Topics.AllUp(_tenant), cancellationToken) : outcome;
+        outcome = outcome.IsSuccess ? await client.SubscribeAsync(_pattern, cancellationToken) : outcome;
         if (!outcome.IsSuccess)
         {
             return (false, outcome.Fault.ToString());

@@ -9,6 +9,9 @@ namespace EdgeMLOps.Fleet.Intake;
 /// The intake must never wait for the broker's word itself: that word stands behind the messages the intake has yet to read.</summary>
 internal sealed class ReceiptOutlet : IDisposable
 {
+    // As many as the broker takes before it has acknowledged one.
+    private const int MostInFlight = 16;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<(Guid Site, uint Epoch, StreamId Stream), Receipt> _due = [];
     private readonly SemaphoreSlim _offered = new(0, 1);
@@ -42,13 +45,11 @@ internal sealed class ReceiptOutlet : IDisposable
 
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
+        var together = new ParallelOptions { MaxDegreeOfParallelism = MostInFlight, CancellationToken = cancellationToken };
         while (true)
         {
             await _offered.WaitAsync(cancellationToken);
-            foreach (var receipt in Take())
-            {
-                await SendAsync(receipt, cancellationToken);
-            }
+            await Parallel.ForEachAsync(Take(), together, SendAsync);
         }
     }
 
@@ -64,7 +65,7 @@ internal sealed class ReceiptOutlet : IDisposable
         }
     }
 
-    private async Task SendAsync(Receipt receipt, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(Receipt receipt, CancellationToken cancellationToken)
     {
         var topic = Topics.Acknowledgements(_tenant, receipt.Site);
         var outcome = await _client.PublishAsync(topic, receipt.SignedWith(_key).Encode(), cancellationToken);

@@ -67,5 +67,11 @@ internal static class FleetSchema
               arrived_ms INTEGER NOT NULL
             ) STRICT;
             """),
+        new(2, """
+            -- The key that receipts of this database are signed with: relays believe one.
+            CREATE TABLE fleet_key (
+              public_key BLOB NOT NULL CHECK (length(public_key) = 64)
+            ) STRICT;
+            """),
     ];
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Dapper;
+using EdgeMLOps.Contracts;
 using EdgeMLOps.Fleet.Sites;
 using EdgeMLOps.Hosting.Configuration;
 
@@ -11,6 +13,8 @@ internal sealed class FleetStore : IAsyncDisposable
     private const int MostAside = 1000;
     private const int MostHead = 4096;
 
+    // Enrolled keys never change under one epoch.
+    private readonly ConcurrentDictionary<(Guid Site, uint Epoch), SiteKeys> _keys = [];
     private readonly TimeProvider _time;
 
     internal FleetStore(IFleetDatabase database, TimeProvider time)
@@ -43,8 +47,36 @@ internal sealed class FleetStore : IAsyncDisposable
         connection => MessageTables.Store(connection, Database.Rows(connection), messages, _time.GetUtcNow()), cancellationToken);
 
     /// <summary>The keys a site's messages of an epoch are checked with; null when nobody enrolled them.</summary>
-    internal Task<SiteKeys?> KeysAsync(Guid site, uint epoch, CancellationToken cancellationToken) =>
-        Database.ReadAsync(connection => SiteTables.Keys(connection, site, epoch), cancellationToken);
+    internal async ValueTask<SiteKeys?> KeysAsync(Guid site, uint epoch, CancellationToken cancellationToken)
+    {
+        if (_keys.TryGetValue((site, epoch), out var known))
+        {
+            return known;
+        }
+
+        var read = await Database.ReadAsync(connection => SiteTables.Keys(connection, site, epoch), cancellationToken);
+        if (read is { } keys)
+        {
+            _keys[(site, epoch)] = keys;
+        }
+
+        return read;
+    }
+
+    /// <summary>Holds the database to one key for its receipts: the first that is named.</summary>
+    /// <returns>False when it is held to another.</returns>
+    internal Task<bool> ClaimKeyAsync(VerifyingKey key, CancellationToken cancellationToken) => Database.WriteAsync(
+        connection =>
+        {
+            if (connection.QuerySingleOrDefault<byte[]>("SELECT public_key FROM fleet_key") is { } held)
+            {
+                return new VerifyingKey(held) == key;
+            }
+
+            connection.Execute("INSERT INTO fleet_key (public_key) VALUES (@Key)", new { Key = key.ToArray() });
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>Enrols a site; the same enrolment again is harmless.</summary>
     /// <returns>False when the site and epoch are enrolled with other keys.</returns>

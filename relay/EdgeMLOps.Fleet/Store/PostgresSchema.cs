@@ -69,6 +69,11 @@ internal static class PostgresSchema
           arrived_ms bigint NOT NULL
         );
         """,
+        """
+        CREATE TABLE fleet_key (
+          public_key bytea NOT NULL CHECK (octet_length(public_key) = 64)
+        );
+        """,
     ];
 
     /// <summary>Brings the schema up to date, inside a writing transaction: of several programs that start together one does it.</summary>
