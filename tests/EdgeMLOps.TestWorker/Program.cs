@@ -14,6 +14,7 @@ using var codec = new CodecWorkerHandler();
 var (handler, launched) = args switch
 {
     [EngineWorkerHandler.Role, .. var rest] => ((IWorkerHandler)engine, rest),
+    [ClaimedGpu.Role, var file, .. var rest] => (new ClaimedGpu(engine, file), rest),
     [CodecWorkerHandler.Role, .. var rest] => (codec, rest),
     ["no-files", .. var rest] => (new TestHandler(changesFiles: false), rest),
     _ => (new TestHandler(changesFiles: true), args),

@@ -71,6 +71,9 @@ public sealed class DetectionEngine : IAsyncDisposable
     /// <summary>How often the GPU was tried again since.</summary>
     public long GpuProbes => Breaker?.Probes ?? 0;
 
+    /// <summary>How often the processor, or a GPU that was back, did not pass the check before it took over.</summary>
+    public long TakeoversRefused => Breaker?.Refusals ?? 0;
+
     private GpuBreaker? Breaker => (_runner as FallbackModelRunner)?.Breaker;
 
     /// <summary>
@@ -112,10 +115,28 @@ public sealed class DetectionEngine : IAsyncDisposable
     /// <param name="cancellationToken">Gives up while it starts.</param>
     /// <exception cref="WorkerStartException">The worker does not start or the graph does not open in it; the message says why.</exception>
     /// <exception cref="ManifestException">The model may not run on the provider asked for, or takes more memory than the worker may have.</exception>
-    public static async Task<DetectionEngine> StartInWorkerAsync(
+    public static Task<DetectionEngine> StartInWorkerAsync(
         ModelPackage package,
         InferenceOptions options,
         WorkerSettings worker,
+        TimeProvider time,
+        ILogger<DetectionEngine> logger,
+        CancellationToken cancellationToken) =>
+        StartInWorkerAsync(package, options, worker, check: null, time, logger, cancellationToken);
+
+    /// <inheritdoc cref="StartInWorkerAsync(ModelPackage, InferenceOptions, WorkerSettings, TimeProvider, ILogger{DetectionEngine}, CancellationToken)"/>
+    /// <param name="package">The model.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="worker">What the worker may take.</param>
+    /// <param name="check">What must let the processor, or a GPU that is back, through before it takes over; null: nothing.</param>
+    /// <param name="time">Clock of timings, deadlines and of the batch delay.</param>
+    /// <param name="logger">Where events go.</param>
+    /// <param name="cancellationToken">Gives up while it starts.</param>
+    internal static async Task<DetectionEngine> StartInWorkerAsync(
+        ModelPackage package,
+        InferenceOptions options,
+        WorkerSettings worker,
+        EngineCheck? check,
         TimeProvider time,
         ILogger<DetectionEngine> logger,
         CancellationToken cancellationToken)
@@ -127,19 +148,23 @@ public sealed class DetectionEngine : IAsyncDisposable
         EngineLimits.CheckMemory(limits, worker.MemoryBytes);
         var (asked, counts) = (EngineLimits.Narrow(limits, options.Provider), new WorkerPoolCounts());
         var layout = new EngineLayout(GraphShape.Of(package), options.MaxBatch);
-        async Task<IModelRunner> OpenAsync(ProviderPreference provider, Action startFailed, CancellationToken stopping) =>
+        async Task<IModelRunner> OpenAsync(ProviderPreference provider, WorkerEvents events, CancellationToken stopping) =>
             await WorkerModelRunner.StartAsync(
-                new EngineSetup(package, options.On(provider, limits), time, logger) { StartFailed = startFailed },
+                new EngineSetup(package, options.On(provider, limits), time, logger) { Events = events },
                 layout,
                 worker with { Total = counts },
                 time,
                 logger,
                 stopping);
 
+        Task<string?> CheckAsync(IModelRunner candidate, CancellationToken stopping) => check is null
+            ? Task.FromResult<string?>(null)
+            : CandidateTrial.RunAsync(candidate, lent => new DetectionEngine(package, lent, options, time, logger), check, stopping);
+
         // Where the maker does not allow the processor there is nowhere to go from a GPU.
         IModelRunner runner = asked != ProviderPreference.Cpu && EngineLimits.AllowProcessor(limits)
-            ? await FallbackModelRunner.StartAsync(OpenAsync, asked, time, logger, cancellationToken)
-            : await OpenAsync(asked, () => { }, cancellationToken);
+            ? await FallbackModelRunner.StartAsync(OpenAsync, CheckAsync, asked, time, logger, cancellationToken)
+            : await OpenAsync(asked, WorkerEvents.None, cancellationToken);
         return new DetectionEngine(package, runner, options, time, logger) { Workers = counts };
     }
 

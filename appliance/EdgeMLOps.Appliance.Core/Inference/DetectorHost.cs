@@ -16,6 +16,11 @@ public sealed class DetectorHost : IAsyncDisposable
         Detector = detector;
     }
 
+    private DetectorHost(ModelPackage package, DetectionEngine engine, DetectorParts parts)
+        : this(package, engine, new InstanceDetector(engine, parts.Codec, package, policy: null, parts.Patients, parts.SoftwareVersion, parts.Time))
+    {
+    }
+
     /// <summary>The package.</summary>
     public ModelPackage Package { get; }
 
@@ -56,17 +61,27 @@ public sealed class DetectorHost : IAsyncDisposable
     /// <param name="parts">What it is put together with.</param>
     /// <param name="cancellationToken">Gives up while it starts.</param>
     /// <exception cref="WorkerStartException">The worker does not start or the graph does not open in it; the message says why.</exception>
-    public static async Task<DetectorHost> StartInWorkerAsync(ModelPackage package, DetectorParts parts, CancellationToken cancellationToken)
+    public static Task<DetectorHost> StartInWorkerAsync(ModelPackage package, DetectorParts parts, CancellationToken cancellationToken) =>
+        StartInWorkerAsync(package, parts, check: null, cancellationToken);
+
+    /// <inheritdoc cref="StartInWorkerAsync(ModelPackage, DetectorParts, CancellationToken)"/>
+    /// <param name="package">The package.</param>
+    /// <param name="parts">What it is put together with.</param>
+    /// <param name="check">What must let the processor, or a GPU that is back, through before it takes over; null: nothing.</param>
+    /// <param name="cancellationToken">Gives up while it starts.</param>
+    internal static async Task<DetectorHost> StartInWorkerAsync(
+        ModelPackage package, DetectorParts parts, DetectorCheck? check, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(parts);
+        EngineCheck? engineCheck = check is null ? null : (candidate, stopping) => check(Over(candidate, package, parts), stopping);
         var engine = await DetectionEngine.StartInWorkerAsync(
-            package, parts.Inference, parts.Worker, parts.Time, parts.Loggers.CreateLogger<DetectionEngine>(), cancellationToken);
-        return new(
-            package,
-            engine,
-            new InstanceDetector(engine, parts.Codec, package, policy: null, parts.Patients, parts.SoftwareVersion, parts.Time));
+            package, parts.Inference, parts.Worker, engineCheck, parts.Time, parts.Loggers.CreateLogger<DetectionEngine>(), cancellationToken);
+        return new(package, engine, parts);
     }
+
+    /// <summary>A detector over an engine that runs, under the package's own policy; closed, it closes the engine.</summary>
+    internal static DetectorHost Over(DetectionEngine engine, ModelPackage package, DetectorParts parts) => new(package, engine, parts);
 
     /// <summary>Finishes what is queued and closes the model.</summary>
     public ValueTask DisposeAsync() => Engine.DisposeAsync();

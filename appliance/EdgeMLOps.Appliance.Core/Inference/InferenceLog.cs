@@ -29,7 +29,7 @@ internal static partial class InferenceLog
     [LoggerMessage(2004, LogLevel.Error, "The model's run of {Images} images failed in its worker: {Code}")]
     public static partial void RunFailedInWorker(ILogger logger, int images, InferenceCode code);
 
-    [LoggerMessage(2005, LogLevel.Warning, "The model leaves the GPU and runs on the processor: {Reason}: {Detail}. The GPU is tried again in {Delay}")]
+    [LoggerMessage(2005, LogLevel.Warning, "The model leaves the GPU for the processor: {Reason}: {Detail}. The GPU is tried again in {Delay}")]
     public static partial void GpuLeft(ILogger logger, ProviderReason reason, string detail, TimeSpan delay);
 
     [LoggerMessage(2006, LogLevel.Warning, "The GPU still does not take the model: {Detail}. It is tried again in {Delay}")]
@@ -38,8 +38,8 @@ internal static partial class InferenceLog
     [LoggerMessage(2007, LogLevel.Information, "The model is on the GPU again; it was tried {Probes} times since the start")]
     public static partial void GpuBack(ILogger logger, long probes);
 
-    [LoggerMessage(2008, LogLevel.Error, "The GPU fails and the processor does not take the model either: {Reason}")]
-    public static partial void ProcessorRefused(ILogger logger, string reason);
+    [LoggerMessage(2008, LogLevel.Error, "The GPU fails and the processor may not have the model either: {Reason}. It runs nowhere and images wait; both are tried again in {Delay}")]
+    public static partial void ProcessorRefused(ILogger logger, string reason, TimeSpan delay);
 
     [LoggerMessage(2003, LogLevel.Critical, "The inference loop ended; no image can be analysed until a restart")]
     public static partial void LoopEnded(ILogger logger, Exception exception);

@@ -23,4 +23,7 @@ public enum ProviderReason
 
     /// <summary>As <see cref="CudaFailed"/>, with TensorRT.</summary>
     TensorRtFailed = 6,
+
+    /// <summary>The GPU failed, and on the processor the model did not open or not pass its check: it runs nowhere, images wait, both are tried again.</summary>
+    ProcessorRefused = 7,
 }

@@ -9,7 +9,7 @@ public sealed record ProviderStatus(ExecutionProvider Used, ProviderPreference A
 {
     /// <summary>True when a GPU was asked for by name, or was used before, and is not used.</summary>
     public bool IsDegraded => !IsGpu
-        && (Asked is ProviderPreference.Cuda or ProviderPreference.TensorRt || Reason is ProviderReason.CudaFailed or ProviderReason.TensorRtFailed);
+        && (Asked is ProviderPreference.Cuda or ProviderPreference.TensorRt || Reason is ProviderReason.CudaFailed or ProviderReason.TensorRtFailed or ProviderReason.ProcessorRefused);
 
     /// <summary>Whether it runs on a GPU.</summary>
     internal bool IsGpu => GpuProviders.Has(Used);

@@ -19,7 +19,7 @@ internal static class StudiesTraceCommand
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>What the service says that keeps images from being analysed; its other words are about other things.</summary>
-    private static readonly string[] Blocking = ["ModelStarting", "ModelNotProven", "EngineDown", "PredictionLogNoKey"];
+    private static readonly string[] Blocking = ["ModelStarting", "ModelNotProven", "EngineDown", "ProcessorRefused", "PredictionLogNoKey"];
 
     public static Command Create(IOutputWriter output)
     {

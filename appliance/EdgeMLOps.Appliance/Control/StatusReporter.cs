@@ -89,6 +89,7 @@ internal sealed class StatusReporter
     }
 
     private string EngineCode => _models.Current?.Engine is not { } engine ? (_models.IsRootRefused ? "TrustRootDamaged" : _models.IsTried ? "ModelNotProven" : "ModelStarting")
+        : engine.Provider.Reason == ProviderReason.ProcessorRefused ? "ProcessorRefused"
         : !engine.IsReady ? "EngineDown"
         : engine.Provider.IsDegraded ? "ProviderDegraded"
         : "";
@@ -174,6 +175,7 @@ internal sealed class StatusReporter
         yield return Fact("inference.degraded", engine?.Provider.IsDegraded == true ? 1 : 0);
         yield return Fact("inference.gpuLosses", engine?.GpuLosses ?? 0);
         yield return Fact("inference.gpuProbes", engine?.GpuProbes ?? 0);
+        yield return Fact("inference.takeoversRefused", engine?.TakeoversRefused ?? 0);
         yield return Fact("inference.waiting", engine?.Waiting ?? 0);
         yield return Fact("inference.retries", engine?.Retries ?? 0);
         yield return Fact("inference.failures", engine?.Failures ?? 0);

@@ -22,6 +22,7 @@ internal sealed class GpuBreaker
     private TimeSpan _delay = First;
     private long _opened;
     private long _probes;
+    private long _refusals;
     private bool _isOpen;
 
     /// <summary>Whether the model has left the GPU.</summary>
@@ -32,6 +33,9 @@ internal sealed class GpuBreaker
 
     /// <summary>How often the GPU was tried again.</summary>
     public long Probes => Interlocked.Read(ref _probes);
+
+    /// <summary>How often a place that was to take over did not pass its check.</summary>
+    public long Refusals => Interlocked.Read(ref _refusals);
 
     /// <summary>How long to wait before the next probe.</summary>
     public TimeSpan Delay
@@ -79,6 +83,9 @@ internal sealed class GpuBreaker
             _opened++;
         }
     }
+
+    /// <summary>A place was to take over, and did not pass its check.</summary>
+    public void Refuse() => Interlocked.Increment(ref _refusals);
 
     /// <summary>A probe begins.</summary>
     public void Probe()

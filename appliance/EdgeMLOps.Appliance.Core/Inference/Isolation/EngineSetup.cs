@@ -1,3 +1,4 @@
+using EdgeMLOps.Appliance.Core.Inference.Fallback;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Workers;
 using Microsoft.Extensions.Logging;
@@ -30,8 +31,8 @@ internal sealed class EngineSetup
         _logger = logger;
     }
 
-    /// <summary>Called each time that a worker does not become ready.</summary>
-    public Action StartFailed { get; init; } = () => { };
+    /// <summary>Called for each worker.</summary>
+    public WorkerEvents Events { get; init; } = WorkerEvents.None;
 
     /// <summary>What the newest worker opened.</summary>
     public EngineOpened Opened => Volatile.Read(ref _opened) ?? throw new InvalidOperationException("No worker is ready.");
@@ -46,9 +47,11 @@ internal sealed class EngineSetup
         }
         catch (WorkerStartException)
         {
-            StartFailed();
+            Events.StartFailed();
             throw;
         }
+
+        Events.Started();
     }
 
     private async Task OpenAsync(WorkerSession session, TimeSpan deadline)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Models.Registry;
 
-/// <summary>Log events 2250 to 2299; next free: 2270. A message names packages, and images of acceptance sets, never one of a patient.</summary>
+/// <summary>Log events 2250 to 2299; next free: 2273. A message names packages, and images of acceptance sets, never one of a patient.</summary>
 internal static partial class ModelEvents
 {
     [LoggerMessage(2250, LogLevel.Information, "Model {Name} {Version} release {Release}: {From} to {To} by {Who}. {Reason}")]
@@ -71,4 +71,13 @@ internal static partial class ModelEvents
 
     [LoggerMessage(2269, LogLevel.Error, "The newest releases of models that imports are held against cannot be read, {Fault}: no package is imported.")]
     public static partial void ReleasesUnknown(this ILogger logger, string fault);
+
+    [LoggerMessage(2270, LogLevel.Error, "Model {Name} {Version} release {Release} does not take over on {Engine}: it failed its acceptance set there, {Fault}. Nothing it finds there is delivered.")]
+    public static partial void TakeoverRefused(this ILogger logger, string name, string version, int release, string engine, string fault);
+
+    [LoggerMessage(2271, LogLevel.Warning, "Whether model {Name} {Version} release {Release} was proven on the engine that takes over cannot be read, {Fault}: its acceptance set is run.")]
+    public static partial void ProofsUnknown(this ILogger logger, string name, string version, int release, string fault);
+
+    [LoggerMessage(2272, LogLevel.Warning, "What the acceptance set of model {Name} {Version} release {Release} showed on the engine that takes over is not recorded, {Fault}: it is run again next time.")]
+    public static partial void ProofNotKept(this ILogger logger, string name, string version, int release, string fault);
 }

@@ -99,7 +99,8 @@ internal sealed class ModelProver
         try
         {
             var set = AcceptanceSet.Load(await SetOfAsync(model, cancellationToken), model.Manifest);
-            await using var held = new HeldDetector(await DetectorHost.StartInWorkerAsync(model, parts, cancellationToken));
+            var takeover = new TakeoverProof(package, set, _store, _options, parts.Time, _logger);
+            await using var held = new HeldDetector(await DetectorHost.StartInWorkerAsync(model, parts, takeover.CheckAsync, cancellationToken));
             return await RunAsync(package, held, set, new(isStart, parts.Worker.IsSpare), cancellationToken);
         }
         catch (AcceptanceException ex)
@@ -132,7 +133,7 @@ internal sealed class ModelProver
         var most = isFull ? set.Expectation.Images.Count : _options.StartCheckImages;
         var report = await new AcceptanceRun(held.Host, set, _options.ImageDeadline, _parts.Time)
             .RunAsync(most, isFull && !kind.IsSpare, cancellationToken);
-        await _store.RecordAsync(RecordOf(package, engine, report, isFull), cancellationToken);
+        await _store.RecordAsync(ProofRecord.Of(package, engine, report, isFull), cancellationToken);
         if (!report.Passed)
         {
             return new(ModelChangeCode.AcceptanceFailed, null, report.Fault);
@@ -144,20 +145,4 @@ internal sealed class ModelProver
             held.Take(),
             FormattableString.Invariant($"{report.Images} images as expected, {report.Median.TotalMilliseconds:0} ms each (median), on {engine.Text}"));
     }
-
-    private static ProofRecord RecordOf(RegisteredPackage package, EngineFingerprint engine, AcceptanceReport report, bool isFull) => new()
-    {
-        Digest = package.Digest,
-        IsFull = isFull,
-        Engine = engine.Text,
-        Provider = engine.Provider,
-        Runtime = engine.Runtime,
-        Driver = engine.Driver,
-        Gpu = engine.Gpu,
-        Images = report.Images,
-        Passed = report.Passed,
-        Fault = report.Fault,
-        MedianUs = (long)report.Median.TotalMicroseconds,
-        SlowestUs = (long)report.Slowest.TotalMicroseconds,
-    };
 }

@@ -1,3 +1,5 @@
+using EdgeMLOps.Appliance.Core.Models.Registry.Acceptance;
+
 namespace EdgeMLOps.Appliance.Core.Models.Registry;
 
 /// <summary>What a run of an acceptance set showed, and on which engine.</summary>
@@ -41,4 +43,20 @@ public sealed record ProofRecord
 
     /// <summary>Longest time of an image, in microseconds.</summary>
     public long SlowestUs { get; init; }
+
+    internal static ProofRecord Of(RegisteredPackage package, EngineFingerprint engine, AcceptanceReport report, bool isFull) => new()
+    {
+        Digest = package.Digest,
+        IsFull = isFull,
+        Engine = engine.Text,
+        Provider = engine.Provider,
+        Runtime = engine.Runtime,
+        Driver = engine.Driver,
+        Gpu = engine.Gpu,
+        Images = report.Images,
+        Passed = report.Passed,
+        Fault = report.Fault,
+        MedianUs = (long)report.Median.TotalMicroseconds,
+        SlowestUs = (long)report.Slowest.TotalMicroseconds,
+    };
 }

@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Inference;
+using EdgeMLOps.Appliance.Core.Inference.Fallback;
 using EdgeMLOps.Appliance.Core.Inference.Outputs;
 using EdgeMLOps.Appliance.Core.Tests.Models;
 using EdgeMLOps.Appliance.Core.Workers;
@@ -26,16 +27,35 @@ internal sealed class FaultyGpu
     /// <summary>Whether the processor fails on each image too.</summary>
     public bool IsImagesFault { get; set; }
 
+    /// <summary>Whether the processor works and finds nothing, whatever it is shown.</summary>
+    public bool IsProcessorBlind { get; set; }
+
+    /// <summary>Whether the GPU does.</summary>
+    public bool IsGpuBlind { get; set; }
+
     /// <summary>Where models were opened, in order.</summary>
     public List<ProviderPreference> Opened { get; } = [];
 
     /// <summary>How many are open now.</summary>
     public int Open { get; private set; }
 
-    /// <summary>Reports that a worker which should take over did not start.</summary>
-    public Action StartFailed { get; private set; } = () => { };
+    private Runner? _newest;
+    private WorkerEvents _events = WorkerEvents.None;
 
-    public async Task<IModelRunner> OpenAsync(ProviderPreference provider, Action startFailed, CancellationToken cancellationToken)
+    /// <summary>A worker that should take over does not start.</summary>
+    public void FailStart() => _events.StartFailed();
+
+    /// <summary>The newest model's worker ends, and the one that follows it has the model somewhere.</summary>
+    public void Restart(ExecutionProvider on, bool isHeard = true)
+    {
+        _newest!.Provider = _newest.Provider with { Used = on, Reason = ProviderReason.CudaRefused, Detail = "no GPU" };
+        if (isHeard)
+        {
+            _events.Started();
+        }
+    }
+
+    public async Task<IModelRunner> OpenAsync(ProviderPreference provider, WorkerEvents events, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Opened.Add(provider);
@@ -48,8 +68,8 @@ internal sealed class FaultyGpu
         var options = new InferenceOptions { Provider = ProviderPreference.Cpu, CpuThreads = 1 };
         var model = await LocalModelRunner.OpenAsync(package.Graph, GraphShape.Of(package), options, TimeProvider.System);
         Open++;
-        StartFailed = startFailed;
-        return provider == ProviderPreference.Cpu || ComesTo == ExecutionProvider.Cpu
+        _events = events;
+        return _newest = provider == ProviderPreference.Cpu || ComesTo == ExecutionProvider.Cpu
             ? new Runner(this, model, new(ExecutionProvider.Cpu, provider, provider == ProviderPreference.Cpu ? ProviderReason.AsAsked : ProviderReason.CudaRefused, "no GPU"))
             : new Runner(this, model, new(ExecutionProvider.Cuda, provider, ProviderReason.AsAsked, ""));
     }
@@ -67,7 +87,7 @@ internal sealed class FaultyGpu
 
     private sealed class Runner(FaultyGpu machine, LocalModelRunner model, ProviderStatus provider) : IModelRunner
     {
-        public ProviderStatus Provider => provider;
+        public ProviderStatus Provider { get; set; } = provider;
 
         public bool IsReady => true;
 
@@ -79,7 +99,7 @@ internal sealed class FaultyGpu
 
         public async Task<ExecutionProvider> RunAsync(IReadOnlyList<ReadOnlyMemory<byte>> images, OutputReader take)
         {
-            var isGpu = provider.Used == ExecutionProvider.Cuda;
+            var isGpu = Provider.Used == ExecutionProvider.Cuda;
             var fault = isGpu ? machine.NextFault() : machine.IsImagesFault ? InferenceCode.RunFailed : null;
             if (fault is { } code and not InferenceCode.OutputInvalid)
             {
@@ -93,10 +113,14 @@ internal sealed class FaultyGpu
                 {
                     Array.Fill(values, float.NaN);
                 }
+                else if (isGpu ? machine.IsGpuBlind : machine.IsProcessorBlind)
+                {
+                    Array.Clear(values);
+                }
 
                 take(i, new ImageOutput(output.Shapes, values));
             });
-            return provider.Used;
+            return Provider.Used;
         }
 
         public async ValueTask DisposeAsync()

@@ -127,11 +127,9 @@ public sealed class Gpu_fallback_tests : IAsyncLifetime
     public async Task Workers_that_no_longer_start_on_the_GPU_are_followed_by_one_on_the_processor()
     {
         await StartAsync();
-        var startFailed = _machine.StartFailed;
-
-        startFailed();
+        _machine.FailStart();
         Assert.Equal(ExecutionProvider.Cuda, _engine.Provider.Used);
-        startFailed();
+        _machine.FailStart();
         await Eventually.HoldsAsync(() => _engine.Provider.Used == ExecutionProvider.Cpu, PoolRig.Limit, "the processor has it");
 
         Assert.Equal("2 workers in a row did not start", _engine.Provider.Detail);
@@ -165,9 +163,26 @@ public sealed class Gpu_fallback_tests : IAsyncLifetime
         Assert.True(_engine.Provider.IsDegraded);
     }
 
+    [Theory]
+    [InlineData(ProviderPreference.Auto)]
+    [InlineData(ProviderPreference.Cuda)]
+    public async Task A_GPU_lost_while_no_image_comes_is_said_and_probed_by_the_clock(ProviderPreference asked)
+    {
+        await StartAsync(asked);
+
+        _machine.Restart(ExecutionProvider.Cpu);
+        await Eventually.HoldsAsync(() => _engine.GpuLosses == 1, PoolRig.Limit, "the loss is known");
+
+        Assert.Equal(new ProviderStatus(ExecutionProvider.Cpu, asked, ProviderReason.CudaFailed, "no GPU"), _engine.Provider);
+        await ProbeAsync(FirstProbe, expected: 1);
+        Assert.Equal((ExecutionProvider.Cuda, 0), (_engine.Provider.Used, _engine.DegradedRuns));
+        Assert.Equal([asked, ProviderPreference.Cpu, asked], _machine.Opened);
+    }
+
     private async Task StartAsync(ProviderPreference asked = ProviderPreference.Auto)
     {
-        var runner = await FallbackModelRunner.StartAsync(_machine.OpenAsync, asked, _time, _log.For<DetectionEngine>(), default);
+        var runner = await FallbackModelRunner.StartAsync(
+            _machine.OpenAsync, (_, _) => Task.FromResult<string?>(null), asked, _time, _log.For<DetectionEngine>(), default);
         _engine = new DetectionEngine(
             TestPackage.Demonstration, runner, new InferenceOptions { MaxBatchDelayMilliseconds = 0 }, _time, _log.For<DetectionEngine>());
     }

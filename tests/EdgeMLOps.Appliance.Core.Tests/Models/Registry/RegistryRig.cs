@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EdgeMLOps.Appliance.Core.Inference;
 using EdgeMLOps.Appliance.Core.Models;
 using EdgeMLOps.Appliance.Core.Models.Registry;
 using EdgeMLOps.Appliance.Core.Tests.Workers;
@@ -47,7 +48,8 @@ internal sealed class RegistryRig : IAsyncDisposable
         Func<WorkerSettings, WorkerSettings>? worker = null,
         Action<ModelsOptions>? change = null,
         PackageCode belief = PackageCode.Imported,
-        bool serves = true)
+        bool serves = true,
+        ProviderPreference provider = ProviderPreference.Cpu)
     {
         var (storage, log) = (new StorageOptions { Root = root.Path }, new LogWatcher());
         var options = new ModelsOptions();
@@ -55,7 +57,7 @@ internal sealed class RegistryRig : IAsyncDisposable
         var importer = new FolderImporter(storage) { Belief = belief };
         var audit = await AuditChain.OpenAsync(root["audit.db"], TimeProvider.System, default);
         var models = await OpenModels.OpenAsync(
-            storage, options, importer, SomeDetectors.In(root["run"], log, worker), audit, default);
+            storage, options, importer, SomeDetectors.In(root["run"], log, worker, provider), audit, default);
         if (serves)
         {
             await models.Start.ServeAsync(default); // as the host does when it runs

@@ -13,7 +13,8 @@ internal static class SomeDetectors
 {
     public static IFrameCodec NoCodec { get; } = new ScriptedCodec(new FrameCodecResult(FrameCodecCode.Unsupported, default, "", "no decoder"));
 
-    public static DetectorParts In(string folder, LogWatcher log, Func<WorkerSettings, WorkerSettings>? worker = null)
+    public static DetectorParts In(
+        string folder, LogWatcher log, Func<WorkerSettings, WorkerSettings>? worker = null, ProviderPreference provider = ProviderPreference.Cpu)
     {
         var settings = new WorkerSettings
         {
@@ -27,7 +28,7 @@ internal static class SomeDetectors
         return new DetectorParts
         {
             Codec = NoCodec,
-            Inference = new InferenceOptions { Provider = ProviderPreference.Cpu },
+            Inference = new InferenceOptions { Provider = provider },
             Worker = worker?.Invoke(settings) ?? settings,
             Patients = PatientHasher.Ephemeral(),
             SoftwareVersion = "1.2.3",
