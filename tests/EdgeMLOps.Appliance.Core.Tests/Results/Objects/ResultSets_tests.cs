@@ -17,6 +17,7 @@ using Xunit.Abstractions;
 namespace EdgeMLOps.Appliance.Core.Tests.Results.Objects;
 
 /// <summary>Whole result sets before dicom3tools, dcmtk, pydicom and Orthanc: 20 of them, 200 when the long run is asked for.</summary>
+[Collection(WorkerCollection.Name)]
 public sealed class ResultSets_tests
 {
     private static readonly int Count = LongRun.Choose(20, 200);
