@@ -9,6 +9,7 @@ using EdgeMLOps.Appliance.Core.Tests.Decoding.Codec;
 using EdgeMLOps.Appliance.Core.Tests.Inference;
 using EdgeMLOps.Appliance.Core.Tests.Models;
 using EdgeMLOps.Appliance.Core.Tests.Results.Delivery;
+using EdgeMLOps.Appliance.Core.Tests.Workers;
 using EdgeMLOps.Dicom;
 using EdgeMLOps.TestKit;
 using EdgeMLOps.TestKit.Processes;
