@@ -57,6 +57,7 @@ internal sealed class AirlockStatus
         WindowState.Held => record.Code,
         _ when _link.Code.Length > 0 => _link.Code,
         _ when _step.Failed => _step.Code,
+        WindowState.Serving when _link.HospitalSilent => LinkCodes.HospitalProbeSilent,
         WindowState.Closing or WindowState.Verifying when _step.Lasts > _longestStep => _step.Code.Length > 0 ? _step.Code : $"Still{record.State}",
         _ => "",
     };

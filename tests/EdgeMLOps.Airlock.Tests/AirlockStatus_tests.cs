@@ -1,3 +1,4 @@
+using EdgeMLOps.Airlock.Link;
 using EdgeMLOps.Airlock.States;
 using EdgeMLOps.Airlock.Tests.Schedules;
 using EdgeMLOps.Airlock.Windows;
@@ -29,6 +30,20 @@ public sealed class AirlockStatus_tests : IAsyncLifetime
         _step.Fail();
         AssertTells("Fault");
         _step.Ran();
+        AssertTells("");
+    }
+
+    [Fact]
+    public async Task A_served_hospital_that_does_not_answer_is_told()
+    {
+        for (var tries = 0; tries < LinkHealth.MostSilent; tries++)
+        {
+            AssertTells("");
+            _bench.Link.NoteHospital(answers: false);
+        }
+
+        AssertTells("HospitalProbeSilent");
+        await MoveAsync(AirlockEvent.WindowBegan);
         AssertTells("");
     }
 

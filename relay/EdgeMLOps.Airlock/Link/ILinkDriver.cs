@@ -14,10 +14,14 @@ internal interface ILinkDriver
     /// <returns>Empty, or the code of what failed.</returns>
     Task<string> RenewAsync(CancellationToken cancellationToken);
 
-    /// <summary>Looks whether the switch still stands as it was last set, and if not takes the safe side.</summary>
+    /// <summary>Looks whether the switch still stands as it was last set, and if not takes the safe side; one that cannot be read is borne for a while.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Empty, or the code of what was found.</returns>
-    Task<string> WatchAsync(CancellationToken cancellationToken);
+    Task<LinkLook> WatchAsync(CancellationToken cancellationToken);
+
+    /// <summary>Tries to reach the hospital where it should be let through: a switch that says so may cut it all the same.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether any probe answers; null where none may be tried.</returns>
+    Task<bool?> HospitalAnswersAsync(CancellationToken cancellationToken);
 
     /// <summary>Looks for anything of the hospital link that is up, and tries to reach it: the attempt must be refused.</summary>
     /// <param name="cancellationToken">Gives up.</param>

@@ -23,8 +23,15 @@ internal static class LinkCodes
     internal const string NothingToSwitch = "NothingToSwitch";
     internal const string HospitalRuleOpen = "HospitalRuleOpen";
     internal const string OutsideRuleOpen = "OutsideRuleOpen";
+    internal const string LookFailed = "LinkLookFailed";
+    internal const string HospitalProbeSilent = "HospitalProbeSilent";
     internal const string HospitalProbeConnected = "HospitalProbeConnected";
     internal const string BrokerProbeConnected = "BrokerProbeConnected";
+
+    /// <summary>Whether a look that found this says nothing of how the switch stands: it could not be read.</summary>
+    internal static bool IsUnread(string code) => code is NftMissing or NftNotPermitted or NftTimedOut or NftFailed or NftUnreadable
+        or CommandMissing or CommandTimedOut or CommandFailed or CommandUnreadable
+        or FirewallMissing or FirewallTimedOut or FirewallFailed or FirewallUnreadable;
 
     /// <summary>What a person can do about it.</summary>
     internal static string Advice(string code) => code switch
@@ -41,6 +48,8 @@ internal static class LinkCodes
         FirewallOff => "switch the Windows firewall on for all profiles: without it its rules block nothing",
         NothingToSwitch => "the driver listener switches nothing: set Link:Driver to another, or disable the boot unit",
         RulesMissing or RulesChanged => "find out who flushes or edits the machine's rules; the airlock's were set again",
+        HospitalProbeSilent => "see whether the hospital is cut though the switch says that it is let through, or the addresses of HospitalProbes are wrong: a try at a wrong one proves nothing in a window",
+        LookFailed => "see the log: the look at the switch ended in an exception and is made again",
         HospitalProbeConnected or BrokerProbeConnected => "look for a way around this machine's rules, such as a proxy on the loopback",
         _ => "look into the machine's rules",
     };

@@ -12,12 +12,16 @@ namespace EdgeMLOps.Airlock.Link;
 /// </summary>
 internal sealed class LinkGuard : BackgroundService
 {
+    // Each try is a connection to a machine of the hospital's, which may count them.
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMinutes(1);
+
     private readonly ILinkDriver _link;
     private readonly AirlockStore _store;
     private readonly LinkHealth _health;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly ILogger<LinkGuard> _logger;
+    private long? _tried;
 
     public LinkGuard(
         ILinkDriver link, AirlockStore store, LinkHealth health, IOptions<LinkOptions> options, TimeProvider time, ILogger<LinkGuard> logger)
@@ -33,8 +37,17 @@ internal sealed class LinkGuard : BackgroundService
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         var side = _store.Current.State == WindowState.Serving ? LinkSide.Hospital : LinkSide.Neither;
-        Note(await _link.SwitchAsync(side, cancellationToken));
+        await GuardedAsync(
+            async () => Note(await _link.SwitchAsync(side, cancellationToken) is { Length: > 0 } code ? new LinkLook(code, Acted: true) : LinkLook.Whole),
+            cancellationToken);
         await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Looks at the switch, and each minute whether the hospital that is served answers.</summary>
+    internal async Task LookAsync(CancellationToken cancellationToken)
+    {
+        await GuardedAsync(async () => Note(await _link.WatchAsync(cancellationToken)), cancellationToken);
+        await GuardedAsync(() => TryHospitalAsync(cancellationToken), cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -42,24 +55,72 @@ internal sealed class LinkGuard : BackgroundService
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(_interval, _time, stoppingToken);
-            Note(await _link.WatchAsync(stoppingToken));
+            await LookAsync(stoppingToken);
         }
     }
 
-    private void Note(string code)
+    // Without the guard nobody looks at the switch any more, so no exception ends it.
+    private async Task GuardedAsync(Func<Task> look, CancellationToken cancellationToken)
     {
-        if (!_health.Note(code))
+        try
+        {
+            await look();
+        }
+        catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
+        {
+            _health.Note(LinkCodes.LookFailed);
+            _logger.LookFailed(ex);
+        }
+    }
+
+    private async Task TryHospitalAsync(CancellationToken cancellationToken)
+    {
+        if (_store.Current.State != WindowState.Serving)
+        {
+            _tried = null;
+            return;
+        }
+
+        if (_tried is { } last && _time.GetElapsedTime(last) < BetweenTries)
         {
             return;
         }
 
-        if (code.Length > 0)
+        _tried = _time.GetTimestamp();
+        if (await _link.HospitalAnswersAsync(cancellationToken) is not { } answers || !_health.NoteHospital(answers))
         {
-            _logger.SwitchFault(code, LinkCodes.Advice(code));
+            return;
+        }
+
+        if (answers)
+        {
+            _logger.HospitalAnswers();
         }
         else
         {
+            _logger.HospitalSilent(LinkCodes.HospitalProbeSilent, LinkCodes.Advice(LinkCodes.HospitalProbeSilent));
+        }
+    }
+
+    private void Note(LinkLook look)
+    {
+        // Each time that it was switched is told, also for the same reason as before: the pauses between them grow.
+        if (!_health.Note(look.Code) && !look.Acted)
+        {
+            return;
+        }
+
+        if (look.Code.Length == 0)
+        {
             _logger.SwitchWhole();
+        }
+        else if (look.Acted)
+        {
+            _logger.SwitchFault(look.Code, LinkCodes.Advice(look.Code));
+        }
+        else
+        {
+            _logger.SwitchUnread(look.Code, LinkCodes.Advice(look.Code));
         }
     }
 }

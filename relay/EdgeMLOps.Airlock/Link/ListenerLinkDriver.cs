@@ -24,7 +24,9 @@ internal sealed class ListenerLinkDriver : ILinkDriver
 
     public Task<string> RenewAsync(CancellationToken cancellationToken) => Task.FromResult("");
 
-    public Task<string> WatchAsync(CancellationToken cancellationToken) => Task.FromResult("");
+    public Task<LinkLook> WatchAsync(CancellationToken cancellationToken) => Task.FromResult(LinkLook.Whole);
+
+    public Task<bool?> HospitalAnswersAsync(CancellationToken cancellationToken) => Task.FromResult<bool?>(null);
 
     public async Task<LinkProof> ProveHospitalDownAsync(CancellationToken cancellationToken)
     {

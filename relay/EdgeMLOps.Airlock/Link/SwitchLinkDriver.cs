@@ -11,6 +11,7 @@ internal sealed class SwitchLinkDriver : ILinkDriver, IDisposable
 {
     private readonly ILinkSwitch _switch;
     private readonly ListenerLinkDriver _sockets;
+    private readonly WatchPatience _patience;
     private readonly TimeSpan _probeLimit;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -22,28 +23,30 @@ internal sealed class SwitchLinkDriver : ILinkDriver, IDisposable
         _switch = @switch;
         _sockets = sockets;
         _probeLimit = TimeSpan.FromMilliseconds(options.Value.ProbeMilliseconds);
+        _patience = new WatchPatience(TimeSpan.FromMilliseconds(options.Value.WatchMilliseconds), time);
         _time = time;
     }
 
     public Task<string> SwitchAsync(LinkSide side, CancellationToken cancellationToken) =>
-        InTurnAsync(() => SwitchLockedAsync(side, cancellationToken), cancellationToken);
+        InTurnAsync(
+            () =>
+            {
+                _patience.Clear();
+                return SwitchLockedAsync(side, cancellationToken);
+            },
+            cancellationToken);
 
     public Task<string> RenewAsync(CancellationToken cancellationToken) => InTurnAsync(
         () => _side == LinkSide.Outside ? _switch.RenewAsync(cancellationToken) : Task.FromResult(LinkCodes.RulesChanged), cancellationToken);
 
-    public Task<string> WatchAsync(CancellationToken cancellationToken) => InTurnAsync(
-        async () =>
-        {
-            var found = await _switch.CheckAsync(_side, cancellationToken);
-            if (found.Length == 0 && _side == _wanted)
-            {
-                return found;
-            }
+    public Task<LinkLook> WatchAsync(CancellationToken cancellationToken) =>
+        InTurnAsync(() => WatchLockedAsync(cancellationToken), cancellationToken);
 
-            // An outside that someone meddled with is closed; the window ends by the next renewal.
-            var failed = await SwitchLockedAsync(_wanted == LinkSide.Outside ? LinkSide.Neither : _wanted, cancellationToken);
-            return failed.Length > 0 ? failed : found;
-        },
+    // In turn, so that no try of this is on its way when the side is cut and looked at.
+    public Task<bool?> HospitalAnswersAsync(CancellationToken cancellationToken) => InTurnAsync<bool?>(
+        async () => _side == LinkSide.Hospital
+            ? await LinkProbe.ConnectsAsync(_switch.HospitalProbes, _probeLimit, _time, cancellationToken)
+            : null,
         cancellationToken);
 
     public Task<LinkProof> ProveHospitalDownAsync(CancellationToken cancellationToken) => ProveAsync(
@@ -63,6 +66,53 @@ internal sealed class SwitchLinkDriver : ILinkDriver, IDisposable
                 : await ProbeAsync(side, cancellationToken),
             cancellationToken);
         return code.Length > 0 ? LinkProof.Against(code) : await askSockets(cancellationToken);
+    }
+
+    private async Task<LinkLook> WatchLockedAsync(CancellationToken cancellationToken)
+    {
+        var found = await _switch.CheckAsync(_side, cancellationToken);
+        if (found.Length == 0 && _side == _wanted)
+        {
+            _patience.Clear();
+            return LinkLook.Whole;
+        }
+
+        if (_side == LinkSide.Hospital && _patience.Bears(found))
+        {
+            return new LinkLook(found, Acted: false);
+        }
+
+        if (_side == LinkSide.Neither && _patience.Pauses)
+        {
+            await KeepCutLockedAsync(found, cancellationToken);
+            return new LinkLook(_patience.Failure, Acted: false);
+        }
+
+        return await RepairLockedAsync(found, cancellationToken);
+    }
+
+    // A repair that failed left both sides cut: so they stay until the next one.
+    private Task KeepCutLockedAsync(string found, CancellationToken cancellationToken) =>
+        found.Length > 0 ? SetLockedAsync(LinkSide.Neither, cancellationToken) : Task.CompletedTask;
+
+    private async Task<LinkLook> RepairLockedAsync(string found, CancellationToken cancellationToken)
+    {
+        // An outside that someone meddled with is closed; the window ends by the next renewal.
+        var side = _wanted == LinkSide.Outside ? LinkSide.Neither : _wanted;
+
+        // What stands at the outside may be let through still while the hospital is: never straight from one to the other.
+        var failed = side == LinkSide.Hospital && found is LinkCodes.SwitchOtherSide ? await SetLockedAsync(LinkSide.Neither, cancellationToken) : "";
+        failed = failed.Length > 0 ? failed : await SwitchLockedAsync(side, cancellationToken);
+        if (side == LinkSide.Hospital && failed.Length > 0)
+        {
+            _patience.Fail(failed);
+        }
+        else
+        {
+            _patience.Clear();
+        }
+
+        return new LinkLook(failed.Length > 0 ? failed : found, Acted: true);
     }
 
     private async Task<string> SwitchLockedAsync(LinkSide side, CancellationToken cancellationToken)
@@ -109,7 +159,7 @@ internal sealed class SwitchLinkDriver : ILinkDriver, IDisposable
         return !connects ? "" : side == LinkSide.Outside ? LinkCodes.BrokerProbeConnected : LinkCodes.HospitalProbeConnected;
     }
 
-    private async Task<string> InTurnAsync(Func<Task<string>> act, CancellationToken cancellationToken)
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try

@@ -19,6 +19,7 @@ internal static partial class CommandFaults
         (IsCommand(options.Switch), Command("Switch")),
         (options.Switch.Skip(1).Any(part => part.Contains(CommandSwitch.SidePlace, StringComparison.Ordinal)), "Switch must hold {side} in one of its arguments, or it could not be told where to switch"),
         (IsCommand(options.Proof), Command("Proof")),
+        (!options.Proof.Any(part => part.Contains(CommandSwitch.SidePlace, StringComparison.Ordinal)), "Proof must not hold {side}: an answer that was told proves nothing"),
         (IsCommand(options.Renew), Command("Renew")),
         (options.Environment.Count <= MostVariables && options.Environment.All(IsVariable), "Environment must hold at most 32 variables, their names of letters, digits and '_', none of PATH, LC_ALL, EDGEMLOPS_ or LD_"),
         (options.ProgramMilliseconds is >= 100 and <= 30_000, "ProgramMilliseconds must be 100 to 30000"),

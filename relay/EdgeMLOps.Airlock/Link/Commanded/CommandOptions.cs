@@ -7,15 +7,15 @@ public sealed class CommandOptions
     /// <value>None: must be given, with {side}; 1 to 32 parts.</value>
     public IList<string> Switch { get; init; } = [];
 
-    /// <summary>The command that looks at the switch and writes hospital, outside or neither: the side that it lets through, and nothing else.</summary>
-    /// <value>None: must be given; 1 to 32 parts.</value>
+    /// <summary>The command that looks at the switch and writes hospital, outside or neither: the side that it lets through, and nothing else. It is not told which side should be.</summary>
+    /// <value>None: must be given, without {side}; 1 to 32 parts.</value>
     public IList<string> Proof { get; init; } = [];
 
     /// <summary>The command that lets the outside stay up for another <see cref="OutsideSeconds"/>; without it the switch must close the outside by itself.</summary>
     /// <value>None: must be given; 1 to 32 parts.</value>
     public IList<string> Renew { get; init; } = [];
 
-    /// <summary>Variables of the commands, beside PATH, LC_ALL, EDGEMLOPS_SIDE and EDGEMLOPS_SECONDS; of the airlock's own they get none.</summary>
+    /// <summary>Variables of the commands, beside PATH, LC_ALL, EDGEMLOPS_SECONDS and, but for Proof, EDGEMLOPS_SIDE; of the airlock's own they get none.</summary>
     /// <value>None; at most 32.</value>
     public IDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -39,7 +39,7 @@ internal sealed class CommandSwitch : ILinkSwitch
 
     public async Task<string> CheckAsync(LinkSide side, CancellationToken cancellationToken)
     {
-        var (output, code) = await RunAsync(_options.Proof, side, cancellationToken);
+        var (output, code) = await RunAsync(_options.Proof, told: null, cancellationToken);
         return code.Length > 0 ? code
             : SideOf(output) is not { } found ? LinkCodes.CommandUnreadable
             : found == side ? ""
@@ -60,10 +60,10 @@ internal sealed class CommandSwitch : ILinkSwitch
     private static LinkSide? SideOf(string output) =>
         Enum.GetValues<LinkSide>().Where(side => string.Equals(output.Trim(), Word(side), StringComparison.Ordinal)).Select(side => (LinkSide?)side).SingleOrDefault();
 
-    private async Task<(string Output, string Code)> RunAsync(IList<string> command, LinkSide side, CancellationToken cancellationToken)
+    private async Task<(string Output, string Code)> RunAsync(IList<string> command, LinkSide? told, CancellationToken cancellationToken)
     {
-        string[] arguments = [.. command.Skip(1).Select(part => part.Replace(SidePlace, Word(side), StringComparison.Ordinal))];
-        var call = new ProgramCall(command[0], arguments, "", TimeSpan.FromMilliseconds(_options.ProgramMilliseconds)) { Environment = Variables(side) };
+        string[] arguments = [.. command.Skip(1).Select(part => told is { } side ? part.Replace(SidePlace, Word(side), StringComparison.Ordinal) : part)];
+        var call = new ProgramCall(command[0], arguments, "", TimeSpan.FromMilliseconds(_options.ProgramMilliseconds)) { Environment = Variables(told) };
         var result = await _programs.RunAsync(call, cancellationToken);
         var code = result switch
         {
@@ -81,9 +81,18 @@ internal sealed class CommandSwitch : ILinkSwitch
         return (result.Output, code);
     }
 
-    private Dictionary<string, string> Variables(LinkSide side) => new(_options.Environment, StringComparer.Ordinal)
+    // Who is asked how the switch stands is not told how it should: an answer that was told proves nothing.
+    private Dictionary<string, string> Variables(LinkSide? told)
     {
-        ["EDGEMLOPS_SIDE"] = Word(side),
-        ["EDGEMLOPS_SECONDS"] = _options.OutsideSeconds.ToString(CultureInfo.InvariantCulture),
-    };
+        var variables = new Dictionary<string, string>(_options.Environment, StringComparer.Ordinal)
+        {
+            ["EDGEMLOPS_SECONDS"] = _options.OutsideSeconds.ToString(CultureInfo.InvariantCulture),
+        };
+        if (told is { } side)
+        {
+            variables["EDGEMLOPS_SIDE"] = Word(side);
+        }
+
+        return variables;
+    }
 }

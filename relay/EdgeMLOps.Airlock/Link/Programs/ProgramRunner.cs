@@ -18,6 +18,11 @@ internal sealed class ProgramRunner : IProgramRunner
 
     public async Task<ProgramResult> RunAsync(ProgramCall call, CancellationToken cancellationToken)
     {
+        if (!File.Exists(call.FileName))
+        {
+            return ProgramResult.Of(ProgramOutcome.Missing);
+        }
+
         using var process = new Process { StartInfo = Start(call) };
         try
         {
@@ -43,11 +48,11 @@ internal sealed class ProgramRunner : IProgramRunner
         finally
         {
             // Nothing that was started may act later, when another state has been reached.
-            process.Kill(entireProcessTree: true);
+            ProgramGroup.Kill(process);
             ended = await EndsAsync(process, KillLimit);
         }
 
-        return ended ? result : ProgramResult.Of(ProgramOutcome.TimedOut);
+        return !ended ? ProgramResult.Of(ProgramOutcome.TimedOut) : WasNotRun(result) ? ProgramResult.Of(ProgramOutcome.Missing) : result;
     }
 
     /// <summary>Whether a process ends in time; one that hangs in the kernel does not, killed or not.</summary>
@@ -65,9 +70,13 @@ internal sealed class ProgramRunner : IProgramRunner
         }
     }
 
+    // The starter's own words (execvp(3), as a shell would answer).
+    private static bool WasNotRun(ProgramResult result) =>
+        result.ExitCode is 126 or 127 && result.Error.StartsWith("setsid: ", StringComparison.Ordinal);
+
     private static ProcessStartInfo Start(ProgramCall call)
     {
-        var start = new ProcessStartInfo(call.FileName)
+        var start = new ProcessStartInfo(OperatingSystem.IsWindows() ? call.FileName : ProgramGroup.Starter)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -79,7 +88,7 @@ internal sealed class ProgramRunner : IProgramRunner
         };
         SetEnvironment(start, call.Environment);
         start.Environment["LC_ALL"] = "C"; // messages are told apart by their English
-        foreach (var argument in call.Arguments)
+        foreach (var argument in OperatingSystem.IsWindows() ? call.Arguments : [call.FileName, .. call.Arguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -147,7 +156,7 @@ internal sealed class ProgramRunner : IProgramRunner
             text.Append(buffer, 0, count);
             if (text.Length > MostOutput)
             {
-                process.Kill(entireProcessTree: true); // so that the other stream ends, too
+                ProgramGroup.Kill(process); // so that the other stream ends, too
                 return null;
             }
         }

@@ -12,6 +12,7 @@ public sealed class CommandFaults_tests
         { options => options.Switch.Add("a\nb"), "Switch must be" },
         { options => options.Proof.Clear(), "Proof must be" },
         { options => options.Proof.Add(new string('x', 1001)), "Proof must be" },
+        { options => options.Proof.Add("--is={side}"), "Proof must not hold {side}" },
         { options => options.Renew.Clear(), "Renew must be" },
         { options => options.Environment["LD_PRELOAD"] = "/evil.so", "Environment must" },
         { options => options.Environment["PATH"] = "/evil", "Environment must" },

@@ -34,6 +34,7 @@ public sealed class CommandSwitch_tests
     [InlineData(SiteSwitch.Honest, "echo both", "CommandUnreadable")]
     [InlineData(SiteSwitch.Honest, "echo OUTSIDE", "CommandUnreadable")]
     [InlineData(SiteSwitch.Honest, "true", "CommandUnreadable")]
+    [InlineData("exit 0", "echo $EDGEMLOPS_SIDE$1", "CommandUnreadable")] // the proof repeats what it would be told
     [InlineData(SiteSwitch.Honest, "echo outside; exit 1", "CommandFailed")]
     [InlineData("exit 9", "echo outside", "CommandFailed")]
     [InlineData("kill -9 $$", "echo outside", "CommandFailed")]
@@ -50,7 +51,7 @@ public sealed class CommandSwitch_tests
     public async Task A_program_that_is_not_there_has_its_code()
     {
         using var site = new SiteSwitch();
-        var link = Options(site);
+        var link = site.Options();
         link.Command.Proof[0] = site.Script("gone");
         Assert.Equal(LinkCodes.CommandMissing, await Switch(link).SetAsync(LinkSide.Neither, default));
     }
@@ -59,7 +60,7 @@ public sealed class CommandSwitch_tests
     public async Task No_shell_reads_an_argument_and_nothing_of_the_airlocks_variables_is_handed_on()
     {
         using var site = new SiteSwitch(switches: "printf '%s|' \"$@\" > \"$NOTES\"; /usr/bin/env >> \"$NOTES\"; " + SiteSwitch.Honest);
-        var link = Options(site);
+        var link = site.Options();
         link.Command.Switch.Add("$(touch /nowhere); \"{side}\" *");
         Environment.SetEnvironmentVariable("EDGEMLOPS_TEST_SECRET", "of the airlock");
         Assert.Equal("", await Switch(link).SetAsync(LinkSide.Outside, default));
@@ -76,7 +77,7 @@ public sealed class CommandSwitch_tests
         using var hospital = new TcpListener(IPAddress.Loopback, 0);
         hospital.Start();
         using var site = new SiteSwitch();
-        var link = Options(site);
+        var link = site.Options();
         link.Command.HospitalProbes[0] = $"127.0.0.1:{((IPEndPoint)hospital.LocalEndpoint).Port}";
         var options = Microsoft.Extensions.Options.Options.Create(link);
         using var driver = new SwitchLinkDriver(Switch(link), new ListenerLinkDriver(options, TimeProvider.System), options, TimeProvider.System);
@@ -89,29 +90,12 @@ public sealed class CommandSwitch_tests
 
         await File.WriteAllTextAsync(site.State, "hospital"); // somebody else's doing, in the window
         Assert.Equal(LinkCodes.SwitchOtherSide, (await driver.ProveHospitalDownAsync(default)).Code);
-        Assert.Equal(LinkCodes.SwitchOtherSide, await driver.WatchAsync(default));
+        Assert.Equal(LinkCodes.SwitchOtherSide, (await driver.WatchAsync(default)).Code);
         Assert.Equal("neither", await File.ReadAllTextAsync(site.State));
         Assert.Equal(LinkCodes.RulesChanged, await driver.RenewAsync(default));
     }
 
-    private static LinkOptions Options(SiteSwitch site, int milliseconds = 20_000) => new()
-    {
-        Driver = "command",
-        HospitalPorts = [11112],
-        BrokerPort = 1,
-        Command = new CommandOptions
-        {
-            Switch = [site.Script("switch"), "{side}"],
-            Proof = [site.Script("proof")],
-            Renew = [site.Script("renew")],
-            Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["STATE"] = site.State },
-            ProgramMilliseconds = milliseconds,
-            HospitalProbes = ["127.0.0.1:1"],
-            BrokerAddresses = ["127.0.0.1"],
-        },
-    };
-
-    private CommandSwitch Switch(SiteSwitch site, int milliseconds = 20_000) => Switch(Options(site, milliseconds));
+    private CommandSwitch Switch(SiteSwitch site, int milliseconds = 20_000) => Switch(site.Options(milliseconds));
 
     private CommandSwitch Switch(LinkOptions link) =>
         new(new ProgramRunner(TimeProvider.System), Microsoft.Extensions.Options.Options.Create(link), _log.For<CommandSwitch>());

@@ -1,3 +1,5 @@
+using EdgeMLOps.Airlock.Link;
+using EdgeMLOps.Airlock.Link.Commanded;
 using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Airlock.Tests.Link.Commanded;
@@ -24,6 +26,24 @@ internal sealed class SiteSwitch : IDisposable
     public string Notes => _folder["notes"];
 
     public string Script(string name) => _folder[name];
+
+    /// <summary>Options of a driver that calls it; no probe of either side is answered.</summary>
+    public LinkOptions Options(int milliseconds = 20_000) => new()
+    {
+        Driver = "command",
+        HospitalPorts = [11112],
+        BrokerPort = 1,
+        Command = new CommandOptions
+        {
+            Switch = [Script("switch"), "{side}"],
+            Proof = [Script("proof")],
+            Renew = [Script("renew")],
+            Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["STATE"] = State },
+            ProgramMilliseconds = milliseconds,
+            HospitalProbes = ["127.0.0.1:1"],
+            BrokerAddresses = ["127.0.0.1"],
+        },
+    };
 
     public void Dispose() => _folder.Dispose();
 

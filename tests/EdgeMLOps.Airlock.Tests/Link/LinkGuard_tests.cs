@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Sockets;
+using EdgeMLOps.Airlock.Link;
+using EdgeMLOps.Airlock.Link.Commanded;
+using EdgeMLOps.Airlock.Tests.Link.Commanded;
+using EdgeMLOps.Airlock.Tests.Schedules;
+using EdgeMLOps.TestKit;
+
+namespace EdgeMLOps.Airlock.Tests.Link;
+
+/// <summary>The guard and the driver over a site's switch of real programs, while the hospital is served.</summary>
+public sealed class LinkGuard_tests : IAsyncLifetime
+{
+    private const string Noted = "echo \"$1\" >> \"$NOTES\"; " + SiteSwitch.Honest;
+    private const string Breakable = "[ ! -e \"$STATE.broken\" ] || exit 1; cat \"$STATE\"";
+
+    private readonly LogWatcher _log = new();
+    private readonly FaultyRunner _programs = new();
+    private readonly SiteSwitch _site = new(Noted, Breakable);
+    private readonly TcpListener _pacs = new(IPAddress.Loopback, 0);
+    private EndPoint _address = null!; // set before each test, as the next three
+    private ScheduleBench _bench = null!;
+    private SwitchLinkDriver _driver = null!;
+    private LinkGuard _guard = null!;
+
+    public async Task InitializeAsync()
+    {
+        _pacs.Start();
+        _address = _pacs.LocalEndpoint;
+        _bench = await ScheduleBench.CreateAsync();
+        var link = _site.Options();
+        link.Command.HospitalProbes[0] = $"127.0.0.1:{((IPEndPoint)_address).Port}";
+        var options = Microsoft.Extensions.Options.Options.Create(link);
+        _driver = new SwitchLinkDriver(
+            new CommandSwitch(_programs, options, _log.For<CommandSwitch>()), new ListenerLinkDriver(options, _bench.Clock), options, _bench.Clock);
+        _guard = new LinkGuard(_driver, _bench.Store, _bench.Link, options, _bench.Clock, _log.For<LinkGuard>());
+        Assert.Equal("", await _driver.SwitchAsync(LinkSide.Hospital, default));
+    }
+
+    public async Task DisposeAsync()
+    {
+        _guard.Dispose();
+        _driver.Dispose();
+        await _bench.DisposeAsync();
+        _site.Dispose();
+        _pacs.Dispose();
+    }
+
+    [Fact]
+    public async Task A_proof_that_cannot_be_read_for_a_moment_cuts_no_hospital_and_is_told()
+    {
+        Break();
+        for (var look = 0; look < WatchPatience.MostUnread; look++)
+        {
+            await LookAsync(LinkCodes.CommandFailed);
+        }
+
+        Mend();
+        await LookAsync("");
+        Assert.Equal(["hospital"], Told());
+        Assert.Equal([6055, 6051], _log.Ids.Where(id => id is 6050 or 6051 or 6055));
+
+        // The looks before do not count any more.
+        Break();
+        await LookAsync(LinkCodes.CommandFailed);
+        Assert.Equal(["hospital"], Told());
+    }
+
+    [Fact]
+    public async Task A_proof_that_stays_broken_cuts_both_sides_which_stay_so_for_longer_and_longer()
+    {
+        Break();
+        for (var look = 0; look < WatchPatience.MostUnread + 1; look++)
+        {
+            await LookAsync(LinkCodes.CommandFailed);
+        }
+
+        Assert.Equal(["hospital", "hospital", "neither"], Told());
+        for (var second = 1; second <= 7; second++)
+        {
+            _bench.Clock.Pass(TimeSpan.FromSeconds(1));
+            await LookAsync(LinkCodes.CommandFailed);
+            Assert.Equal("neither", Told()[^1]);
+        }
+
+        Assert.Equal(2 + 3, Told().Count(side => side is "hospital")); // after 1, 3 and 7 seconds
+        Assert.Equal(1 + 3, _log.Ids.Count(id => id is 6050));
+        Mend();
+        await LookAsync(LinkCodes.CommandFailed); // the pause goes on
+        _bench.Clock.Pass(TimeSpan.FromSeconds(8));
+        await LookAsync("");
+        Assert.Equal("hospital", Told()[^1]);
+    }
+
+    [Fact]
+    public async Task A_switch_that_stands_elsewhere_is_set_at_once_and_never_straight_from_one_side_to_the_other()
+    {
+        await File.WriteAllTextAsync(_site.State, "outside"); // somebody else's doing
+        await LookAsync(LinkCodes.SwitchOtherSide);
+        Assert.Equal(["hospital", "neither", "hospital"], Told());
+        await LookAsync("");
+    }
+
+    [Fact]
+    public async Task A_hospital_that_is_served_by_the_switchs_word_alone_is_told_and_keeps_no_window_from_beginning()
+    {
+        await LookAsync("");
+        _pacs.Stop();
+        for (var minute = 0; minute < LinkHealth.MostSilent; minute++)
+        {
+            Assert.False(_bench.Link.HospitalSilent);
+            _bench.Clock.Pass(TimeSpan.FromMinutes(1));
+            await LookAsync("");
+            await LookAsync(""); // one try a minute
+        }
+
+        Assert.True(_bench.Link.HospitalSilent);
+        using var back = new TcpListener((IPEndPoint)_address);
+        back.Start();
+        _bench.Clock.Pass(TimeSpan.FromMinutes(1));
+        await LookAsync("");
+        Assert.False(_bench.Link.HospitalSilent);
+        Assert.Equal([6057, 6058], _log.Ids.Where(id => id is 6057 or 6058));
+    }
+
+    [Fact]
+    public async Task While_the_hospital_is_cut_nothing_of_it_is_tried()
+    {
+        Assert.True(await _driver.HospitalAnswersAsync(default));
+        _pacs.Stop();
+        await _driver.SwitchAsync(LinkSide.Neither, default);
+        Assert.Null(await _driver.HospitalAnswersAsync(default));
+    }
+
+    [Fact]
+    public async Task A_look_that_ends_in_an_exception_is_told_and_the_next_one_made()
+    {
+        _programs.Fault = new AggregateException("another user's");
+        await LookAsync(LinkCodes.LookFailed);
+        Assert.Contains(6056, _log.Ids);
+        _programs.Fault = null;
+        await LookAsync("");
+    }
+
+    private async Task LookAsync(string code)
+    {
+        await _guard.LookAsync(default);
+        Assert.Equal(code, _bench.Link.Code);
+    }
+
+    private void Break() => File.WriteAllText(_site.State + ".broken", "");
+
+    private void Mend() => File.Delete(_site.State + ".broken");
+
+    // What stands there already is set again harmlessly.
+    private List<string> Told() => File.ReadAllLines(_site.Notes)
+        .Aggregate(new List<string>(), (list, side) => list is [.., var last] && last == side && side is "neither" ? list : [.. list, side]);
+}
