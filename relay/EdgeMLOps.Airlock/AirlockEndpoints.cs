@@ -15,7 +15,10 @@ internal static class AirlockEndpoints
         routes.MapGet("/v1/status", (AirlockStatus status) => status.Read());
         routes.MapGet("/v1/window", (WindowDesk desk) => desk.Status());
         routes.MapPost("/v1/window/confirm-unplugged", (ControlCaller caller, WindowDesk desk) => Answer(desk, desk.ConfirmUnplugged(caller.Name)));
-        routes.MapPost("/v1/windows/abort", (ControlCaller caller, WindowDesk desk) => Answer(desk, desk.Abort(caller.Name)));
+        routes.MapPost("/v1/windows/abort", (ControlCaller caller, WindowDesk desk, ScheduleDesk schedule, ScheduleAnswerer answer, CancellationToken token) =>
+            desk.Abort(caller.Name) is null
+                ? Task.FromResult(Answer(desk, refusal: null))
+                : answer.ChangedAsync(() => schedule.AbortWaitingAsync(caller.Name, token)));
         ScheduleEndpoints.Map(routes);
     }
 

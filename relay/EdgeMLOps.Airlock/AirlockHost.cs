@@ -33,10 +33,12 @@ internal static class AirlockHost
         var builder = HostSetup.CreateBuilder(AirlockProgram.Name, configFile).AddControlServer(claim, ControlJson.Default);
         builder.Services
             .AddValidated<LinkOptions, LinkOptionsValidator>(LinkOptions.Section)
+            .AddSingleton<IConfigureOptions<WindowOptions>, WindowDefaults>() // before the file's, which come over them
             .AddValidated<WindowOptions, WindowOptionsValidator>(WindowOptions.Section)
             .AddValidated<ScheduleOptions, ScheduleOptionsValidator>(ScheduleOptions.Section)
             .AddSingleton(store)
             .AddSingleton<IValidateOptions<WindowOptions>, RenewalsValidator>()
+            .AddSingleton<IValidateOptions<ScheduleOptions>, PatienceValidator>()
             .AddSingleton<AirlockStatus>()
             .AddLink()
             .AddSingleton<AppliancePeer>()

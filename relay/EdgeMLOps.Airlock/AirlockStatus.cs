@@ -10,6 +10,8 @@ namespace EdgeMLOps.Airlock;
 /// <summary>The airlock's answer to <c>GET /v1/status</c>.</summary>
 internal sealed class AirlockStatus
 {
+    private const int MostPrograms = 7;
+
     private readonly AirlockStore _store;
     private readonly LinkHealth _link;
     private readonly StepHealth _step;
@@ -18,14 +20,16 @@ internal sealed class AirlockStatus
     private readonly DateTimeOffset _started;
 
     public AirlockStatus(
-        AirlockStore store, LinkHealth link, StepHealth step, Agenda agenda, IOptions<WindowOptions> options, TimeProvider time)
+        AirlockStore store, LinkHealth link, StepHealth step, Agenda agenda, IOptions<WindowOptions> options, IOptions<LinkOptions> driver, TimeProvider time)
     {
         _store = store;
         _link = link;
         _step = step;
 
-        // A silent relay's lease, then the proof, each by its own limit, and the two calls between.
-        _longestStep = TimeSpan.FromSeconds(options.Value.LeaseTtlSeconds + options.Value.ProofSeconds + (2 * options.Value.CallSeconds));
+        // A silent relay's lease, then the proof, each by its own limit, the two calls between, and the switch's programs: a set and
+        // its proof, as much again where both sides are cut, and a look of the guard's before them that sets, too.
+        _longestStep = TimeSpan.FromSeconds(options.Value.LeaseTtlSeconds + options.Value.ProofSeconds + (2 * options.Value.CallSeconds))
+            + TimeSpan.FromMilliseconds(MostPrograms * LinkDrivers.ProgramMilliseconds(driver.Value));
         _agenda = agenda;
         _started = time.GetUtcNow();
     }

@@ -9,6 +9,7 @@ namespace EdgeMLOps.Airlock.Tests;
 /// <summary>Whether the airlock says of itself that it is well, on its real store.</summary>
 public sealed class AirlockStatus_tests : IAsyncLifetime
 {
+    private readonly LinkOptions _link = new();
     private readonly WindowOptions _options = new() { LeaseTtlSeconds = 5, ProofSeconds = 10, CallSeconds = 10 };
     private ScheduleBench _bench = null!; // set before each test
     private StepHealth _step = null!; // set before each test
@@ -18,7 +19,7 @@ public sealed class AirlockStatus_tests : IAsyncLifetime
     {
         _bench = await ScheduleBench.CreateAsync();
         _step = new StepHealth(_bench.Clock);
-        _status = new AirlockStatus(_bench.Store, _bench.Link, _step, _bench.Agenda, Options.Create(_options), _bench.Clock);
+        _status = new AirlockStatus(_bench.Store, _bench.Link, _step, _bench.Agenda, Options.Create(_options), Options.Create(_link), _bench.Clock);
     }
 
     public async Task DisposeAsync() => await _bench.DisposeAsync();
@@ -66,6 +67,20 @@ public sealed class AirlockStatus_tests : IAsyncLifetime
         AssertTells("NftMissing");
         await MoveAsync(AirlockEvent.Served);
         AssertTells("");
+    }
+
+    [Fact]
+    public async Task The_time_that_the_switchs_programs_may_take_is_no_fault_of_a_step()
+    {
+        _link.Driver = "command";
+        _link.Command.ProgramMilliseconds = 4000;
+        _status = new AirlockStatus(_bench.Store, _bench.Link, _step, _bench.Agenda, Options.Create(_options), Options.Create(_link), _bench.Clock);
+        await MoveAsync(AirlockEvent.WindowBegan);
+        await MoveAsync(AirlockEvent.WindowOver);
+        _bench.Clock.Pass(TimeSpan.FromSeconds(35 + 28));
+        AssertTells("");
+        _bench.Clock.Pass(TimeSpan.FromSeconds(1));
+        AssertTells("StillClosing");
     }
 
     private async Task MoveAsync(AirlockEvent happened)

@@ -1,3 +1,4 @@
+using EdgeMLOps.Airlock.Schedules;
 using EdgeMLOps.Airlock.Windows;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting.CommandLine;
@@ -8,11 +9,14 @@ namespace EdgeMLOps.Airlock.Commands;
 internal static class WindowWait
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan BeginLimit = TimeSpan.FromSeconds(60);
+
+    // It waits for the switch as long as the site's patience, and has an outcome by then.
+    private static readonly TimeSpan BeginLimit = TimeSpan.FromSeconds(ScheduleOptions.MostSwitchPatienceSeconds + 60);
 
     public static async Task<int> RunAsync(AirlockCall call, Guid? windowId, TimeProvider time, CancellationToken cancellationToken)
     {
         WindowState? shown = null;
+        var waitsFor = "";
         var begun = time.GetTimestamp();
         while (true)
         {
@@ -43,12 +47,24 @@ internal static class WindowWait
             {
                 throw new CommandException($"The window {windowId} did not begin; 'windows list' says what became of it.");
             }
+            else if (await FaultAsync(call, cancellationToken) is { } fault && !string.Equals(fault, waitsFor, StringComparison.Ordinal))
+            {
+                waitsFor = fault;
+                call.Output.WriteLine(fault.Length > 0 ? $"window {windowId}, waits: {fault}" : $"window {windowId}, about to begin");
+            }
 
             await Task.Delay(Interval, time, cancellationToken);
         }
     }
 
     private static int Ended(string code) => string.Equals(code, WindowCodes.Done, StringComparison.Ordinal) ? ExitCodes.Success : ExitCodes.Failure;
+
+    private static async Task<string> FaultAsync(AirlockCall call, CancellationToken cancellationToken)
+    {
+        var status = await call.AskAsync("/v1/status", ControlJson.Default.ProgramStatus, cancellationToken)
+            ?? throw new CommandException("The airlock stopped running.");
+        return status.Code;
+    }
 
     private static async Task<string?> OutcomeAsync(AirlockCall call, Guid? windowId, CancellationToken cancellationToken)
     {

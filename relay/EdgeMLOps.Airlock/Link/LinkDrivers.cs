@@ -15,6 +15,15 @@ internal static class LinkDrivers
     internal const string Command = "command";
     internal const string WindowsFirewall = "windows-firewall";
 
+    /// <summary>Milliseconds a run of the driver's program may take; 0 where it runs none.</summary>
+    internal static int ProgramMilliseconds(LinkOptions options) => options.Driver switch
+    {
+        Nftables => options.Nftables.ProgramMilliseconds,
+        Command => options.Command.ProgramMilliseconds,
+        WindowsFirewall => options.WindowsFirewall.ProgramMilliseconds,
+        _ => 0,
+    };
+
     /// <summary>Adds the driver that <see cref="LinkOptions.Driver"/> names, and what watches it.</summary>
     internal static IServiceCollection AddLink(this IServiceCollection services) => services
         .AddSingleton<IProgramRunner, ProgramRunner>()

@@ -1,3 +1,4 @@
+using EdgeMLOps.Airlock.Link;
 using EdgeMLOps.Airlock.Windows;
 using EdgeMLOps.Hosting.Control;
 using EdgeMLOps.Sqlite;
@@ -10,13 +11,18 @@ namespace EdgeMLOps.Airlock.Schedules;
 internal sealed class ScheduleAnswerer
 {
     private readonly WindowDesk _desk;
+    private readonly LinkHealth _link;
     private readonly ScheduleOptions _options;
 
-    public ScheduleAnswerer(WindowDesk desk, IOptions<ScheduleOptions> options) => (_desk, _options) = (desk, options.Value);
+    public ScheduleAnswerer(WindowDesk desk, LinkHealth link, IOptions<ScheduleOptions> options) => (_desk, _link, _options) = (desk, link, options.Value);
 
     /// <summary>As <see cref="ChangedAsync"/>; the code says when the second person's word is needed yet.</summary>
     public Task<IResult> PlannedAsync(Func<Task<ScheduleAnswer>> change) =>
         AnswerAsync(change, _options.SecondApprover ? ScheduleCodes.NeedsSecondApprover : "");
+
+    /// <summary>As <see cref="PlannedAsync"/>; the code also says what a window that should begin now waits for.</summary>
+    public Task<IResult> StartedAsync(Func<Task<ScheduleAnswer>> change) =>
+        _options.SecondApprover ? PlannedAsync(change) : AnswerAsync(change, _link.Code);
 
     public Task<IResult> ChangedAsync(Func<Task<ScheduleAnswer>> change) => AnswerAsync(change, code: "");
 

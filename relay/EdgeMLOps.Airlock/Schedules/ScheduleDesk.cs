@@ -9,6 +9,7 @@ internal sealed class ScheduleDesk
 {
     private const int MostBlackouts = 200;
 
+    private readonly AirlockStore _store;
     private readonly ScheduleTable _table;
     private readonly ScheduleTurn _turn;
     private readonly WindowSignals _signals;
@@ -16,6 +17,7 @@ internal sealed class ScheduleDesk
 
     public ScheduleDesk(AirlockStore store, ScheduleTurn turn, WindowSignals signals, TimeProvider time)
     {
+        _store = store;
         _table = store.Schedule;
         _turn = turn;
         _signals = signals;
@@ -29,6 +31,10 @@ internal sealed class ScheduleDesk
     /// <summary>Takes a window that did not begin, a rule or a blackout out of the schedule.</summary>
     public Task<ScheduleAnswer> RemoveAsync(Guid key, string who, CancellationToken cancellationToken) =>
         _turn.RunAsync(_ => RemoveInTurnAsync(key, who, cancellationToken), cancellationToken);
+
+    /// <summary>Drops what is due and has not begun, such as while it waits for the switch: it would begin after this word.</summary>
+    public Task<ScheduleAnswer> AbortWaitingAsync(string who, CancellationToken cancellationToken) =>
+        _turn.RunAsync(data => AbortWaitingAsync(data, who, cancellationToken), cancellationToken);
 
     /// <summary>Gives the word of the second person.</summary>
     public Task<ScheduleAnswer> ApproveAsync(Guid key, string who, CancellationToken cancellationToken) =>
@@ -66,6 +72,20 @@ internal sealed class ScheduleDesk
 
         _signals.End(key, WindowCodes.Aborted, who); // the referee may be about to begin it
         return ScheduleAnswer.Made(key);
+    }
+
+    private async Task<ScheduleAnswer> AbortWaitingAsync(ScheduleData data, string who, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var waiting = data.Open.Where(window => window.Start <= now && window.WindowId != _store.Current.WindowId).ToList();
+        foreach (var window in waiting)
+        {
+            var detail = new ScheduleDetail { Key = window.RuleId ?? window.WindowId, StartUtc = window.Start, EndUtc = window.End };
+            await _turn.ChangeAsync(rows => rows.SetOutcome(window.WindowId, WindowCodes.Aborted), "WindowAborted", who, detail, cancellationToken);
+            _signals.End(window.WindowId, WindowCodes.Aborted, who); // the referee may be about to begin it
+        }
+
+        return waiting.Count == 0 ? new Refusal(WindowCodes.NoWindow) : ScheduleAnswer.Made(waiting[^1].WindowId);
     }
 
     private static bool Remove(ScheduleRows rows, Guid key, string who)

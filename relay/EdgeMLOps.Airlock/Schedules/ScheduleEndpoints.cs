@@ -14,7 +14,7 @@ internal static class ScheduleEndpoints
         routes.MapGet("/v1/windows", (ScheduleView view, CancellationToken token) => ScheduleAnswerer.StoredAsync(async () => Results.Ok(await view.ListAsync(token))));
         routes.MapGet("/v1/windows/next", (ScheduleView view, CancellationToken token) => ScheduleAnswerer.StoredAsync(async () => Results.Ok(await view.NextAsync(token))));
         routes.MapPost("/v1/windows/start", (WindowStartRequest request, ControlCaller caller, PlanDesk plans, ScheduleAnswerer answer, CancellationToken token) =>
-            answer.PlannedAsync(() => plans.StartAsync(request, caller.Name, token)));
+            answer.StartedAsync(() => plans.StartAsync(request, caller.Name, token)));
         routes.MapPost("/v1/windows/add", (WindowPlanRequest request, ControlCaller caller, PlanDesk plans, ScheduleAnswerer answer, CancellationToken token) =>
             answer.PlannedAsync(() => plans.AddAsync(request, caller.Name, token)));
         routes.MapPost("/v1/windows/blackout", (WindowBlackoutRequest request, ControlCaller caller, ScheduleDesk desk, ScheduleAnswerer answer, CancellationToken token) =>

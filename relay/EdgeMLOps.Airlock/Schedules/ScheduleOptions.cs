@@ -8,6 +8,9 @@ public sealed class ScheduleOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Schedule";
 
+    /// <summary>Longest <see cref="SwitchPatienceSeconds"/>.</summary>
+    public const int MostSwitchPatienceSeconds = 900;
+
     /// <summary>The site's time zone, in which rules and blackout dates are meant.</summary>
     /// <value>UTC; a name of the IANA data base such as <c>Europe/Berlin</c>.</value>
     public string TimeZone { get; set; } = "UTC";
@@ -29,7 +32,7 @@ public sealed class ScheduleOptions
     public int GraceMinutes { get; set; } = 15;
 
     /// <summary>Seconds a window that is due waits while the switch between the links does not stand as it was set; then it is dropped.</summary>
-    /// <value>30; 0 to 900, and never beyond the grace.</value>
+    /// <value>30; 0, or two looks (Link:WatchMilliseconds) to 900, and never beyond the grace.</value>
     public int SwitchPatienceSeconds { get; set; } = 30;
 
     /// <summary>Whether a window or a rule counts only after a second person approved it.</summary>

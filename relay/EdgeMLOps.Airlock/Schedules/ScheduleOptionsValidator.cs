@@ -19,7 +19,9 @@ internal sealed class ScheduleOptionsValidator : IValidateOptions<ScheduleOption
             "Schedule:MinimumMinutes must be 1 to Schedule:MaximumMinutes");
         faults.Require(options.MinimumNoticeMinutes is >= 0 and <= 10_080, "Schedule:MinimumNoticeMinutes must be 0 to 10080");
         faults.Require(options.GraceMinutes is >= 1 and <= 240, "Schedule:GraceMinutes must be 1 to 240");
-        faults.Require(options.SwitchPatienceSeconds is >= 0 and <= 900, "Schedule:SwitchPatienceSeconds must be 0 to 900");
+        faults.Require(
+            options.SwitchPatienceSeconds is >= 0 and <= ScheduleOptions.MostSwitchPatienceSeconds,
+            FormattableString.Invariant($"Schedule:SwitchPatienceSeconds must be 0 to {ScheduleOptions.MostSwitchPatienceSeconds}"));
         return faults.Result;
     }
 }

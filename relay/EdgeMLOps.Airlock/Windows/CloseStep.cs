@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Airlock.Windows;
 
-/// <summary>Closing: the lease is taken back, and the relay is waited for; if it is silent, until its lease has run out. Then both sides are cut.</summary>
+/// <summary>Closing: the lease is taken back, and the relay is waited for; if it is silent, until its lease has run out. Then both sides are cut; first, where the airlock is to end.</summary>
 internal sealed class CloseStep
 {
     private static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(200);
@@ -23,13 +23,29 @@ internal sealed class CloseStep
         _time = time;
     }
 
-    public async Task<StepOutcome> RunAsync(CancellationToken cancellationToken)
+    /// <param name="stopping">The airlock is to end: there are seconds left, so the switch goes first and the relay is told behind it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<StepOutcome> RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
-        var code = await EndLeaseAsync(cancellationToken);
+        var ended = stopping.IsCancellationRequested ? null : await EndLeaseUnlessAsync(stopping, cancellationToken);
         var cut = await _link.SwitchAsync(LinkSide.Neither, cancellationToken);
+        var code = ended ?? await EndLeaseAsync(cancellationToken);
 
         // Whether the outside is down all the same is for Verifying to find out.
         return new StepOutcome(AirlockEvent.LeaseOver, cut.Length > 0 ? cut : code);
+    }
+
+    private async Task<string?> EndLeaseUnlessAsync(CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+        try
+        {
+            return await EndLeaseAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private async Task<string> EndLeaseAsync(CancellationToken cancellationToken)

@@ -89,7 +89,7 @@ internal sealed class Referee : BackgroundService
         WindowState.Draining => InWindowAsync(over => _steps.Drain.RunAsync(_store.Current.WindowId!.Value, over), cancellationToken),
         WindowState.Isolated => InWindowAsync(OpenOutsideAsync, cancellationToken),
         WindowState.Open => InWindowAsync(over => _steps.Open.RunAsync(() => _store.Current, over), cancellationToken),
-        WindowState.Closing => AfterWindowAsync(_steps.Close.RunAsync, cancellationToken),
+        WindowState.Closing => AfterWindowAsync(token => _steps.Close.RunAsync(stoppingToken, token), cancellationToken),
         WindowState.Verifying => AfterWindowAsync(token => _steps.Verify.RunAsync(_store.Current, token), cancellationToken),
         _ => WaitForPersonAsync(cancellationToken),
     };

@@ -24,11 +24,11 @@ public sealed class WindowOptions
     public int SealSeconds { get; set; } = 90;
 
     /// <summary>Seconds after which the relay's lease ends unless renewed.</summary>
-    /// <value>5; 1 to 60, and at least two renewals.</value>
+    /// <value>5, with <c>command</c> 30, with <c>windows-firewall</c> 60; 1 to 60, and at least two renewals with all that these run.</value>
     public int LeaseTtlSeconds { get; set; } = 5;
 
     /// <summary>Milliseconds between two renewals.</summary>
-    /// <value>1000; 100 to 10000.</value>
+    /// <value>1000, with <c>windows-firewall</c> 5000; 100 to 10000.</value>
     public int RenewMilliseconds { get; set; } = 1000;
 
     /// <summary>Seconds a link may take to be proven down after its program said so.</summary>

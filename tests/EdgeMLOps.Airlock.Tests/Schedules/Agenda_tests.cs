@@ -73,6 +73,24 @@ public sealed class Agenda_tests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_window_that_waits_for_the_switch_is_aborted_and_does_not_begin_behind_that()
+    {
+        await _bench.RuleAsync("daily 02:30", 45);
+        await _bench.WindowAsync("2026-11-28T22:00", 10);
+        Assert.Equal("NoWindow", (await _bench.Desk.AbortWaitingAsync("bea", default)).Refusal?.Code);
+        _bench.Link.Note("NftTimedOut");
+        Assert.Null(await _bench.LookAsync("2026-11-28T01:30:00Z"));
+        Assert.Null((await _bench.Desk.AbortWaitingAsync("bea", default)).Refusal);
+        _bench.Link.Note("");
+        Assert.Null(await _bench.LookAsync("2026-11-28T01:30:10Z"));
+        Assert.Equal(["Aborted", ""], await _bench.OutcomesAsync());
+        Assert.Contains(await _bench.AuditAsync(), row => row is { Kind: "WindowAborted", Who: "bea" });
+        Assert.Null(await _bench.LookAsync("2026-11-28T01:29:00Z"));
+        Assert.Null(await _bench.LookAsync("2026-11-28T01:30:00Z")); // nor when the clock is set back
+        Assert.NotNull(await _bench.LookAsync("2026-11-28T21:00:00Z"));
+    }
+
+    [Fact]
     public async Task The_next_time_is_told_so_that_nobody_polls()
     {
         await _bench.RuleAsync("daily 02:30", 45);

@@ -45,9 +45,9 @@ public sealed class Command_window_tests : IAsyncLifetime
     private AirlockProcess Box(SiteSwitch site) => new(
         $$"""
         "Driver": "command",
-        "Command": { "Switch": [ "{{site.Script("switch")}}", "{side}" ], "Proof": [ "{{site.Script("proof")}}" ], "Renew": [ "{{site.Script("renew")}}" ],
+        "Command": { "ProgramMilliseconds": 3000, "Switch": [ "{{site.Script("switch")}}", "{side}" ], "Proof": [ "{{site.Script("proof")}}" ], "Renew": [ "{{site.Script("renew")}}" ],
                      "Environment": { "STATE": "{{site.State}}" }, "HospitalProbes": [ "10.71.1.2:104" ], "BrokerAddresses": [ "10.71.2.2" ] },
         """,
-        leaseSeconds: 2,
+        leaseSeconds: 30,
         "ip", "netns", "exec", _box.Name);
 }

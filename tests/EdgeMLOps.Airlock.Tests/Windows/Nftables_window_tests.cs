@@ -144,6 +144,7 @@ public sealed class Nftables_window_tests : IAsyncLifetime
         string[] start = ["windows", "start", "--wait", "--config", _airlock.ConfigurationFile];
         var (exitCode, output) = await ChildProcess.RunAsync(Repository.Executable("EdgeMLOps.Airlock"), start, AirlockProcess.Limit);
         Assert.Equal(1, exitCode);
+        Assert.Contains("waits: NftMissing", output, StringComparison.Ordinal);
         Assert.Contains("SkippedByLink", output, StringComparison.Ordinal);
         Assert.Equal(WindowState.Serving, (await _airlock.ReachAsync(WindowState.Serving)).State);
         Assert.DoesNotContain("Draining", _airlock.Output, StringComparison.Ordinal);

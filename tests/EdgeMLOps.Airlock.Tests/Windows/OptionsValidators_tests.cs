@@ -1,6 +1,7 @@
 using EdgeMLOps.Airlock.Link;
 using EdgeMLOps.Airlock.Link.Commanded;
 using EdgeMLOps.Airlock.Link.Nftables;
+using EdgeMLOps.Airlock.Schedules;
 using EdgeMLOps.Airlock.Windows;
 using Microsoft.Extensions.Options;
 
@@ -44,8 +45,6 @@ public sealed class OptionsValidators_tests
     [Theory]
     [InlineData("nftables", 2, 1001, false)]
     [InlineData("nftables", 2, 1000, true)]
-    [InlineData("command", 2, 1001, false)]
-    [InlineData("command", 2, 1000, true)]
     [InlineData("listener", 2, 1001, true)]
     public void The_kernel_keeps_the_outside_open_for_two_renewals(string driver, int outsideSeconds, int renewMilliseconds, bool isGood)
     {
@@ -58,6 +57,53 @@ public sealed class OptionsValidators_tests
         var result = new RenewalsValidator(link).Validate(name: null, new WindowOptions { RenewMilliseconds = renewMilliseconds });
         Assert.Equal(isGood, result.Succeeded);
         Assert.Equal(!isGood, result.FailureMessage?.StartsWith("Window:RenewMilliseconds", StringComparison.Ordinal) is true);
+    }
+
+    // Twice the renewal, three runs and the probe's second.
+    [Theory]
+    [InlineData("command", 30, 30, 4000, "")]
+    [InlineData("command", 27, 30, 4000, "Window:LeaseTtlSeconds must be at least 28")]
+    [InlineData("command", 30, 27, 4000, "Link:Command:OutsideSeconds must be at least 28")]
+    [InlineData("command", 5, 30, 400, "Window:LeaseTtlSeconds must be at least 6.4")]
+    [InlineData("windows-firewall", 52, 2, 8000, "")]
+    [InlineData("windows-firewall", 51, 2, 8000, "Window:LeaseTtlSeconds must be at least 52")]
+    [InlineData("nftables", 2, 2, 8000, "")] // nft takes milliseconds
+    public void A_slow_round_of_renewals_ends_no_lease(string driver, int leaseSeconds, int outsideSeconds, int programMilliseconds, string fault)
+    {
+        var link = new LinkOptions { Driver = driver };
+        (link.Command.OutsideSeconds, link.Nftables.OutsideSeconds) = (outsideSeconds, outsideSeconds);
+        (link.Command.ProgramMilliseconds, link.Nftables.ProgramMilliseconds, link.WindowsFirewall.ProgramMilliseconds) = (programMilliseconds, programMilliseconds, programMilliseconds);
+        var result = new RenewalsValidator(Options.Create(link)).Validate(name: null, new WindowOptions { LeaseTtlSeconds = leaseSeconds });
+        Assert.Equal(fault.Length == 0, result.Succeeded);
+        Assert.StartsWith(fault, result.FailureMessage ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("listener")]
+    [InlineData("nftables")]
+    [InlineData("command")]
+    [InlineData("windows-firewall")]
+    public void The_defaults_of_each_driver_fit_its_programs(string driver)
+    {
+        var link = Options.Create(new LinkOptions { Driver = driver });
+        var options = new WindowOptions { ApplianceRoot = "/a", RelayRoot = "/r" };
+        new WindowDefaults(link).Configure(options);
+        Assert.Equal(driver is "listener" or "nftables", options.LeaseTtlSeconds == 5);
+        Assert.True(new RenewalsValidator(link).Validate(name: null, options).Succeeded);
+        Assert.True(new WindowOptionsValidator().Validate(name: null, options).Succeeded);
+    }
+
+    [Theory]
+    [InlineData("nftables", 2, 1000, true)]
+    [InlineData("nftables", 2, 1001, false)]
+    [InlineData("nftables", 0, 60_000, true)]
+    [InlineData("listener", 1, 60_000, true)]
+    public void A_window_waits_for_two_looks_at_the_switch_or_not_at_all(string driver, int patienceSeconds, int watchMilliseconds, bool isGood)
+    {
+        var link = Options.Create(new LinkOptions { Driver = driver, WatchMilliseconds = watchMilliseconds });
+        var result = new PatienceValidator(link).Validate(name: null, new ScheduleOptions { SwitchPatienceSeconds = patienceSeconds });
+        Assert.Equal(isGood, result.Succeeded);
+        Assert.Equal(!isGood, result.FailureMessage?.StartsWith("Schedule:SwitchPatienceSeconds", StringComparison.Ordinal) is true);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static partial class CommandFaults
         (IsCommand(options.Renew), Command("Renew")),
         (options.Environment.Count <= MostVariables && options.Environment.All(IsVariable), "Environment must hold at most 32 variables, their names of letters, digits and '_', none of PATH, LC_ALL, EDGEMLOPS_ or LD_"),
         (options.ProgramMilliseconds is >= 100 and <= 30_000, "ProgramMilliseconds must be 100 to 30000"),
-        (options.OutsideSeconds is >= 2 and <= 300, "OutsideSeconds must be 2 to 300"),
+        (options.OutsideSeconds is >= 2 and <= 30, "OutsideSeconds must be 2 to 30"),
         (options.HospitalProbes.Count is >= 1 and <= MostProbes && options.HospitalProbes.All(NftablesFaults.IsProbe), "HospitalProbes must hold 1 to 4 addresses with ports such as 10.1.0.5:104, of one machine each"),
         (options.BrokerAddresses.Count is >= 1 and <= MostAddresses && options.BrokerAddresses.All(NftablesFaults.IsAddress), "BrokerAddresses must hold 1 to 8 IP addresses of one machine each, none of the loopback"),
     ];

@@ -20,11 +20,11 @@ public sealed class CommandOptions
     public IDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Milliseconds a run may take.</summary>
-    /// <value>5000; 100 to 30000.</value>
-    public int ProgramMilliseconds { get; set; } = 5000;
+    /// <value>4000; 100 to 30000.</value>
+    public int ProgramMilliseconds { get; set; } = 4000;
 
     /// <summary>Seconds after which the switch closes the outside unless told otherwise; the commands read them as EDGEMLOPS_SECONDS.</summary>
-    /// <value>30; 2 to 300.</value>
+    /// <value>30; 2 to 30.</value>
     public int OutsideSeconds { get; set; } = 30;
 
     /// <summary>Addresses with ports of the hospital that answer when its link is up; tried in a window, and must fail.</summary>

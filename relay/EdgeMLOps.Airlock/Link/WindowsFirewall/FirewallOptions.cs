@@ -20,6 +20,6 @@ public sealed class FirewallOptions
     public string Program { get; set; } = @"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe";
 
     /// <summary>Milliseconds a run of it may take.</summary>
-    /// <value>20000; 1000 to 60000.</value>
-    public int ProgramMilliseconds { get; set; } = 20_000;
+    /// <value>8000; 1000 to 60000.</value>
+    public int ProgramMilliseconds { get; set; } = 8000;
 }

@@ -19,7 +19,7 @@ public sealed class CommandFaults_tests
         { options => options.Environment["EDGEMLOPS_SIDE"] = "both", "Environment must" },
         { options => options.Environment["A=B"] = "", "Environment must" },
         { options => options.ProgramMilliseconds = 99, "ProgramMilliseconds must" },
-        { options => options.OutsideSeconds = 301, "OutsideSeconds must" },
+        { options => options.OutsideSeconds = 31, "OutsideSeconds must" },
         { options => options.HospitalProbes.Clear(), "HospitalProbes must" },
         { options => options.HospitalProbes[0] = "127.0.0.1:104", "HospitalProbes must" },
         { options => options.BrokerAddresses.Add("broker.example"), "BrokerAddresses must" },
