@@ -17,6 +17,7 @@ internal sealed class SwitchLinkDriver : ILinkDriver, IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private LinkSide _wanted = LinkSide.Neither;
     private LinkSide _side = LinkSide.Neither;
+    private string _keptCutFor = "";
 
     public SwitchLinkDriver(ILinkSwitch @switch, ListenerLinkDriver sockets, IOptions<LinkOptions> options, TimeProvider time)
     {
@@ -32,6 +33,7 @@ internal sealed class SwitchLinkDriver : ILinkDriver, IDisposable
             () =>
             {
                 _patience.Clear();
+                _keptCutFor = "";
                 return SwitchLockedAsync(side, cancellationToken);
             },
             cancellationToken);
@@ -74,6 +76,7 @@ internal sealed class SwitchLinkDriver : ILinkDriver, IDisposable
         if (found.Length == 0 && _side == _wanted)
         {
             _patience.Clear();
+            _keptCutFor = "";
             return LinkLook.Whole;
         }
 
@@ -112,7 +115,11 @@ internal sealed class SwitchLinkDriver : ILinkDriver, IDisposable
             _patience.Clear();
         }
 
-        return new LinkLook(failed.Length > 0 ? failed : found, Acted: true);
+        var code = failed.Length > 0 ? failed : found;
+        // Both sides cut once more are what they were: the same reason is told once.
+        var isNews = side == LinkSide.Hospital || !string.Equals(code, _keptCutFor, StringComparison.Ordinal);
+        _keptCutFor = side == LinkSide.Hospital ? "" : code;
+        return new LinkLook(code, Acted: isNews);
     }
 
     private async Task<string> SwitchLockedAsync(LinkSide side, CancellationToken cancellationToken)

@@ -133,6 +133,24 @@ public sealed class LinkGuard_tests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_proof_that_stays_broken_while_both_sides_are_cut_is_told_once()
+    {
+        await _driver.SwitchAsync(LinkSide.Neither, default);
+        Break();
+        for (var look = 0; look < 5; look++)
+        {
+            await LookAsync(LinkCodes.CommandFailed);
+        }
+
+        Assert.Equal([6050], _log.Ids.Where(id => id is 6050 or 6055));
+        Mend();
+        await LookAsync("");
+        Break();
+        await LookAsync(LinkCodes.CommandFailed);
+        Assert.Equal([6050, 6051, 6050], _log.Ids.Where(id => id is 6050 or 6051));
+    }
+
+    [Fact]
     public async Task A_look_that_ends_in_an_exception_is_told_and_the_next_one_made()
     {
         _programs.Fault = new AggregateException("another user's");
