@@ -39,6 +39,46 @@ public sealed class SqliteStore_tests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_is_full_at_any_moment_of_a_schemas_step_is_told_as_full_and_the_step_made_once_there_is_room()
+    {
+        await using var disk = await SmallDisk.MountAsync(16);
+        var large = new SqliteMigration(
+            2,
+            "CREATE TABLE large (bytes BLOB) STRICT; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) INSERT INTO large SELECT randomblob(1000) FROM n");
+        var full = 0;
+        for (var free = 700; free >= 0; free -= 50)
+        {
+            var path = disk.Folder[$"{free}.db"];
+            await using (await SqliteStore.OpenAsync(path, [First], StoreAccess.OwnerOnly, default))
+            {
+                // made
+            }
+
+            disk.SetFree(free * 1024);
+            try
+            {
+                await using var store = await SqliteStore.OpenAsync(path, [First, large], StoreAccess.OwnerOnly, default);
+            }
+            catch (StorageException ex)
+            {
+                // Where not even the shared memory of the log has room it is an error of input or output.
+                Assert.True(ex.Fault is StorageFault.Full or StorageFault.Io, $"{ex.Fault} at {free} KiB");
+                full++;
+            }
+
+            disk.SetFree(8 << 20);
+            await using (var again = await SqliteStore.OpenAsync(path, [First, large], StoreAccess.OwnerOnly, default))
+            {
+                Assert.Equal(300, await again.ReadAsync(c => c.ExecuteScalar<int>("SELECT count(*) FROM large"), default));
+            }
+
+            File.Delete(path);
+        }
+
+        Assert.InRange(full, 5, 14);
+    }
+
+    [Fact]
     public async Task A_disk_that_was_full_at_any_moment_of_a_commit_is_written_again_once_there_is_room()
     {
         await using var disk = await SmallDisk.MountAsync(16);

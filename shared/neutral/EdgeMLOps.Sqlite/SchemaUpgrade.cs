@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace EdgeMLOps.Sqlite;
 
@@ -25,11 +26,29 @@ internal static class SchemaUpgrade
 
         foreach (var migration in migrations.Skip(version))
         {
-            using var transaction = connection.BeginTransaction(deferred: false);
+            Run(connection, migration);
+        }
+    }
+
+    // By statement, for the reason that SqliteWriter has: on a full disk there is no transaction left that could be rolled back.
+    private static void Run(SqliteConnection connection, SqliteMigration migration)
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
             connection.Execute(migration.Sql);
             migration.Then?.Invoke(connection);
             connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {migration.Version}"));
-            transaction.Commit();
+            connection.Execute("COMMIT");
+        }
+        catch
+        {
+            if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            {
+                connection.Execute("ROLLBACK");
+            }
+
+            throw;
         }
     }
 }
