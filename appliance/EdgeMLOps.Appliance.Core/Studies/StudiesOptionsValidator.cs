@@ -27,7 +27,12 @@ internal sealed class StudiesOptionsValidator : IValidateOptions<StudiesOptions>
         Range("Reconciliation:Timeout", options.Reconciliation.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Range("Reconciliation:Retry", options.Reconciliation.Retry, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckCount(faults, "Reconciliation:Tries", options.Reconciliation.Tries, least: 1, most: 100);
-        CheckCount(faults, "Reconciliation:MostFetched", options.Reconciliation.MostFetched, least: 0, most: 5000);
+        CheckCount(faults, "Reconciliation:MostFetched", options.Reconciliation.MostFetched, least: 1, most: 5000);
+        if (!Enum.IsDefined(options.Reconciliation.Mode))
+        {
+            faults.Add($"Studies:Reconciliation:Mode must be Off, Report or Fetch, not {options.Reconciliation.Mode}.");
+        }
+
         CheckPeer(faults, options.Query);
         faults.AddRange(TlsRules.Check("Studies:Query:Tls", options.Query.Tls));
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -51,6 +56,11 @@ internal sealed class StudiesOptionsValidator : IValidateOptions<StudiesOptions>
 
     private static void CheckPeer(List<string> faults, PacsOptions query)
     {
+        if (query.TimeZone.Length > 0 && !TimeZoneInfo.TryFindSystemTimeZoneById(query.TimeZone, out _))
+        {
+            faults.Add($"Studies:Query:TimeZone must be a time zone this machine knows, such as Europe/Berlin (Debian: package tzdata), not '{query.TimeZone}'.");
+        }
+
         if (query.Destination.Length > 0 && query.AeTitle.Length > 0)
         {
             faults.Add("Studies:Query takes either Destination or AeTitle, not both.");

@@ -34,17 +34,19 @@ public static class StudiesRegistration
         .AddSingleton(CreateLink)
         .AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<PacsLink>())
         .AddSingleton<CountQuery>()
+        .AddSingleton(CreateClock)
         .AddSingleton(provider => new PacsReconciliation(
             provider.GetRequiredService<PacsLink>(),
             provider.GetRequiredService<CountQuery>(),
             provider.GetRequiredService<StudyJournal>(),
             provider.GetRequiredService<ModelCatalogue>(),
-            provider.GetRequiredService<TimeProvider>()))
+            provider.GetRequiredService<PacsClock>()))
         .AddSingleton<PacsCounts>()
         .AddHostedService(provider => provider.GetRequiredService<PacsCounts>())
         .AddSingleton(CreateSpans)
         .AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<LinkSpans>())
         .AddSingleton(provider => new ReconciliationStatus(provider.GetRequiredService<LinkSpans>()))
+        .AddSingleton<SpanReconciler>()
         .AddHostedService<WindowReconciler>()
         .AddHostedService<StudyReporter>();
 
@@ -60,9 +62,15 @@ public static class StudiesRegistration
         provider.GetRequiredService<IOptions<ReceivingOptions>>().Value.AeTitle,
         provider.GetRequiredService<TimeProvider>());
 
+    private static PacsClock CreateClock(IServiceProvider provider) =>
+        new(provider.GetRequiredService<IOptions<StudiesOptions>>().Value.Query.TimeZone is { Length: > 0 } zone
+            ? TimeZoneInfo.FindSystemTimeZoneById(zone)
+            : provider.GetRequiredService<TimeProvider>().LocalTimeZone);
+
     private static LinkSpans CreateSpans(IServiceProvider provider) => new(
         new SpanFile(
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.PathOf(SpanFile.FileName), provider.GetRequiredService<ILogger<LinkSpans>>()),
-        provider.GetRequiredService<PacsLink>().HasPeer,
+        provider.GetRequiredService<PacsLink>().HasPeer
+            && provider.GetRequiredService<IOptions<StudiesOptions>>().Value.Reconciliation.Mode != ReconciliationMode.Off,
         provider.GetRequiredService<TimeProvider>());
 }

@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Studies;
+using EdgeMLOps.Appliance.Core.Studies.Reconciliation;
 
 namespace EdgeMLOps.Appliance.Core.Tests.Studies;
 
@@ -22,6 +23,9 @@ public sealed class StudiesOptions_tests
         { "Studies:Reconciliation:Retry", options => options.Reconciliation.Retry = TimeSpan.Zero },
         { "Studies:Reconciliation:Tries", options => options.Reconciliation.Tries = 0 },
         { "Studies:Reconciliation:MostFetched", options => options.Reconciliation.MostFetched = 5001 },
+        { "Studies:Reconciliation:MostFetched", options => options.Reconciliation.MostFetched = 0 },
+        { "Studies:Reconciliation:Mode", options => options.Reconciliation.Mode = (ReconciliationMode)3 },
+        { "Studies:Query:TimeZone", options => options.Query.TimeZone = "Mars/Olympus" },
         { "Studies:Query takes either", options => (options.Query.AeTitle, options.Query.Destination) = ("PACS", "pacs") },
     };
 

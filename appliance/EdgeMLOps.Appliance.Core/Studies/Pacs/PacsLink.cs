@@ -93,8 +93,17 @@ internal sealed class PacsLink : IHospitalSockets, IAsyncDisposable
     /// <param name="limit">For all of it: connect, ask, answer, release.</param>
     /// <param name="ask">The questions.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    public Task<PacsReply<T>> AskAsync<T>(
+        string abstractSyntax, TimeSpan limit, Func<DicomClientAssociation, CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
+        AskAsync(abstractSyntax, limit, (association, _, token) => ask(association, token), cancellationToken);
+
+    /// <summary>Asks as above, and the limit begins anew as often as the asker says.</summary>
+    /// <param name="abstractSyntax">SOP Class UID of the service.</param>
+    /// <param name="limit">For all of it, or from the last time the second parameter of <paramref name="ask"/> was called.</param>
+    /// <param name="ask">The questions.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async Task<PacsReply<T>> AskAsync<T>(
-        string abstractSyntax, TimeSpan limit, Func<DicomClientAssociation, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        string abstractSyntax, TimeSpan limit, Func<DicomClientAssociation, Action, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
         if (_peer is not { } peer || Begin() is not { } session)
         {
@@ -105,7 +114,8 @@ internal sealed class PacsLink : IHospitalSockets, IAsyncDisposable
         using var any = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, session, cancellationToken);
         try
         {
-            return new PacsReply<T>(PacsFault.None, await AskAsync(peer, abstractSyntax, ask, any.Token));
+            return new PacsReply<T>(PacsFault.None, await AskAsync(
+                peer, abstractSyntax, (association, token) => ask(association, () => timeout.CancelAfter(limit), token), any.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

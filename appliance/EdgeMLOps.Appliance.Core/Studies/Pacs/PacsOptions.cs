@@ -18,6 +18,13 @@ public sealed class PacsOptions
     /// <value>104</value>
     public int Port { get; set; } = 104;
 
+    /// <summary>
+    /// The zone of the dates and times in the PACS, such as <c>Europe/Berlin</c>: a DICOM study says when it began on the hospital's
+    /// clock alone. Empty: this machine's zone.
+    /// </summary>
+    /// <value>empty; else one that this machine knows</value>
+    public string TimeZone { get; set; } = "";
+
     /// <summary>How long after an answer that names more images than came the PACS is asked again.</summary>
     /// <value>30 s; 1 s to 1 h</value>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(30);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeMLOps.Appliance.Core.Models.Registry.Serving;
 using EdgeMLOps.Appliance.Core.Studies.Completeness;
 using EdgeMLOps.Dicom;
@@ -19,40 +18,41 @@ public sealed class PacsReconciliation
     private readonly CountQuery _counts;
     private readonly StudyJournal _studies;
     private readonly ModelCatalogue _models;
-    private readonly TimeProvider _time;
+    private readonly PacsClock _clock;
 
-    internal PacsReconciliation(PacsLink link, CountQuery counts, StudyJournal studies, ModelCatalogue models, TimeProvider time)
+    internal PacsReconciliation(PacsLink link, CountQuery counts, StudyJournal studies, ModelCatalogue models, PacsClock clock)
     {
         _link = link;
         _counts = counts;
         _studies = studies;
         _models = models;
-        _time = time;
+        _clock = clock;
     }
 
     /// <summary>
-    /// Studies that began in a span and of which the PACS has images the model is for that did not come here. The span is told
-    /// by Study Date and Study Time (0008,0020), (0008,0030) on the hospital's clock; a study without a time counts for its whole
-    /// day. A study that began before the span and got images in it is found only if the span is begun early enough.
+    /// Studies that began in a span, or in the margin around it, and of which the PACS has images the model is for that did not
+    /// come here. Told by Study Date and Study Time (0008,0020), (0008,0030) on the hospital's clock; a study without a time counts
+    /// for its whole day. A study that began before the margin and got images in the span is not found.
     /// </summary>
     /// <param name="fromUtc">Begin, included.</param>
-    /// <param name="toUtc">End, included; at most 31 days later.</param>
+    /// <param name="toUtc">End, included; with both margins at most 31 days later.</param>
+    /// <param name="margin">How much earlier and later studies are looked for; not negative.</param>
     /// <param name="limit">For one day's questions.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="Sqlite.StorageException">The journal refused.</exception>
     public async Task<PacsReply<PacsDifference>> CompareAsync(
-        DateTimeOffset fromUtc, DateTimeOffset toUtc, TimeSpan limit, CancellationToken cancellationToken)
+        DateTimeOffset fromUtc, DateTimeOffset toUtc, TimeSpan margin, TimeSpan limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(toUtc, fromUtc);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(toUtc - fromUtc, TimeSpan.FromDays(31), nameof(toUtc));
-        var (from, to) = (Local(fromUtc), Local(toUtc));
+        ArgumentOutOfRangeException.ThrowIfLessThan(margin, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(toUtc - fromUtc + (2 * margin), TimeSpan.FromDays(31), nameof(toUtc));
+        var span = new PacsSpan(fromUtc, toUtc, margin, _clock);
         var missing = new List<MissingStudy>();
         var isCut = false;
-        for (var day = from.Date; day <= to.Date; day = day.AddDays(1))
+        foreach (var day in span.Days)
         {
-            var asked = day;
             var reply = await _link.AskAsync(
-                PacsModel.Find, limit, (association, token) => DayAsync(association, asked, from, to, token), cancellationToken);
+                PacsModel.Find, limit, (association, token) => DayAsync(association, day, span, token), cancellationToken);
             if (reply.Value is not { } found)
             {
                 return new PacsReply<PacsDifference>(reply.Fault, Value: null);
@@ -68,27 +68,25 @@ public sealed class PacsReconciliation
 
     /// <summary>Has the PACS send a study to us, by C-MOVE to our own AE title, which the PACS must know.</summary>
     /// <param name="studyInstanceUid">The study.</param>
-    /// <param name="limit">For all of it.</param>
+    /// <param name="limit">Without the PACS getting on, as it tells by its pending responses; for all of it where it sends none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The PACS's last word: a failure of single objects stands in its counts.</returns>
     public Task<PacsReply<DicomMoveOutcome>> FetchAsync(string studyInstanceUid, TimeSpan limit, CancellationToken cancellationToken) => _link.AskAsync(
         PacsModel.Move,
         limit,
-        (association, token) => association.MoveAsync(PacsModel.Move, _link.CallingAe, PacsModel.MoveStudy(studyInstanceUid), token),
+        (association, goOn, token) => association.MoveAsync(
+            PacsModel.Move, _link.CallingAe, PacsModel.MoveStudy(studyInstanceUid), new MoveProgress(goOn), token),
         cancellationToken);
 
-    private DateTime Local(DateTimeOffset utc) => TimeZoneInfo.ConvertTime(utc, _time.LocalTimeZone).DateTime;
-
-    private async Task<PacsDifference> DayAsync(
-        DicomClientAssociation association, DateTime day, DateTime from, DateTime to, CancellationToken cancellationToken)
+    private async Task<PacsDifference> DayAsync(DicomClientAssociation association, DateTime day, PacsSpan span, CancellationToken cancellationToken)
     {
         // One more than is looked at tells that there are more. Times are compared here: a PACS matches date and time apart.
         var matches = await association.FindAsync(PacsModel.Find, PacsModel.Day(day), MostOfADay + 1, cancellationToken).ToListAsync(cancellationToken);
-        var wanted = matches.Take(MostOfADay).Where(study => IsForTheModel(study) && IsWithin(study, day, from, to)).ToList();
+        var wanted = matches.Take(MostOfADay).Where(study => IsForTheModel(study) && span.MayHave(study, day)).ToList();
         var missing = new List<MissingStudy>();
         foreach (var study in wanted)
         {
-            if (await MissingOfAsync(association, study, cancellationToken) is { } found)
+            if (await MissingOfAsync(association, study, span.Has(study, day), cancellationToken) is { } found)
             {
                 missing.Add(found);
             }
@@ -97,7 +95,8 @@ public sealed class PacsReconciliation
         return new PacsDifference(missing, matches.Count > MostOfADay);
     }
 
-    private async Task<MissingStudy?> MissingOfAsync(DicomClientAssociation association, DicomDataset study, CancellationToken cancellationToken)
+    private async Task<MissingStudy?> MissingOfAsync(
+        DicomClientAssociation association, DicomDataset study, bool isOfTheSpan, CancellationToken cancellationToken)
     {
         var uid = PacsModel.TextOf(study, DicomTag.StudyInstanceUID);
         if (uid.Length == 0)
@@ -108,7 +107,7 @@ public sealed class PacsReconciliation
         var images = await _studies.ImagesAsync(uid, cancellationToken);
         var answer = await _counts.AskAsync(association, uid, images.Received, cancellationToken);
         var counts = PacsComparison.Of(images, answer);
-        return counts.Missing > 0 ? new MissingStudy(uid, counts.Received, counts.Missing, IsKnown: images.Series.Count > 0) : null;
+        return counts.Missing > 0 ? new MissingStudy(uid, counts.Received, counts.Missing, IsKnown: images.Series.Count > 0, isOfTheSpan) : null;
     }
 
     // A PACS that does not say which modalities a study has is asked for its series.
@@ -116,12 +115,4 @@ public sealed class PacsReconciliation
         !study.TryGetValues<string>(DicomTag.ModalitiesInStudy, out var modalities)
         || modalities.Length == 0
         || Array.Exists(modalities, modality => _models.Serving.Manifest.Input.Modalities.Contains(modality.Trim(), StringComparer.Ordinal));
-
-    private static bool IsWithin(DicomDataset study, DateTime day, DateTime from, DateTime to)
-    {
-        var text = PacsModel.TextOf(study, DicomTag.StudyTime);
-        return text.Length < 6
-            || !TimeSpan.TryParseExact(text.AsSpan(0, 6), "hhmmss", CultureInfo.InvariantCulture, out var time)
-            || (day + time >= from.AddSeconds(-1) && day + time <= to);
-    }
 }

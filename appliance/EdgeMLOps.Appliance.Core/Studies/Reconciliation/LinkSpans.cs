@@ -19,14 +19,14 @@ internal sealed class LinkSpans : IHospitalSockets, IDisposable
     private int _disposed;
 
     /// <param name="file">Where it outlives the process.</param>
-    /// <param name="isAsked">Whether a PACS is configured to be asked; where none is, nothing is noted.</param>
+    /// <param name="isAsked">Whether a PACS is configured to be asked; where none is, nothing is noted and nothing is owed.</param>
     /// <param name="time">The clock.</param>
     public LinkSpans(SpanFile file, bool isAsked, TimeProvider time)
     {
         _file = file;
         _isAsked = isAsked;
         _time = time;
-        _content = file.Load();
+        _content = isAsked ? file.Load() : new SpanFileContent([], Last: null);
     }
 
     public int OpenAssociations => 0;
@@ -80,9 +80,9 @@ internal sealed class LinkSpans : IHospitalSockets, IDisposable
         }
     }
 
-    // Of too many the first two become one: what lies between is asked for, too.
+    // Of too many the first two become one: what lies between is asked for, too, in no more tries than one has.
     private static IReadOnlyList<LinkSpan> Bounded(IReadOnlyList<LinkSpan> spans) =>
-        spans.Count <= Most ? spans : [spans[0] with { EndedUtc = spans[1].EndedUtc, Tries = 0 }, .. spans.Skip(2)];
+        spans.Count <= Most ? spans : [spans[0] with { EndedUtc = spans[1].EndedUtc, Tries = Math.Max(spans[0].Tries, spans[1].Tries) }, .. spans.Skip(2)];
 
     private async Task ChangeAsync(Func<SpanFileContent, SpanFileContent> change)
     {

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Studies.Reconciliation;
 
-/// <summary>Log events 1220 to 1239; next free: 1227. A study is never named by its UID.</summary>
+/// <summary>Log events 1220 to 1239; next free: 1229. A study is never named by its UID.</summary>
 internal static partial class ReconciliationEvents
 {
-    [LoggerMessage(1220, LogLevel.Information, "The span {From:u} to {To:u} without a hospital link is reconciled with the PACS: {Missing} studies had not come, {Fetched} of them were fetched.")]
-    public static partial void Reconciled(this ILogger logger, DateTimeOffset from, DateTimeOffset to, int missing, int fetched);
+    [LoggerMessage(1220, LogLevel.Information, "The span {From:u} to {To:u} without a hospital link is reconciled with the PACS, whose dates are of the zone {Zone}: {Missing} studies had not come, {Fetched} of them came since.")]
+    public static partial void Reconciled(this ILogger logger, DateTimeOffset from, DateTimeOffset to, string zone, int missing, int fetched);
 
-    [LoggerMessage(1221, LogLevel.Error, "The span {From:u} to {To:u} without a hospital link: {Missing} studies had not come and {Unfetched} are missing still ({Code}). Have the PACS send its studies of that time again.")]
-    public static partial void NotReconciled(this ILogger logger, DateTimeOffset from, DateTimeOffset to, int missing, int unfetched, SpanCode code);
+    [LoggerMessage(1221, LogLevel.Error, "The span {From:u} to {To:u} without a hospital link: {Missing} studies had not come and {Unfetched} are missing still ({Code}), {InMargin} of which began before or after it. Have the PACS send its studies of that time again.")]
+    public static partial void NotReconciled(this ILogger logger, DateTimeOffset from, DateTimeOffset to, int missing, int unfetched, SpanCode code, int inMargin);
 
     [LoggerMessage(1222, LogLevel.Warning, "Reconciling with the PACS, try {Try}: {Fault}, {Unfetched} studies are missing; again in {Wait}.")]
     public static partial void ReconcileAgain(this ILogger logger, int @try, PacsFault fault, int unfetched, TimeSpan wait);
@@ -26,4 +26,10 @@ internal static partial class ReconciliationEvents
 
     [LoggerMessage(1226, LogLevel.Error, "Reconciling with the PACS failed by {Failure}; tried again in {Wait}.")]
     public static partial void ReconcileFailed(this ILogger logger, string failure, TimeSpan wait);
+
+    [LoggerMessage(1227, LogLevel.Warning, "The PACS's dates are taken to be UTC, the zone of this machine. Set Studies:Query:TimeZone to the hospital's, or studies of a window are looked for at the wrong hours.")]
+    public static partial void ZoneNotTold(this ILogger logger);
+
+    [LoggerMessage(1228, LogLevel.Warning, "The clock was set back while there was no hospital link (from {From:u} to {To:u}): the PACS is asked for what is near the end alone.")]
+    public static partial void ClockSetBack(this ILogger logger, DateTimeOffset from, DateTimeOffset to);
 }

@@ -9,10 +9,10 @@ internal enum SpanCode
     /// <summary>Everything is here, or was fetched.</summary>
     Reconciled,
 
-    /// <summary>Studies are missing still: the PACS did not send them, or more than may be fetched are.</summary>
+    /// <summary>Studies are missing still: they are not to be fetched, or the PACS did not send them.</summary>
     StudiesMissing,
 
-    /// <summary>The PACS did not answer, whatever was tried.</summary>
+    /// <summary>The PACS gave no answer: none at all, a broken or failed one, or no TLS that holds.</summary>
     PacsSilent,
 
     /// <summary>The PACS has no C-FIND, or none for us: nobody knows what is missing.</summary>

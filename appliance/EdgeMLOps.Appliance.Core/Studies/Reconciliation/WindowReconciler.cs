@@ -6,17 +6,18 @@ using Microsoft.Extensions.Options;
 namespace EdgeMLOps.Appliance.Core.Studies.Reconciliation;
 
 /// <summary>
-/// After each window, and each other time without a hospital link, asks the PACS for what was sent meanwhile, and has it sent again. One
-/// span at a time, in a bounded number of tries; a window that begins meanwhile costs no try.
+/// After each window, and each other time without a hospital link, asks the PACS for what was sent meanwhile, and tells what did not come or
+/// has it sent again. One span at a time, in a bounded number of tries; a window that begins meanwhile costs no try.
 /// </summary>
 internal sealed class WindowReconciler : BackgroundService
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(30);
 
     private readonly LinkSpans _spans;
-    private readonly PacsReconciliation _pacs;
+    private readonly SpanReconciler _reconciler;
     private readonly PacsLink _link;
+    private readonly PacsClock _clock;
+    private readonly StudiesOptions _studies;
     private readonly ReconciliationOptions _options;
     private readonly ReconciliationStatus _status;
     private readonly TimeProvider _time;
@@ -25,17 +26,20 @@ internal sealed class WindowReconciler : BackgroundService
 
     public WindowReconciler(
         LinkSpans spans,
-        PacsReconciliation pacs,
+        SpanReconciler reconciler,
         PacsLink link,
+        PacsClock clock,
         IOptions<StudiesOptions> options,
         ReconciliationStatus status,
         TimeProvider time,
         ILogger<WindowReconciler> logger)
     {
         _spans = spans;
-        _pacs = pacs;
+        _reconciler = reconciler;
         _link = link;
-        _options = options.Value.Reconciliation;
+        _clock = clock;
+        _studies = options.Value;
+        _options = _studies.Reconciliation;
         _status = status;
         _time = time;
         _logger = logger;
@@ -43,6 +47,11 @@ internal sealed class WindowReconciler : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (_link.HasPeer && _options.Mode != ReconciliationMode.Off && _studies.Query.TimeZone.Length == 0 && _clock.IsUtc)
+        {
+            _logger.ZoneNotTold();
+        }
+
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = Wait();
@@ -88,7 +97,7 @@ internal sealed class WindowReconciler : BackgroundService
 
     private async Task ReconcileAsync(LinkSpan span, CancellationToken cancellationToken)
     {
-        var outcome = await TryAsync(span, cancellationToken);
+        var outcome = await _reconciler.TryAsync(span, cancellationToken);
         if (outcome.Fault == PacsFault.LinkDown)
         {
             return; // another window: asked when that is over
@@ -116,11 +125,11 @@ internal sealed class WindowReconciler : BackgroundService
         await _spans.SettleAsync(span, again: null, new SpanResult(code, _time.GetUtcNow(), outcome.Missing, outcome.Unfetched));
         if (code == SpanCode.Reconciled)
         {
-            _logger.Reconciled(span.BegunUtc, ended, outcome.Missing, outcome.Missing - outcome.Unfetched);
+            _logger.Reconciled(span.BegunUtc, ended, _clock.Name, outcome.Missing, outcome.Missing - outcome.Unfetched);
         }
         else
         {
-            _logger.NotReconciled(span.BegunUtc, ended, outcome.Missing, outcome.Unfetched, code);
+            _logger.NotReconciled(span.BegunUtc, ended, outcome.Missing, outcome.Unfetched, code, outcome.InMargin);
         }
     }
 
@@ -131,55 +140,4 @@ internal sealed class WindowReconciler : BackgroundService
         { Fault: PacsFault.NotOffered or PacsFault.Rejected } => SpanCode.PacsCannotBeAsked,
         _ => SpanCode.PacsSilent,
     };
-
-    private async Task<SpanOutcome> TryAsync(LinkSpan span, CancellationToken cancellationToken)
-    {
-        var first = await CompareAsync(span, cancellationToken);
-        if (first.Value is not { } found)
-        {
-            return new SpanOutcome(first.Fault, 0, 0);
-        }
-
-        // A day with more studies than are looked at is not whole, whatever the rest of it says.
-        var unseen = found.IsCut ? 1 : 0;
-        if (found.Missing.Count == 0)
-        {
-            return new SpanOutcome(PacsFault.None, 0, unseen);
-        }
-
-        foreach (var study in found.Missing.Take(_options.MostFetched))
-        {
-            if (await FetchAsync(study, cancellationToken) == PacsFault.LinkDown)
-            {
-                return new SpanOutcome(PacsFault.LinkDown, 0, 0);
-            }
-        }
-
-        // What the PACS says of its sending is not what came.
-        var second = await CompareAsync(span, cancellationToken);
-        return second.Value is { } left
-            ? new SpanOutcome(PacsFault.None, found.Missing.Count, left.Missing.Count + unseen)
-            : new SpanOutcome(second.Fault, found.Missing.Count, found.Missing.Count);
-    }
-
-    private Task<PacsReply<PacsDifference>> CompareAsync(LinkSpan span, CancellationToken cancellationToken)
-    {
-        var ended = span.EndedUtc!.Value; // as above
-        var longest = LongestSpan - (2 * _options.Margin);
-
-        // A clock that was set meanwhile: what is known is when it ended.
-        var begun = span.BegunUtc > ended || ended - span.BegunUtc > longest ? ended - longest : span.BegunUtc;
-        return _pacs.CompareAsync(begun - _options.Margin, ended + _options.Margin, _options.Timeout, cancellationToken);
-    }
-
-    private async Task<PacsFault> FetchAsync(MissingStudy study, CancellationToken cancellationToken)
-    {
-        var reply = await _pacs.FetchAsync(study.StudyInstanceUid, _options.Timeout, cancellationToken);
-        if (reply.Value is not { Status.IsSuccess: true, Failed: 0 })
-        {
-            _logger.NotFetched(reply.Fault, reply.Value?.Status.Code ?? 0, reply.Value?.Failed ?? 0);
-        }
-
-        return reply.Fault;
-    }
 }

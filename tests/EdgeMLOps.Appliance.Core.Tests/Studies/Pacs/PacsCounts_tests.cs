@@ -134,7 +134,7 @@ public sealed class PacsCounts_tests : IDisposable
         await using var silent = new SilentPeer();
         await using var rig = await StartAsync(silent.Port, ("Studies:Query:Timeout", "00:05:00"));
         await rig.AddAsync(new TestObject(1), 1);
-        await Eventually.HoldsAsync(() => rig.Link.OpenAssociations == 1, StudyRig.Limit, "it is asked");
+        await Eventually.HoldsAsync(() => (rig.Link.OpenAssociations, silent.Connections) == (1, 1), StudyRig.Limit, "it is asked");
 
         await rig.Link.CloseAsync(DateTimeOffset.MinValue, CancellationToken.None);
 

@@ -40,7 +40,7 @@ public sealed class PacsReconciliation_tests : IDisposable
         var reply = await CompareAsync(reconciliation, "11:00", "13:00");
 
         Assert.Equal(
-            [new MissingStudy("2.25.882", 0, 1, IsKnown: false), new MissingStudy("2.25.884", 1, 1, IsKnown: true)],
+            [new MissingStudy("2.25.882", 0, 1, IsKnown: false, IsOfTheSpan: true), new MissingStudy("2.25.884", 1, 1, IsKnown: true, IsOfTheSpan: true)],
             reply.Value!.Missing.OrderBy(study => study.StudyInstanceUid, StringComparer.Ordinal));
         Assert.False(reply.Value.IsCut);
 
@@ -53,6 +53,21 @@ public sealed class PacsReconciliation_tests : IDisposable
 
         Assert.Empty((await CompareAsync(reconciliation, "11:00", "13:00")).Value!.Missing);
         Assert.NotNull(await rig.Journal.FindAsync(new TestObject(2, study: 4).SopInstance, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_study_that_takes_longer_than_the_limit_comes_as_long_as_the_PACS_gets_on()
+    {
+        var port = FreePort.Next();
+        await using var slow = ChildProcess.Start("storescp", ["-aet", "EDGEMLOPS", "-od", _files.Make("got"), "--sleep-during", "1", $"{port}"]);
+        await using var pacs = new DcmQrScp(("EDGEMLOPS", port));
+        await pacs.StartAsync();
+        await using var rig = await StartAsync(pacs.Port, port: 0, DcmQrScp.AeTitle);
+        await SendAsync(pacs.Port, DcmQrScp.AeTitle, [.. Enumerable.Range(1, 6).Select(number => new TestObject(number, modality: "DX"))]);
+
+        var moved = await rig.Get<PacsReconciliation>().FetchAsync(new TestObject(1).StudyInstance, TimeSpan.FromSeconds(4), CancellationToken.None);
+
+        Assert.Equal((PacsFault.None, 6), (moved.Fault, moved.Value?.Completed));
     }
 
     [Theory]
@@ -70,6 +85,22 @@ public sealed class PacsReconciliation_tests : IDisposable
         var reply = await CompareAsync(rig.Get<PacsReconciliation>(), from, to);
 
         Assert.Equal((PacsFault.None, expected), (reply.Fault, reply.Value!.Missing.Count));
+    }
+
+    [Theory]
+    [InlineData("11:30", "12:30", true)]
+    [InlineData("12:30", "13:00", false)]
+    [InlineData("10:00", "11:30", false)]
+    public async Task What_began_in_the_margin_alone_is_told_apart(string from, string to, bool isOfTheSpan)
+    {
+        await using var pacs = new Orthanc(knows: ("EDGEMLOPS", 104));
+        await pacs.StartAsync();
+        await using var rig = await StartAsync(pacs.DicomPort, port: 0);
+        await SendAsync(pacs, new TestObject(1, modality: "DX")); // at noon
+
+        var reply = await CompareAsync(rig.Get<PacsReconciliation>(), from, to, TimeSpan.FromHours(1));
+
+        Assert.Equal(isOfTheSpan, Assert.Single(reply.Value!.Missing).IsOfTheSpan);
     }
 
     [Fact]
@@ -91,8 +122,8 @@ public sealed class PacsReconciliation_tests : IDisposable
     }
 
     // On the day of the test objects, by the clock of this machine.
-    private static Task<PacsReply<PacsDifference>> CompareAsync(PacsReconciliation reconciliation, string from, string to) =>
-        reconciliation.CompareAsync(At(from), At(to), Limit, CancellationToken.None);
+    private static Task<PacsReply<PacsDifference>> CompareAsync(PacsReconciliation reconciliation, string from, string to, TimeSpan? margin = null) =>
+        reconciliation.CompareAsync(At(from), At(to), margin ?? TimeSpan.Zero, Limit, CancellationToken.None);
 
     private static DateTimeOffset At(string time)
     {
@@ -100,19 +131,21 @@ public sealed class PacsReconciliation_tests : IDisposable
         return new DateTimeOffset(local, TimeZoneInfo.Local.GetUtcOffset(local));
     }
 
-    private Task<StudyRig> StartAsync(int pacsPort, int port) => StudyRig.StartAsync(
+    private Task<StudyRig> StartAsync(int pacsPort, int port, string aeTitle = "ORTHANC") => StudyRig.StartAsync(
         _root,
         ("Dicom:Port", $"{port}"),
         ("Studies:GapWait", "0"),
         ("Studies:CountWait", "00:00:01"),
-        ("Studies:Query:AeTitle", Orthanc.AeTitle),
+        ("Studies:Query:AeTitle", aeTitle),
         ("Studies:Query:Host", "127.0.0.1"),
         ("Studies:Query:Port", $"{pacsPort}"));
 
-    private async Task SendAsync(Orthanc pacs, params TestObject[] objects)
+    private Task SendAsync(Orthanc pacs, params TestObject[] objects) => SendAsync(pacs.DicomPort, Orthanc.AeTitle, objects);
+
+    private async Task SendAsync(int port, string aeTitle, TestObject[] objects)
     {
         var (exitCode, output) = await ChildProcess.RunAsync(
-            "storescu", ["-R", "-aec", Orthanc.AeTitle, "127.0.0.1", $"{pacs.DicomPort}", .. objects.Select(item => item.Save(_files.Path))], StudyRig.Limit);
+            "storescu", ["-R", "-aec", aeTitle, "127.0.0.1", $"{port}", .. objects.Select(item => item.Save(_files.Path))], StudyRig.Limit);
         Assert.True(exitCode == 0, output);
     }
 }

@@ -57,6 +57,24 @@ public sealed class LinkSpans_tests : IDisposable
     }
 
     [Fact]
+    public async Task Those_that_grow_together_keep_the_tries_they_had_and_all_of_their_time()
+    {
+        using var spans = Spans();
+        await CloseAsync(spans);
+        await OpenAsync(spans);
+        var begun = spans.Owed[0].BegunUtc;
+        await spans.SettleAsync(spans.Owed[0], spans.Owed[0] with { Tries = 3 }, result: null);
+        for (var count = 0; count < 16; count++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            await CloseAsync(spans);
+            await OpenAsync(spans);
+        }
+
+        Assert.Equal((begun, begun + TimeSpan.FromMinutes(1), 3), (spans.Owed[0].BegunUtc, spans.Owed[0].EndedUtc, spans.Owed[0].Tries));
+    }
+
+    [Fact]
     public async Task A_span_that_is_settled_is_owed_no_longer_and_one_to_be_tried_again_is()
     {
         using var spans = Spans();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeMLOps.Appliance.Core.Link;
 using EdgeMLOps.TestKit.Dicom;
 using EdgeMLOps.TestKit.Processes;
@@ -8,12 +9,14 @@ namespace EdgeMLOps.Appliance.Core.Tests.Studies.Reconciliation;
 /// <summary>What a real PACS got while the hospital link was down, and never sent again by itself.</summary>
 public sealed class WindowReconciler_tests : IDisposable
 {
+    private static readonly (string Key, string Value) Fetch = ("Studies:Reconciliation:Mode", "Fetch");
+
     private readonly TempFolder _root = new();
     private readonly TempFolder _files = new();
     private readonly int _port = FreePort.Next();
 
-    // The test objects are of noon by the modality's clock; ours is an hour and a half ahead of it.
-    private readonly ShiftedTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 13, 30, 0, TimeZoneInfo.Local.GetUtcOffset(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Unspecified))));
+    // The test objects are of noon by the hospital's clock: so far ours is from it where a window begins that they are sent in.
+    private readonly ShiftedTimeProvider _time = At("11:30", TimeZoneInfo.Local);
 
     public void Dispose()
     {
@@ -22,13 +25,13 @@ public sealed class WindowReconciler_tests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_PACS_got_in_a_window_and_never_sent_is_fetched_after_it()
+    public async Task What_the_PACS_got_in_a_window_and_never_sent_is_fetched_after_it_where_that_is_told()
     {
         await using var pacs = new Orthanc(knows: ("EDGEMLOPS", _port));
         await pacs.StartAsync();
-        await using var rig = await StartAsync(pacs.DicomPort, "00:00:00");
+        await using var rig = await StartAsync(pacs.DicomPort, "00:00:00", Fetch);
         await rig.AddAsync(new TestObject(1, study: 1), 1);
-        await WindowAsync(rig, () => SendAsync(pacs));
+        await WindowAsync(rig, () => SendAsync(pacs.DicomPort));
 
         await SettlesAsync(rig, "");
         Assert.Equal((2L, 2L, 0L), (Fact(rig, "missing"), Fact(rig, "fetched"), Fact(rig, "failures")));
@@ -42,28 +45,101 @@ public sealed class WindowReconciler_tests : IDisposable
     {
         await using var pacs = new Orthanc(knows: ("EDGEMLOPS", _port));
         await pacs.StartAsync();
-        await using (var first = await StartAsync(pacs.DicomPort, "01:00:00"))
+        await using (var first = await StartAsync(pacs.DicomPort, "01:00:00", Fetch))
         {
-            await WindowAsync(first, () => SendAsync(pacs));
+            await WindowAsync(first, () => SendAsync(pacs.DicomPort));
             Assert.Equal(1, Fact(first, "owed"));
         }
 
-        await using var rig = await StartAsync(pacs.DicomPort, "00:00:00");
+        await using var rig = await StartAsync(pacs.DicomPort, "00:00:00", Fetch);
         await EachAsync(rig, side => side.OpenAsync(CancellationToken.None));
         await Eventually.HoldsAsync(() => Fact(rig, "fetched") == 2, StudyRig.Limit, $"fetched\n{rig.Log.Text}");
     }
 
     [Fact]
-    public async Task Where_nothing_may_be_fetched_it_is_reported()
+    public async Task Where_nobody_told_to_fetch_it_is_reported()
     {
         await using var pacs = new Orthanc(knows: ("EDGEMLOPS", _port));
         await pacs.StartAsync();
-        await using var rig = await StartAsync(pacs.DicomPort, "00:00:00", ("Studies:Reconciliation:MostFetched", "0"));
-        await WindowAsync(rig, () => SendAsync(pacs));
+        await using var rig = await StartAsync(pacs.DicomPort, "00:00:00");
+        await WindowAsync(rig, () => SendAsync(pacs.DicomPort));
 
         await SettlesAsync(rig, "StudiesMissing");
         Assert.Equal((2L, 0L, 2L), (Fact(rig, "missing"), Fact(rig, "fetched"), Fact(rig, "unfetched")));
         Assert.DoesNotContain("2.25.", rig.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_began_in_the_margin_alone_is_reported_and_never_fetched()
+    {
+        await using var pacs = new Orthanc(knows: ("EDGEMLOPS", _port));
+        await pacs.StartAsync();
+        await using var rig = await StartAsync(pacs.DicomPort, "00:00:00", Fetch);
+        _time.Shift(TimeSpan.FromHours(2));
+        await WindowAsync(rig, () => SendAsync(pacs.DicomPort));
+
+        await SettlesAsync(rig, "StudiesMissing");
+        Assert.Equal((2L, 0L, 2L), (Fact(rig, "missing"), Fact(rig, "fetched"), Fact(rig, "unfetched")));
+    }
+
+    [Fact]
+    public async Task Where_it_is_off_nothing_is_owed()
+    {
+        await using var rig = await StartAsync(FreePort.Next(), "00:00:00", ("Studies:Reconciliation:Mode", "Off"));
+        await WindowAsync(rig, () => Task.CompletedTask);
+        Assert.Equal((0L, ""), (Fact(rig, "owed"), rig.Status.Reconciliation.Code));
+    }
+
+    [Fact]
+    public async Task A_box_on_UTC_asks_by_the_clock_of_the_hospital()
+    {
+        await using var pacs = new Orthanc(knows: ("EDGEMLOPS", _port));
+        await pacs.StartAsync();
+        await using var rig = await StartAsync(
+            pacs.DicomPort, "00:00:00", At("11:30", TimeZoneInfo.FindSystemTimeZoneById("Asia/Singapore"), TimeZoneInfo.Utc), ("Studies:Query:TimeZone", "Asia/Singapore"), Fetch);
+        await WindowAsync(rig, () => SendAsync(pacs.DicomPort));
+
+        await SettlesAsync(rig, "");
+        Assert.Equal((2L, 2L), (Fact(rig, "missing"), Fact(rig, "fetched")));
+        await Eventually.HoldsAsync(() => rig.Log.Text.Contains("Asia/Singapore", StringComparison.Ordinal), StudyRig.Limit, "the event names the zone");
+        Assert.DoesNotContain("Studies:Query:TimeZone", rig.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_box_on_UTC_that_was_told_no_zone_says_so()
+    {
+        await using var rig = await StartAsync(FreePort.Next(), "00:00:00", At("11:30", TimeZoneInfo.Utc, TimeZoneInfo.Utc));
+        await Eventually.HoldsAsync(() => rig.Log.Text.Contains("Studies:Query:TimeZone", StringComparison.Ordinal), StudyRig.Limit, "a warning");
+    }
+
+    [Fact]
+    public async Task A_PACS_that_does_not_know_us_is_asked_for_one_study_a_try()
+    {
+        await using var pacs = new DcmQrScp(("ANOTHER", _port));
+        await pacs.StartAsync();
+        await using var rig = await StartAsync(pacs.Port, "00:00:00", Fetch, ("Studies:Query:AeTitle", DcmQrScp.AeTitle));
+        await WindowAsync(rig, () => SendAsync(pacs.Port, DcmQrScp.AeTitle));
+
+        await SettlesAsync(rig, "StudiesMissing");
+        Assert.Equal((2L, 2L), (Fact(rig, "unfetched"), Fact(rig, "failures")));
+        Assert.Equal(2, rig.Log.Text.Split("status A801").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_set_back_has_nothing_asked_but_what_is_near_the_end()
+    {
+        await using var pacs = new Orthanc(knows: ("EDGEMLOPS", _port));
+        await pacs.StartAsync();
+        await SendAsync(pacs.DicomPort);
+        await File.WriteAllTextAsync(
+            _root["reconciliation.json"],
+            """{"spans":[{"begunUtc":"2026-01-22T12:00:00+00:00","endedUtc":"2026-01-20T12:00:00+00:00","tries":0}],"last":null}""");
+        _time.Shift(TimeSpan.FromDays(19));
+        await using var rig = await StartAsync(pacs.DicomPort, "00:00:00");
+
+        await SettlesAsync(rig, "");
+        Assert.Equal(0L, Fact(rig, "missing"));
+        Assert.Contains("clock was set back", rig.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,10 +174,18 @@ public sealed class WindowReconciler_tests : IDisposable
         Assert.Equal((0L, ""), (Fact(rig, "owed"), rig.Status.Reconciliation.Code));
     }
 
+    // An hour of the day and zone of the test objects.
+    private static ShiftedTimeProvider At(string time, TimeZoneInfo hospital, TimeZoneInfo? machine = null)
+    {
+        var local = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Unspecified) + TimeSpan.Parse(time, CultureInfo.InvariantCulture);
+        return new ShiftedTimeProvider(new DateTimeOffset(local, hospital.GetUtcOffset(local)), machine);
+    }
+
     private static async Task WindowAsync(StudyRig rig, Func<Task> meanwhile)
     {
         await EachAsync(rig, side => side.CloseAsync(DateTimeOffset.MinValue, CancellationToken.None));
         await meanwhile();
+        ((ShiftedTimeProvider)rig.Get<TimeProvider>()).Shift(TimeSpan.FromHours(1));
         await EachAsync(rig, side => side.OpenAsync(CancellationToken.None));
     }
 
@@ -121,9 +205,12 @@ public sealed class WindowReconciler_tests : IDisposable
         Assert.Equal(code, rig.Status.Reconciliation.Code);
     }
 
-    private Task<StudyRig> StartAsync(int pacsPort, string wait, params (string Key, string Value)[] more) => StudyRig.StartAsync(
+    private Task<StudyRig> StartAsync(int pacsPort, string wait, params (string Key, string Value)[] more) => StartAsync(pacsPort, wait, _time, more);
+
+    private Task<StudyRig> StartAsync(int pacsPort, string wait, TimeProvider time, params (string Key, string Value)[] more) => StudyRig.StartAsync(
         _root,
-        _time,
+        time,
+        [.. more.Concat(
         [
             ("Dicom:Port", $"{_port}"),
             ("Studies:Query:AeTitle", Orthanc.AeTitle),
@@ -132,10 +219,9 @@ public sealed class WindowReconciler_tests : IDisposable
             ("Studies:Reconciliation:Wait", wait),
             ("Studies:Reconciliation:Retry", "00:00:01"),
             ("Studies:Reconciliation:Tries", "2"),
-            .. more,
-        ]);
+        ]).DistinctBy(setting => setting.Item1)]);
 
-    private async Task SendAsync(Orthanc pacs)
+    private async Task SendAsync(int port, string aeTitle = "ORTHANC")
     {
         TestObject[] objects =
         [
@@ -145,7 +231,7 @@ public sealed class WindowReconciler_tests : IDisposable
             new(1, study: 3, modality: "CT"), // not for the model
         ];
         var (exitCode, output) = await ChildProcess.RunAsync(
-            "storescu", ["-R", "-aec", Orthanc.AeTitle, "127.0.0.1", $"{pacs.DicomPort}", .. objects.Select(item => item.Save(_files.Path))], StudyRig.Limit);
+            "storescu", ["-R", "-aec", aeTitle, "127.0.0.1", $"{port}", .. objects.Select(item => item.Save(_files.Path))], StudyRig.Limit);
         Assert.True(exitCode == 0, output);
     }
 }
