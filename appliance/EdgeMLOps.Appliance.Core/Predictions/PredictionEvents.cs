@@ -44,6 +44,6 @@ internal static partial class PredictionEvents
     [LoggerMessage(3011, LogLevel.Error, "Encrypting identities anew cannot go on ({Fault}); tried again in {Wait}.")]
     public static partial void RekeyingWaits(ILogger logger, StorageFault fault, TimeSpan wait);
 
-    [LoggerMessage(3012, LogLevel.Error, "The key of identities cannot be sealed by this system (DPAPI): it stays plain in its file, which its access list alone protects. Tried again at the next start.")]
+    [LoggerMessage(3012, LogLevel.Error, "The key of identities cannot be sealed by this system (DPAPI), or its folder refused the sealed file: it stays plain in its file, which its access list alone protects. Tried again at the next start.")]
     public static partial void KeyNotSealed(ILogger logger);
 }

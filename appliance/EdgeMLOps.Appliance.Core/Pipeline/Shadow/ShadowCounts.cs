@@ -18,7 +18,7 @@ public sealed class ShadowCounts
     /// <summary>Images it is not for.</summary>
     public long ImagesNotFor => Interlocked.Read(ref _notFor);
 
-    /// <summary>Images it did not see because it could not keep up, its log was full, or a frame could not be decoded again.</summary>
+    /// <summary>Images it did not see because it could not keep up, its log was full, it was ended meanwhile, or a frame could not be decoded again.</summary>
     public long ImagesLeftOut => Interlocked.Read(ref _leftOut);
 
     /// <summary>Images it failed on.</summary>

@@ -124,7 +124,7 @@ internal sealed class ShadowRunner : BackgroundService
 
             // Preparing the image is done on the thread that gives way, waiting for the model on none.
             var steps = new ShadowSteps(
-                async work => await await _thread.Value.RunAsync(work, either.Token), () => deadline.CancelAfter(_deadline));
+                async work => await await _thread.Value.RunAsync(work, either.Token), () => deadline.CancelAfter(IsOpen(detector) ? _deadline : TimeSpan.Zero));
             var seen = await await _thread.Value.RunAsync(() => detector.DetectAsync(image.Seen, policy, steps, either.Token), either.Token);
             if (seen.Outcome == PredictionOutcome.DecodeFailed)
             {
@@ -136,6 +136,11 @@ internal sealed class ShadowRunner : BackgroundService
 
             await RecordAsync(detector, image, seen, cancellationToken);
             return seen.Outcome == PredictionOutcome.Predicted ? null : seen.Code;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && !IsOpen(detector))
+        {
+            _counts.LeftOut(); // ended in the middle of an image of many frames: its engine is let go
+            return null;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -153,6 +158,8 @@ internal sealed class ShadowRunner : BackgroundService
             return "Unexpected";
         }
     }
+
+    private bool IsOpen(ShadowDetector detector) => _models.Shadow.Current == detector.Host;
 
     private async Task RecordAsync(ShadowDetector detector, ShadowImage image, Prediction seen, CancellationToken cancellationToken)
     {

@@ -58,8 +58,8 @@ internal sealed class IdentityKeyFile
     }
 
     /// <summary>Seals what is plain in the file, where this system seals: keys of before, and those that a person put there.</summary>
-    /// <returns>False: the system refused; the file stays as it is.</returns>
-    /// <exception cref="IOException">The device refused; the file stays as it is.</exception>
+    /// <returns>False: the system, the folder or the device refused; the file stays as it is.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public async Task<bool> SealAsync(CancellationToken cancellationToken)
     {
         if (_seal is null || IsCredential || !File.Exists(_file))
@@ -78,9 +78,9 @@ internal sealed class IdentityKeyFile
             await AtomicFile.WriteAsync(_file, SealedKeys.Seal(secrets, _seal), cancellationToken);
             return true;
         }
-        catch (CryptographicException)
+        catch (Exception ex) when (ex is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            return false;
+            return false; // a folder that is kept read-only must not keep the log from being opened
         }
         finally
         {

@@ -156,16 +156,7 @@ public sealed class Shadow_tests : IDisposable
         await using var rig = await ShadowRig.StartAsync(_root, ("Shadow:Faults", "1"));
         var package = TestPackage.With(manifest => manifest["input"]!["frames"] = "all");
         var codec = new TiringCodec(ChestImage.Dataset().GetRaw(DicomTag.PixelData), frames: 3);
-        rig.Registry.Models.Serving.Shadow.Open(
-            await DetectorHost.StartInWorkerAsync(package, SomeDetectors.In(_root["run"], rig.Registry.Log), default));
-        await using var serving = await DetectorHost.StartInWorkerAsync(
-            package, SomeDetectors.In(_root["run"], rig.Registry.Log) with { Codec = codec }, default);
-        TwoFrames().Save(_root["two.dcm"]);
-        var seen = await serving.Detector.DetectAsync(_root["two.dcm"], default);
-        var row = await rig.Predictions.RecordAsync(seen.Prediction!, default);
-
-        rig.Queue.Offer(new JournalInstance { Row = 1 }, new RecordedPrediction(row.Id, DateTimeOffset.UnixEpoch, seen.Prediction!), seen);
-        await Eventually.HoldsAsync(() => rig.Counts.ImagesLeftOut + rig.Counts.ImagesFailed == 1, Limit, "the shadow has had its turn");
+        await ShowAsync(rig, package, codec, frames: 2);
 
         Assert.Equal((4, 1), (codec.Asked, rig.Counts.ImagesLeftOut));
         Assert.Empty(await rig.RowsAsync(PredictionSlot.Shadow));
@@ -173,13 +164,52 @@ public sealed class Shadow_tests : IDisposable
         Assert.False(rig.Registry.Models.Serving.Shadow.IsSwitchedOff);
     }
 
+    [Fact]
+    public async Task One_that_is_ended_in_the_middle_of_an_image_of_many_frames_goes_to_no_further_ones()
+    {
+        await using var rig = await ShadowRig.StartAsync(_root);
+        var package = TestPackage.With(manifest => manifest["input"]!["frames"] = "all");
+        var codec = new TiringCodec(ChestImage.Dataset().GetRaw(DicomTag.PixelData), frames: 24)
+        {
+            OnAsk = number =>
+            {
+                if (number == 13)
+                {
+                    rig.Registry.Models.Serving.Shadow.Close();
+                }
+            },
+        };
+        await ShowAsync(rig, package, codec, frames: 12);
+
+        Assert.Equal((1, 0), (rig.Counts.ImagesLeftOut, rig.Counts.ImagesFailed));
+        Assert.InRange(codec.Asked, 13, 23);
+        Assert.Empty(await rig.RowsAsync(PredictionSlot.Shadow));
+    }
+
     public void Dispose() => _root.Dispose();
 
-    private static DicomFile TwoFrames() => new(
+    // Analyses an image as the model that serves does, and has the shadow see it.
+    private async Task ShowAsync(ShadowRig rig, ModelPackage package, TiringCodec codec, int frames)
+    {
+        rig.Registry.Models.Serving.Shadow.Open(
+            await DetectorHost.StartInWorkerAsync(package, SomeDetectors.In(_root["run"], rig.Registry.Log), default));
+        await using var serving = await DetectorHost.StartInWorkerAsync(
+            package, SomeDetectors.In(_root["run"], rig.Registry.Log) with { Codec = codec }, default);
+        Frames(frames).Save(_root["frames.dcm"]);
+        var seen = await serving.Detector.DetectAsync(_root["frames.dcm"], default);
+        var row = await rig.Predictions.RecordAsync(seen.Prediction!, default);
+
+        rig.Queue.Offer(new JournalInstance { Row = 1 }, new RecordedPrediction(row.Id, DateTimeOffset.UnixEpoch, seen.Prediction!), seen);
+        await Eventually.HoldsAsync(
+            () => rig.Counts.ImagesLeftOut + rig.Counts.ImagesFailed + rig.Counts.ImagesSeen == 1, Limit, "the shadow has had its turn");
+    }
+
+    private static DicomFile Frames(int count) => new(
         ChestImage.Dataset()
             .AddOrUpdate(DicomTag.SOPClassUID, "1.2.840.10008.5.1.4.1.1.7.3")
-            .AddOrUpdate(DicomTag.NumberOfFrames, 2)
-            .AddOrUpdate(new DicomFragmentSequence(DicomTag.PixelData, DicomVR.OB, default, [new byte[] { 0xFF, 0xD8 }, new byte[] { 0xFF, 0xD8 }])),
+            .AddOrUpdate(DicomTag.NumberOfFrames, count)
+            .AddOrUpdate(new DicomFragmentSequence(
+                DicomTag.PixelData, DicomVR.OB, default, [.. Enumerable.Range(0, count).Select(_ => (ReadOnlyMemory<byte>)new byte[] { 0xFF, 0xD8 })])),
         DicomTransferSyntax.JPEGLosslessSV1);
 
     private static string Uid(RecordedPrediction row) => row.Prediction.Instance.SopInstanceUid;
@@ -241,7 +271,14 @@ public sealed class Shadow_tests : IDisposable
     {
         public int Asked { get; private set; }
 
-        public ValueTask<FrameCodecResult> DecodeAsync(FrameCodecRequest request, CancellationToken cancellationToken) => ValueTask.FromResult(
-            ++Asked <= frames ? new FrameCodecResult(FrameCodecCode.Decoded, cells, "MONOCHROME2", "") : new FrameCodecResult(FrameCodecCode.Crashed, default, "", ""));
+        public Action<int> OnAsk { get; init; } = _ => { };
+
+        public ValueTask<FrameCodecResult> DecodeAsync(FrameCodecRequest request, CancellationToken cancellationToken)
+        {
+            OnAsk(++Asked);
+            return ValueTask.FromResult(Asked <= frames
+                ? new FrameCodecResult(FrameCodecCode.Decoded, cells, "MONOCHROME2", "")
+                : new FrameCodecResult(FrameCodecCode.Crashed, default, "", ""));
+        }
     }
 }

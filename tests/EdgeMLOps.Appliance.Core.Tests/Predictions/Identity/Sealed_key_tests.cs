@@ -107,6 +107,21 @@ public sealed class Sealed_key_tests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_takes_no_sealed_file_is_told_and_the_plain_key_serves()
+    {
+        var path = _folder[new string('k', 250)]; // no longer name fits beside it
+        await System.IO.File.WriteAllBytesAsync(path, RandomNumberGenerator.GetBytes(IdentityKey.SecretBytes));
+        System.IO.File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var file = new IdentityKeyFile(path, credentials: null, _machine);
+
+        Assert.False(await file.SealAsync(default));
+
+        var (key, fault) = file.Read();
+        Assert.Equal((true, IdentityKeyFault.None, (long)IdentityKey.SecretBytes), (key is not null, fault, new FileInfo(path).Length));
+        key!.Dispose(); // not null: asked above
+    }
+
+    [Fact]
     public async Task Not_one_bit_of_a_sealed_key_may_change()
     {
         await File(_machine).CreateIfMissingAsync(default);
