@@ -6,6 +6,9 @@ namespace EdgeMLOps.Relay;
 /// <summary>The relay's answer to <c>GET /v1/status</c>.</summary>
 internal sealed class RelayStatus
 {
+    // ProgramStatus holds 64 facts.
+    private const int MostFaults = 50;
+
     private readonly UplinkProgress _progress;
     private readonly DateTimeOffset _started;
 
@@ -18,20 +21,26 @@ internal sealed class RelayStatus
     internal ProgramStatus Read()
     {
         var status = _progress.Status;
+        var failing = IsFailing(status);
         return new ProgramStatus
         {
             Program = RelayProgram.Name,
             Version = RelayProgram.Version.ToString(3),
             StartedUtc = _started,
-            Healthy = status.Phase != LeasePhase.Failed,
-            Code = status.Phase == LeasePhase.Failed ? status.Code : "",
+            Healthy = !failing,
+            Code = failing ? status.Code : "",
             Facts =
             [
                 new StatusFact { Name = "linkUp", Value = status.LinkUp ? 1 : 0 },
                 new StatusFact { Name = "sent", Value = status.Sent },
                 new StatusFact { Name = "receipted", Value = status.Receipted },
                 new StatusFact { Name = "waiting", Value = status.Waiting },
+                .. _progress.Faults.Take(MostFaults).Select(fault => new StatusFact { Name = $"fault.{fault.Key}", Value = fault.Value }),
             ],
         };
     }
+
+    // Also between two attempts: what keeps it from the broker is to be seen while there is still time to mend it.
+    private static bool IsFailing(LeaseStatus status) =>
+        status.Phase == LeasePhase.Failed || (status.Phase == LeasePhase.Connecting && status.Code.Length > 0);
 }

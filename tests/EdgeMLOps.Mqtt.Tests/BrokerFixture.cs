@@ -20,7 +20,8 @@ public sealed class BrokerFixture : IAsyncLifetime
         string? caFile = null,
         (string Certificate, string Key)? identity = null,
         int inboundCapacity = 64,
-        TimeSpan? timeout = null)
+        TimeSpan? timeout = null,
+        int keepAliveSeconds = 20)
     {
         if (identity is null && !_issued.ContainsKey(name))
         {
@@ -34,6 +35,7 @@ public sealed class BrokerFixture : IAsyncLifetime
                 Host = host,
                 Port = port ?? Broker.Port,
                 ClientId = $"{name}-{Guid.NewGuid():N}",
+                KeepAliveSeconds = keepAliveSeconds,
                 CaFile = caFile ?? Broker.Certificates.CaFile,
                 CertificateFile = certificate,
                 KeyFile = key,

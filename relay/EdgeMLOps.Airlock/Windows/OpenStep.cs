@@ -82,6 +82,7 @@ internal sealed class OpenStep
             LeaseId = window.LeaseId!.Value,
             WindowId = window.WindowId!.Value,
             EndsUtc = windowEnds < renewedUntil ? windowEnds : renewedUntil,
+            WindowEndsUtc = windowEnds,
             TtlSeconds = _options.LeaseTtlSeconds,
         };
     }

@@ -19,12 +19,16 @@ internal sealed class Lease : IDisposable
         Window = window;
         _time = time;
         Over = _over.Token;
+        Share = new WindowShare(time);
         _timer = time.CreateTimer(_ => ExpireIfDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     internal Guid Id { get; }
 
     internal Guid Window { get; }
+
+    /// <summary>What of the window is for new messages.</summary>
+    internal WindowShare Share { get; }
 
     /// <summary>Cancelled when the lease is over.</summary>
     internal CancellationToken Over { get; }

@@ -11,5 +11,6 @@ internal static class LeaseCodes
     internal const string BadId = "LeaseIdMissing";
     internal const string EndsInPast = "LeaseEndsInPast";
     internal const string EndsTooLate = "LeaseEndsTooLate";
+    internal const string WindowTooShort = "WindowTooShort";
     internal const string Stopping = "RelayStopping";
 }

@@ -55,11 +55,13 @@ internal sealed class LeaseKeeper : IDisposable
             var timeToLive = TimeSpan.FromSeconds(grant.TtlSeconds);
             if (_current?.Id == grant.LeaseId)
             {
+                _current.Share.EndsAt(grant.WindowEndsUtc);
                 return _current.Renew(timeToLive, grant.EndsUtc) ? null : LeaseCodes.Ended;
             }
 
             replaced = _current;
             _current = new Lease(grant.LeaseId, grant.WindowId, _time);
+            _current.Share.EndsAt(grant.WindowEndsUtc);
             _current.Renew(timeToLive, grant.EndsUtc);
             _granted.Writer.TryWrite(_current);
         }

@@ -1,3 +1,5 @@
+using EdgeMLOps.Mqtt;
+
 namespace EdgeMLOps.Relay.Uplink;
 
 /// <summary>The attempt under way cannot go on; the next one may.</summary>
@@ -8,4 +10,13 @@ internal sealed class LinkFaultException : Exception
 
     /// <summary>Fixed word for status and log.</summary>
     internal string Code { get; }
+
+    /// <exception cref="LinkFaultException">The exchange with the broker failed.</exception>
+    internal static void Require(MqttOutcome outcome)
+    {
+        if (!outcome.IsSuccess)
+        {
+            throw new LinkFaultException(outcome.Fault.ToString());
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using EdgeMLOps.Contracts;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Relay.Uplink;
@@ -25,4 +26,10 @@ internal static partial class UplinkLog
 
     [LoggerMessage(5006, LogLevel.Information, "No receipt came in time: {Count} messages are sent again")]
     internal static partial void SendingAgain(ILogger logger, int count);
+
+    [LoggerMessage(5007, LogLevel.Warning, "The broker takes message {Sequence} of stream {Stream} not: {Code}; it is kept")]
+    internal static partial void MessageRefused(ILogger logger, ulong sequence, StreamId stream, string code);
+
+    [LoggerMessage(5008, LogLevel.Information, "No new messages in this window any more: {Waiting} wait for the next")]
+    internal static partial void TimeForReceipts(ILogger logger, long waiting);
 }

@@ -23,6 +23,11 @@ public sealed class UplinkOptions
     /// <value>2; 1 to 60.</value>
     public int RetrySeconds { get; set; } = 2;
 
+    /// <summary>Longest wait before a site connects in a window, and never more than a tenth of it; which part of it is the site's own, so that
+    /// sites with the same window do not all come at once.</summary>
+    /// <value>20; 0 to 300.</value>
+    public int JitterSeconds { get; set; } = 20;
+
     /// <summary>Messages in flight to the broker.</summary>
     /// <value>8; 1 to 16.</value>
     public int InFlight { get; set; } = 8;

@@ -17,6 +17,7 @@ internal sealed class UplinkOptionsValidator : IValidateOptions<UplinkOptions>
             $"Uplink:FleetKeyFile must hold the 128 hexadecimal digits of the fleet's key; '{options.FleetKeyFile}' does not");
         Require(faults, options.ReceiptSeconds is >= 1 and <= 300, "Uplink:ReceiptSeconds must be 1 to 300");
         Require(faults, options.RetrySeconds is >= 1 and <= 60, "Uplink:RetrySeconds must be 1 to 60");
+        Require(faults, options.JitterSeconds is >= 0 and <= 300, "Uplink:JitterSeconds must be 0 to 300");
         Require(faults, options.InFlight is >= 1 and <= 16, "Uplink:InFlight must be 1 to 16");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

@@ -7,6 +7,7 @@ namespace EdgeMLOps.Relay.Uplink;
 internal sealed class UplinkProgress
 {
     private readonly Lock _gate = new();
+    private readonly Dictionary<string, long> _faults = new(StringComparer.Ordinal);
     private LeaseStatus _status = new()
     {
         LeaseId = null,
@@ -29,6 +30,18 @@ internal sealed class UplinkProgress
         }
     }
 
+    /// <summary>How often each code was noted since the start, the most frequent first.</summary>
+    internal IReadOnlyList<KeyValuePair<string, long>> Faults
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _faults.OrderByDescending(fault => fault.Value).ThenBy(fault => fault.Key, StringComparer.Ordinal)];
+            }
+        }
+    }
+
     internal void Begin(Lease lease) =>
         Change(s => s with { LeaseId = lease.Id, Phase = LeasePhase.Connecting, Sent = 0, Receipted = 0, Code = "" });
 
@@ -42,7 +55,15 @@ internal sealed class UplinkProgress
 
     internal void Waiting(long count) => Change(s => s with { Waiting = count });
 
-    internal void Note(string code) => Change(s => s with { Code = code });
+    /// <summary>Keeps the code as the last failure and counts it; codes are fixed words of the programs, so they are few.</summary>
+    internal void Note(string code)
+    {
+        lock (_gate)
+        {
+            _faults[code] = _faults.GetValueOrDefault(code) + 1;
+            _status = _status with { Code = code };
+        }
+    }
 
     private void Change(Func<LeaseStatus, LeaseStatus> change)
     {

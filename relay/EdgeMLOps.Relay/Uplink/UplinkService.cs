@@ -37,13 +37,14 @@ internal sealed class UplinkService : BackgroundService
         UplinkLog.LeaseBegan(_context.Logger, lease.Id);
         try
         {
-            while (!await TryAsync(lease, either.Token))
+            await StartJitterAsync(lease, either.Token);
+            string? rest;
+            while ((rest = await TryAsync(lease, either.Token)) is null)
             {
                 await Task.Delay(TimeSpan.FromSeconds(_context.Options.RetrySeconds), _context.Time, either.Token);
             }
 
-            _context.Progress.Enter(LeasePhase.Done);
-            UplinkLog.Done(_context.Logger, _context.Progress.Status.Sent, _context.Progress.Status.Receipted);
+            Finish(rest);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -51,16 +52,36 @@ internal sealed class UplinkService : BackgroundService
         }
     }
 
-    /// <returns>True when all is done, false when another attempt may help.</returns>
-    private async Task<bool> TryAsync(Lease lease, CancellationToken cancellationToken)
+    // Many sites have the same window; each has its own place in the first part of it.
+    private async Task StartJitterAsync(Lease lease, CancellationToken cancellationToken)
+    {
+        if (await _stores.SiteAsync(cancellationToken) is { } site)
+        {
+            await Task.Delay(StartJitter.For(site, _context.Options.JitterSeconds, lease.Share.Length), _context.Time, cancellationToken);
+        }
+    }
+
+    private void Finish(string rest)
+    {
+        if (rest.Length > 0)
+        {
+            Fail(rest);
+            return;
+        }
+
+        _context.Progress.Enter(LeasePhase.Done);
+        UplinkLog.Done(_context.Logger, _context.Progress.Status.Sent, _context.Progress.Status.Receipted);
+    }
+
+    /// <returns>Null when another attempt may help; empty when all is done; else why the rest has to wait for another window.</returns>
+    private async Task<string?> TryAsync(Lease lease, CancellationToken cancellationToken)
     {
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
             _context.Progress.Enter(LeasePhase.Connecting);
             await using var store = await _stores.OpenAsync(cancellationToken);
-            await ConnectedAsync(store, lease, cancellationToken);
-            return true;
+            return await ConnectedAsync(store, lease, cancellationToken);
         }
         catch (LinkFaultException ex)
         {
@@ -76,7 +97,7 @@ internal sealed class UplinkService : BackgroundService
         }
     }
 
-    private async Task ConnectedAsync(UplinkStore store, Lease lease, CancellationToken cancellationToken)
+    private async Task<string> ConnectedAsync(UplinkStore store, Lease lease, CancellationToken cancellationToken)
     {
         // Up from before the first packet to after the socket is closed: false must be true for the airlock.
         _context.Progress.Link(up: true);
@@ -84,7 +105,7 @@ internal sealed class UplinkService : BackgroundService
         {
             await using var client = new MqttClient(_context.Broker.ForClient($"relay-{store.Site.Site:N}"), _context.Time);
             using var session = new UplinkSession(_context, store, client, lease);
-            await session.RunAsync(cancellationToken);
+            return await session.RunAsync(cancellationToken);
         }
         finally
         {
@@ -92,11 +113,11 @@ internal sealed class UplinkService : BackgroundService
         }
     }
 
-    private bool Attempted(string code)
+    private string? Attempted(string code)
     {
         _context.Progress.Note(code);
         UplinkLog.AttemptFailed(_context.Logger, code);
-        return false;
+        return null;
     }
 
     // A lease that merely runs out after trouble is told by the trouble.

@@ -10,8 +10,6 @@ namespace EdgeMLOps.Relay.Uplink;
 /// <summary>One connection from hello to bye.</summary>
 internal sealed class UplinkSession : IDisposable
 {
-    private const int Round = 256;
-
     // A fleet that is away for long must not make greetings pile up.
     private const int MostOwn = 64;
 
@@ -22,7 +20,7 @@ internal sealed class UplinkSession : IDisposable
     private readonly MqttClient _client;
     private readonly Lease _lease;
     private readonly SemaphoreSlim _progressed = new(0);
-    private readonly HashSet<OutboxKey> _sent = [];
+    private readonly UplinkSender _sender;
     private int _silences;
 
     internal UplinkSession(UplinkContext context, UplinkStore store, MqttClient client, Lease lease)
@@ -31,20 +29,22 @@ internal sealed class UplinkSession : IDisposable
         _store = store;
         _client = client;
         _lease = lease;
+        _sender = new UplinkSender(context, store, client, lease.Share);
     }
 
-    /// <summary>Returns when nothing waits and leave was taken.</summary>
+    /// <summary>Returns when leave was taken: nothing waits, or nothing more can be done in this window.</summary>
+    /// <returns>Empty when nothing waits; else why.</returns>
     /// <exception cref="LinkFaultException">The connection failed.</exception>
-    internal async Task RunAsync(CancellationToken cancellationToken)
+    internal async Task<string> RunAsync(CancellationToken cancellationToken)
     {
-        Require(await _client.ConnectAsync(cancellationToken));
-        Require(await _client.SubscribeAsync(Topics.Acknowledgements(_context.Options.Tenant, _store.Site.Site), cancellationToken));
+        LinkFaultException.Require(await _client.ConnectAsync(cancellationToken));
+        LinkFaultException.Require(await _client.SubscribeAsync(Topics.Acknowledgements(_context.Options.Tenant, _store.Site.Site), cancellationToken));
         _context.Progress.Enter(LeasePhase.Connected);
         UplinkLog.Connected(_context.Logger);
         var pump = PumpReceiptsAsync(cancellationToken);
         try
         {
-            await TalkAsync(pump, cancellationToken);
+            return await TalkAsync(pump, cancellationToken);
         }
         finally
         {
@@ -56,26 +56,28 @@ internal sealed class UplinkSession : IDisposable
 
     public void Dispose() => _progressed.Dispose();
 
-    private static void Require(MqttOutcome outcome)
-    {
-        if (!outcome.IsSuccess)
-        {
-            throw new LinkFaultException(outcome.Fault.ToString());
-        }
-    }
-
-    private async Task TalkAsync(Task pump, CancellationToken cancellationToken)
+    private async Task<string> TalkAsync(Task pump, CancellationToken cancellationToken)
     {
         await AppendOwnAsync(await HelloAsync(cancellationToken), cancellationToken);
         while (await WorkAsync(pump, cancellationToken))
         {
         }
 
+        var rest = Rest(await NoteWaitingAsync(cancellationToken));
         await AppendOwnAsync(Bye(), cancellationToken);
-        await SendRoundAsync(await UnsentAsync(cancellationToken), cancellationToken);
+        await _sender.SendAsync(_sender.Next(await _store.PlanAsync(cancellationToken)), cancellationToken);
         await _client.DisconnectAsync(LeaveLimit, cancellationToken);
         await pump;
+        return rest;
     }
+
+    // A message that the broker does not take is told before time that was short: it will not be taken in a longer window either.
+    private string Rest(long waiting) => waiting switch
+    {
+        0 => "",
+        _ when _sender.Refusal is { } refusal => refusal.ToString(),
+        _ => LeaseCodes.WindowTooShort,
+    };
 
     /// <returns>False when nothing is left to do.</returns>
     private async Task<bool> WorkAsync(Task pump, CancellationToken cancellationToken)
@@ -86,62 +88,46 @@ internal sealed class UplinkSession : IDisposable
             throw new LinkFaultException((await _client.Closed).Fault.ToString());
         }
 
-        var unsent = await UnsentAsync(cancellationToken);
-        if (unsent.Count > 0)
+        var plan = await _store.PlanAsync(cancellationToken);
+        var next = _sender.Next(plan);
+        if (next.Count > 0)
         {
             _context.Progress.Enter(LeasePhase.Sending);
-            await SendRoundAsync(unsent, cancellationToken);
+            await _sender.SendAsync(next, cancellationToken);
+            await NoteWaitingAsync(cancellationToken);
             return true;
         }
 
-        if (await NoteWaitingAsync(cancellationToken) == 0)
+        await NoteWaitingAsync(cancellationToken);
+        if (!_sender.AwaitsReceiptOf(plan))
         {
             return false;
         }
 
         _context.Progress.Enter(LeasePhase.AwaitingReceipts);
-        if (await _progressed.WaitAsync(ReceiptWait.For(_context.Options.ReceiptSeconds, _silences), cancellationToken))
+        return await AwaitReceiptAsync(cancellationToken);
+    }
+
+    /// <returns>False when it is time to leave.</returns>
+    private async Task<bool> AwaitReceiptAsync(CancellationToken cancellationToken)
+    {
+        var wait = ReceiptWait.For(_context.Options.ReceiptSeconds, _silences);
+        var patience = _lease.Share.Patience;
+        if (await _progressed.WaitAsync(patience < wait ? patience.Value : wait, cancellationToken))
         {
             _silences = 0;
             return true;
         }
 
+        if (!_lease.Share.TakesNewWork)
+        {
+            return _lease.Share.Patience > TimeSpan.Zero;
+        }
+
         // The broker has it, the fleet says nothing: it may have been away, so all of it goes again.
         _silences++;
-        UplinkLog.SendingAgain(_context.Logger, _sent.Count);
-        _sent.Clear();
+        UplinkLog.SendingAgain(_context.Logger, _sender.ForgetSent());
         return true;
-    }
-
-    private async Task<IReadOnlyList<OutboxKey>> UnsentAsync(CancellationToken cancellationToken)
-    {
-        var plan = await _store.PlanAsync(cancellationToken);
-        return [.. plan.Where(key => !_sent.Contains(key)).Take(Round)];
-    }
-
-    private async Task SendRoundAsync(IReadOnlyList<OutboxKey> keys, CancellationToken cancellationToken)
-    {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _context.Options.InFlight, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(keys, parallel, async (key, token) => await SendAsync(key, token));
-        _sent.UnionWith(keys);
-        await NoteWaitingAsync(cancellationToken);
-    }
-
-    private async Task SendAsync(OutboxKey key, CancellationToken cancellationToken)
-    {
-        var outbox = _store.Of(key.Stream);
-        if (await outbox.ReadAsync(key, cancellationToken) is not { } message)
-        {
-            return; // a receipt covered it since the plan was made
-        }
-
-        var topic = Topics.Up(_context.Options.Tenant, message.Header.Site, message.Kind);
-        Require(await _client.PublishAsync(topic, message.Bytes, cancellationToken));
-        await outbox.MarkSentAsync(key, cancellationToken);
-        if (key.Stream != StreamId.Link)
-        {
-            _context.Progress.AddSent();
-        }
     }
 
     private async Task PumpReceiptsAsync(CancellationToken cancellationToken)

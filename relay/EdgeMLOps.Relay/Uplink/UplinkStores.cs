@@ -1,5 +1,6 @@
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Outbox;
+using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Relay.Uplink;
@@ -16,6 +17,25 @@ internal sealed class UplinkStores
         _options = options.Value;
         _storage = storage.Value;
         _time = time;
+    }
+
+    /// <summary>The site whose outbox it is; null where that cannot be read, which an attempt to send then says.</summary>
+    internal async Task<Guid?> SiteAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(_options.OutboxPath))
+        {
+            return null;
+        }
+
+        try
+        {
+            await using var outbox = OutboxStore.OpenReadOnly(_options.OutboxPath);
+            return (await outbox.SiteAsync(cancellationToken))?.Site;
+        }
+        catch (StorageException)
+        {
+            return null;
+        }
     }
 
     /// <exception cref="LinkFaultException">The appliance has not made its outbox yet.</exception>

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace EdgeMLOps.Mqtt;
 
 /// <summary>One MQTT 5 connection (OASIS MQTT 5.0) over libmosquitto: clean start, session expiry 0, QoS 1, TLS 1.3 with certificates
@@ -27,6 +25,9 @@ public sealed class MqttClient : IAsyncDisposable
     /// <summary>Ends, with the reason, when the connection is gone and its socket is closed.</summary>
     public Task<MqttOutcome> Closed => _session.Ended;
 
+    /// <summary>The broker's limits, from its welcome; null before it.</summary>
+    public MqttWelcome? Welcome => _session.Limits;
+
     /// <summary>Opens the connection; once for each client. On failure, cancellation included, no socket is left open.</summary>
     /// <exception cref="InvalidOperationException">It was called before.</exception>
     /// <exception cref="DllNotFoundException">libmosquitto is not installed; the message says how to.</exception>
@@ -41,11 +42,11 @@ public sealed class MqttClient : IAsyncDisposable
         try
         {
             var outcome = await _session.Welcome.WaitAsync(_options.ConnectTimeout, _time, cancellationToken);
-            return outcome.IsSuccess ? outcome : await EndAsync(await ClassifyAsync(outcome, cancellationToken));
+            return outcome.IsSuccess ? outcome : await RefusedAsync(await EndAsync(outcome), cancellationToken);
         }
         catch (TimeoutException)
         {
-            return await EndAsync(new MqttOutcome(MqttFault.Timeout, 0, "no welcome from the broker"));
+            return await EndAsync(TooSlow());
         }
         catch (OperationCanceledException)
         {
@@ -115,31 +116,30 @@ public sealed class MqttClient : IAsyncDisposable
         return outcome;
     }
 
-    // A broker that refuses our certificate at once leaves a socket that looks as if nobody had listened. Asking decides.
-    private async Task<MqttOutcome> ClassifyAsync(MqttOutcome outcome, CancellationToken cancellationToken)
+    // libmosquitto has the broker's alert only if no reset overtook it, and never what is wrong with the broker's certificate; and a broker that refuses our certificate at once leaves a socket that looks as if
+    // nobody had listened. A handshake of our own decides.
+    private async Task<MqttOutcome> RefusedAsync(MqttOutcome outcome, CancellationToken cancellationToken)
     {
-        if (outcome.Fault != MqttFault.ConnectRefused)
+        if (outcome.Fault is not (MqttFault.ConnectRefused or MqttFault.TlsFailed))
         {
             return outcome;
         }
 
-        using var limit = new CancellationTokenSource(_options.ConnectTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using var probe = new TcpClient();
-        try
+        if (TlsAlerts.In(outcome.Detail) is { } alert)
         {
-            await probe.ConnectAsync(_options.Host, _options.Port, either.Token);
-            return outcome with { Fault = MqttFault.TlsFailed, Detail = "the broker ended the connection before its welcome" };
+            return outcome with { Fault = alert };
         }
-        catch (SocketException)
-        {
-            return outcome;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return outcome;
-        }
+
+        var seen = await new BrokerProbe(_options, _time).AskAsync(cancellationToken);
+        return seen == MqttFault.None ? outcome : outcome with { Fault = seen };
     }
+
+    private MqttOutcome TooSlow() => _session.Stage switch
+    {
+        MqttStage.Resolving => new MqttOutcome(MqttFault.HostUnknown, 0, "the broker's name was not resolved in time"),
+        MqttStage.Connecting => new MqttOutcome(MqttFault.ConnectTimeout, 0, "nothing answers at the broker's address"),
+        _ => new MqttOutcome(MqttFault.WelcomeTimeout, 0, "no welcome from the broker"),
+    };
 
     private async Task<MqttOutcome> InTimeAsync(Task<MqttOutcome> acknowledgement, CancellationToken cancellationToken)
     {
@@ -149,7 +149,9 @@ public sealed class MqttClient : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            return new MqttOutcome(MqttFault.Timeout, 0, "no acknowledgement from the broker");
+            return _session.IsHeard()
+                ? new MqttOutcome(MqttFault.AckTimeout, 0, "no acknowledgement from the broker")
+                : new MqttOutcome(MqttFault.HalfOpen, 0, "nothing comes back from the broker's machine");
         }
     }
 }

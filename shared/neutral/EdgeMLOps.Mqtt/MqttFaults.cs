@@ -28,7 +28,14 @@ internal static class MqttFaults
 
     /// <summary>After the welcome.</summary>
     internal static MqttOutcome Talking(int error, string detail) => Outcome(
-        error is MosquittoError.Invalid or MosquittoError.NoMemory ? MqttFault.Native : MqttFault.Disconnected, error, detail);
+        error switch
+        {
+            MosquittoError.Invalid or MosquittoError.NoMemory => MqttFault.Native,
+            MosquittoError.KeepAlive => MqttFault.HalfOpen,
+            _ => MqttFault.Disconnected,
+        },
+        error,
+        detail);
 
     internal static unsafe string Text(int error) =>
         Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(Mosquitto.StrError(error)));

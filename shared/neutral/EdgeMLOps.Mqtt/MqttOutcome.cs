@@ -5,7 +5,8 @@ namespace EdgeMLOps.Mqtt;
 /// <summary>How an exchange with the broker ended.</summary>
 /// <param name="Fault">What failed, or <see cref="MqttFault.None"/>.</param>
 /// <param name="Reason">MQTT 5 reason code (OASIS MQTT 5.0 section 2.4) where the broker gave one, else 0; below 128 is success.</param>
-/// <param name="Detail">libmosquitto's or OpenSSL's own words about the failure; empty on success.</param>
+/// <param name="Detail">The broker's reason string, or libmosquitto's or OpenSSL's own words; empty on success. A stranger may have written
+/// it: for people who look for the cause, not for logs.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct MqttOutcome(MqttFault Fault, int Reason, string Detail)
 {
@@ -15,11 +16,6 @@ public readonly record struct MqttOutcome(MqttFault Fault, int Reason, string De
     /// <summary>Whether it succeeded.</summary>
     public bool IsSuccess => Fault == MqttFault.None;
 
-    internal static MqttOutcome FromReason(int reason) => reason switch
-    {
-        < 0x80 => new MqttOutcome(MqttFault.None, reason, ""),
-        0x86 or 0x87 => new MqttOutcome(MqttFault.NotAuthorized, reason, ""),
-        0x95 => new MqttOutcome(MqttFault.TooLarge, reason, ""),
-        _ => new MqttOutcome(MqttFault.Rejected, reason, ""),
-    };
+    internal static MqttOutcome FromReason(int reason, string words) =>
+        MqttReasons.FaultOf(reason) is var fault && fault == MqttFault.None ? new(fault, reason, "") : new(fault, reason, words);
 }

@@ -22,8 +22,10 @@ internal sealed class MqttSession
     private GCHandle _self;
     private nint _client;
     private MqttOutcome? _closed;
-    private int _brokerReason;
+    private MqttOutcome _told = MqttOutcome.Ok;
     private string _detail = "";
+    private volatile MqttStage _stage = MqttStage.Resolving;
+    private volatile MqttWelcome? _limits;
     private volatile bool _abort;
 
     internal MqttSession(MqttClientOptions options, MqttInbox inbox)
@@ -37,6 +39,12 @@ internal sealed class MqttSession
 
     /// <summary>Ends when no socket is left, with the reason.</summary>
     internal Task<MqttOutcome> Ended => _ended.Task;
+
+    /// <summary>How far it has come.</summary>
+    internal MqttStage Stage => _stage;
+
+    /// <summary>What the broker's welcome said; null before it.</summary>
+    internal MqttWelcome? Limits => _limits;
 
     /// <summary>Opens the connection on a new thread.</summary>
     internal void Start()
@@ -95,11 +103,25 @@ internal sealed class MqttSession
         Disconnect();
     }
 
-    internal void HandleConnected(int reason) => _welcome.TrySetResult(MqttOutcome.FromReason(reason));
+    /// <summary>Whether the other machine's TCP has confirmed all that was sent; true where that cannot be known.</summary>
+    internal bool IsHeard()
+    {
+        lock (_gate)
+        {
+            return _closed is not null || TcpReach.IsHeard(Mosquitto.Socket(_client));
+        }
+    }
 
-    internal void HandleDisconnected(int reason) => _brokerReason = reason;
+    internal void HandleConnected(MqttOutcome outcome, MqttWelcome limits)
+    {
+        _limits = limits;
+        _welcome.TrySetResult(outcome);
+    }
 
-    internal void HandleAcknowledged(int messageId, int reason) => _acks.Complete(messageId, MqttOutcome.FromReason(reason));
+    /// <summary>The library calls twice where the broker takes leave and hangs up: its word is the first, and the reason.</summary>
+    internal void HandleDisconnected(MqttOutcome told) => _told = _told.IsSuccess ? told : _told;
+
+    internal void HandleAcknowledged(int messageId, MqttOutcome outcome) => _acks.Complete(messageId, outcome);
 
     internal void HandleArrived(MqttMessage message) => _inbox.Put(message);
 
@@ -150,11 +172,13 @@ internal sealed class MqttSession
             return MqttFaults.Opening(error, _detail);
         }
 
+        _stage = MqttStage.Connecting;
         if (!PendingConnect.Wait(Mosquitto.Socket(_client), () => _abort))
         {
             return new MqttOutcome(MqttFault.ConnectRefused, 0, "no connection");
         }
 
+        _stage = MqttStage.Greeting;
         while (error == MosquittoError.Success && !_abort)
         {
             error = Mosquitto.Loop(_client, LoopMilliseconds, 1);
@@ -165,7 +189,7 @@ internal sealed class MqttSession
             return MqttFaults.Greeting(error, _detail);
         }
 
-        return MqttOutcome.FromReason(_brokerReason) is { IsSuccess: false } told ? told : MqttFaults.Talking(error, _detail);
+        return _told.IsSuccess ? MqttFaults.Talking(error, _detail) : _told;
     }
 
     private int Configure()

@@ -153,7 +153,7 @@ internal sealed class WholeSystem : IAsyncDisposable
         await WriteAsync("relay", new
         {
             Storage = new { Root = _folder.Make("relay") },
-            Uplink = new { OutboxPath = Path.Combine(Appliance.Root, "crossing", "outbox.db"), Tenant, FleetKeyFile = _folder["fleet.pub"] },
+            Uplink = new { OutboxPath = Path.Combine(Appliance.Root, "crossing", "outbox.db"), Tenant, FleetKeyFile = _folder["fleet.pub"], JitterSeconds = 0 },
             Broker = BrokerSection(Broker.Port, certificate, key),
         });
         Launch("Relay");

@@ -25,7 +25,7 @@ internal sealed class Link : IAsyncDisposable
 
     public Guid Site { get; } = Guid.NewGuid();
 
-    public Mosquitto Broker { get; } = new();
+    public Mosquitto Broker { get; private init; } = new();
 
     public OutboxStore Outbox { get; private set; } = null!;
 
@@ -36,9 +36,9 @@ internal sealed class Link : IAsyncDisposable
     public string FleetRoot => _folder["fleet"];
 
     /// <summary>Everything up but the relay's link: the site is enrolled, nothing is connected from its side.</summary>
-    public static async Task<Link> StartAsync(int? brokerPort = null)
+    public static async Task<Link> StartAsync(int? brokerPort = null, Mosquitto? broker = null)
     {
-        var link = new Link();
+        var link = broker is null ? new Link() : new Link { Broker = broker };
         await link.Broker.StartAsync();
         await link.PrepareAsync(brokerPort ?? link.Broker.Port);
         await link.StartFleetAsync();
@@ -63,19 +63,22 @@ internal sealed class Link : IAsyncDisposable
             "the relay answers");
     }
 
-    public Task<SealedMessage> SealAsync(long received) => Outbox.AppendAsync(
-        StreamId.Operations, header => SealedMessage.Seal(header, Some.Operations(received), _siteKey), default);
+    public Task<SealedMessage> SealAsync(long received) => SealAsync(Some.Operations(received));
+
+    public Task<SealedMessage> SealAsync(OperationsSummary summary) => Outbox.AppendAsync(
+        StreamId.Operations, header => SealedMessage.Seal(header, summary, _siteKey), default);
 
     /// <summary>A message sealed beside the outbox, as a restored or a hostile site would.</summary>
     public SealedMessage SealBeside(MessageHeader header, long received) => SealedMessage.Seal(header, Some.Operations(received), _siteKey);
 
-    public async Task<LeaseStatus> GrantAsync(Guid lease, int ttlSeconds = 10)
+    public async Task<LeaseStatus> GrantAsync(Guid lease, int ttlSeconds = 10, DateTimeOffset? windowEnds = null)
     {
         var grant = new LeaseGrant
         {
             LeaseId = lease,
             WindowId = lease,
             EndsUtc = TimeProvider.System.GetUtcNow().AddMinutes(5),
+            WindowEndsUtc = windowEnds,
             TtlSeconds = ttlSeconds,
         };
         var reply = await RelayControl().PostAsync("/v1/lease", grant, ControlJson.Default.LeaseGrant, ControlJson.Default.LeaseStatus, default);
@@ -88,6 +91,22 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>Renews a lease, as the airlock does, until the relay says what is expected.</summary>
     public Task<LeaseStatus> UntilAsync(Guid lease, Func<LeaseStatus, bool> holds, string what) =>
         Eventually.HoldsAsync(() => GrantAsync(lease), holds, Limit, what);
+
+    /// <summary>What <c>edgemlops-relay status --json</c> prints.</summary>
+    public async Task<ProgramStatus> RelayStatusAsync()
+    {
+        var (_, output) = await ChildProcess.RunAsync(
+            Repository.Executable("EdgeMLOps.Relay"), ["status", "--json", "--config", _folder["relay.json"]], Limit);
+        return JsonSerializer.Deserialize(output, ControlJson.Default.ProgramStatus)!;
+    }
+
+    /// <summary>Has the broker know that the site's certificate is not valid any more.</summary>
+    public async Task RevokeCertificateAsync()
+    {
+        await Broker.StopAsync();
+        Broker.Certificates.Revoke(_siteCertificate.CertificateFile);
+        await Broker.StartAsync();
+    }
 
     public async Task<IReadOnlyList<JsonElement>> PullAsync()
     {
@@ -166,6 +185,7 @@ internal sealed class Link : IAsyncDisposable
                 FleetKeyFile = _folder["fleet", "keys", "fleet.pub"],
                 ReceiptSeconds = 2,
                 RetrySeconds = 1,
+                JitterSeconds = 0,
             },
         });
     }

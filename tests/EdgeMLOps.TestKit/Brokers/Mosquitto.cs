@@ -40,6 +40,12 @@ public sealed class Mosquitto : IAsyncDisposable
 
     public TestCertificates Certificates { get; }
 
+    /// <summary>Longest packet it takes, in bytes.</summary>
+    public int MaximumPacketBytes { get; init; } = 1_048_576;
+
+    /// <summary>When its own certificate ends; null: in 400 days.</summary>
+    public DateTimeOffset? CertificateEnds { get; init; }
+
     /// <summary>The broker's own log so far.</summary>
     public string Output => _process?.Output ?? "";
 
@@ -47,7 +53,7 @@ public sealed class Mosquitto : IAsyncDisposable
     {
         var server = File.Exists(_folder["broker.crt"])
             ? (CertificateFile: _folder["broker.crt"], KeyFile: _folder["broker.key"])
-            : Certificates.Issue("broker", Name);
+            : Certificates.Issue("broker", CertificateEnds, Name);
         await File.WriteAllTextAsync(_folder["acl"], """
             pattern write em/1/+/%u/up/#
             pattern read em/1/+/%u/down/#
@@ -63,7 +69,7 @@ public sealed class Mosquitto : IAsyncDisposable
             {Listener(FleetPort, server)}
             allow_anonymous false
             acl_file {_folder["acl"]}
-            max_packet_size 1048576
+            max_packet_size {MaximumPacketBytes}
             log_type all
             {AccountLine}
 
@@ -71,6 +77,14 @@ public sealed class Mosquitto : IAsyncDisposable
         string[] command = ["/usr/sbin/mosquitto", "-c", _folder["mosquitto.conf"]];
         _process = Place?.Space.Start(command) ?? ChildProcess.Start(command[0], command[1..]);
         await Eventually.HoldsAsync(ListensAsync, up => up, TimeSpan.FromSeconds(30), "mosquitto listens");
+    }
+
+    /// <summary>Asks it to end (SIGTERM): it takes leave of its clients.</summary>
+    public async Task StopAsync()
+    {
+        await SignalAsync("-TERM");
+        await Eventually.HoldsAsync(() => _process!.HasExited, TimeSpan.FromSeconds(30), "mosquitto ended");
+        await KillAsync();
     }
 
     /// <summary>SIGKILL: what it held in memory is gone, as after a power cut.</summary>
@@ -103,6 +117,7 @@ public sealed class Mosquitto : IAsyncDisposable
         certfile {server.CertificateFile}
         keyfile {server.KeyFile}
         tls_version tlsv1.3
+        {(Certificates.RevocationFile is { } list ? $"crlfile {list}" : "")}
         require_certificate true
         use_identity_as_username true
         """;

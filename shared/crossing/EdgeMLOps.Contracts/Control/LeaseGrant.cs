@@ -18,6 +18,10 @@ public sealed record LeaseGrant
     /// <summary>When this grant ends: the window's end or this renewal's, whichever is first. One read late is refused.</summary>
     public required DateTimeOffset EndsUtc { get; init; }
 
+    /// <summary>When the window itself ends as planned now: from it the relay plans what it still sends. Null: not said, and it sends to the
+    /// end. It gives no right: <see cref="EndsUtc"/> does.</summary>
+    public DateTimeOffset? WindowEndsUtc { get; init; }
+
     /// <summary>Seconds until the relay disconnects by itself unless renewed: 1 to 60.</summary>
     public required int TtlSeconds { get; init; }
 }

@@ -53,6 +53,18 @@ internal static unsafe partial class Mosquitto
     [LibraryImport(MosquittoLibrary.Name, EntryPoint = "mosquitto_disconnect_v5")]
     internal static partial int Disconnect(nint client, int reason, nint properties);
 
+    [LibraryImport(MosquittoLibrary.Name, EntryPoint = "mosquitto_property_read_byte")]
+    internal static partial nint ReadByte(nint properties, int identifier, out byte value, [MarshalAs(UnmanagedType.U1)] bool skipFirst);
+
+    [LibraryImport(MosquittoLibrary.Name, EntryPoint = "mosquitto_property_read_int16")]
+    internal static partial nint ReadInt16(nint properties, int identifier, out ushort value, [MarshalAs(UnmanagedType.U1)] bool skipFirst);
+
+    [LibraryImport(MosquittoLibrary.Name, EntryPoint = "mosquitto_property_read_int32")]
+    internal static partial nint ReadInt32(nint properties, int identifier, out uint value, [MarshalAs(UnmanagedType.U1)] bool skipFirst);
+
+    [LibraryImport(MosquittoLibrary.Name, EntryPoint = "mosquitto_property_read_string")]
+    internal static partial nint ReadString(nint properties, int identifier, out byte* value, [MarshalAs(UnmanagedType.U1)] bool skipFirst);
+
     [LibraryImport(MosquittoLibrary.Name, EntryPoint = "mosquitto_strerror")]
     internal static partial byte* StrError(int error);
 

@@ -21,20 +21,22 @@ internal static unsafe class MosquittoCallbacks
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Connected(nint client, nint context, int reason, int flags, nint properties) =>
-        Session(context).HandleConnected(reason);
+        Session(context).HandleConnected(
+            MqttOutcome.FromReason(reason, MosquittoProperties.Reason(properties)), MosquittoProperties.Welcome(properties));
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Disconnected(nint client, nint context, int reason, nint properties) =>
-        Session(context).HandleDisconnected(reason);
+        Session(context).HandleDisconnected(MqttOutcome.FromReason(reason, MosquittoProperties.Reason(properties)));
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Published(nint client, nint context, int messageId, int reason, nint properties) =>
-        Session(context).HandleAcknowledged(messageId, reason);
+        Session(context).HandleAcknowledged(messageId, MqttOutcome.FromReason(reason, MosquittoProperties.Reason(properties)));
 
     // One pattern a request, so one reason: granted QoS, or a failure from 128.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Subscribed(nint client, nint context, int messageId, int count, int* reasons, nint properties) =>
-        Session(context).HandleAcknowledged(messageId, count > 0 ? reasons[0] : 0x80);
+        Session(context).HandleAcknowledged(
+            messageId, MqttOutcome.FromReason(count > 0 ? reasons[0] : MqttReasons.FirstFailure, MosquittoProperties.Reason(properties)));
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Arrived(nint client, nint context, MosquittoMessage* message, nint properties)

@@ -10,5 +10,6 @@ internal static class MosquittoError
     internal const int Tls = 8;
     internal const int Errno = 14;
     internal const int Eai = 15;
+    internal const int KeepAlive = 19;
     internal const int OversizePacket = 25;
 }
