@@ -47,7 +47,8 @@ internal sealed class WindowShare
     {
         lock (_gate)
         {
-            _length = ends is null ? null : Elapsed + (ends - _time.GetUtcNow());
+            // A window that was over before the lease came has no time for anything new; it is no negative one.
+            _length = ends is null ? null : TimeSpan.FromTicks(Math.Max(0, (Elapsed + (ends.Value - _time.GetUtcNow())).Ticks));
         }
     }
 

@@ -6,7 +6,7 @@ namespace EdgeMLOps.Architecture.Tests.Sources;
 /// <summary>A rule may be set aside, but seen: the numbers are approved here, and each has its reason beside it.</summary>
 public sealed partial class Suppression_tests
 {
-    private const int ApprovedSuppressions = 3;
+    private const int ApprovedSuppressions = 4;
     private const int ApprovedPragmas = 0;
 
     // The project that builds ONNX Runtime from its package is the vendor's code.

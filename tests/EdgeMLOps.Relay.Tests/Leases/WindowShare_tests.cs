@@ -26,6 +26,14 @@ public sealed class WindowShare_tests
     }
 
     [Fact]
+    public void A_window_that_was_over_before_the_lease_came_has_no_time_and_no_negative_one()
+    {
+        var share = new WindowShare(_time);
+        share.EndsAt(_time.GetUtcNow().AddMinutes(-1));
+        Assert.Equal((TimeSpan.Zero, false, TimeSpan.Zero), (share.Length, share.TakesNewWork, share.Patience));
+    }
+
+    [Fact]
     public void A_window_that_is_extended_takes_new_messages_again()
     {
         var share = new WindowShare(_time);
