@@ -53,7 +53,7 @@ public static class LogWriter
 
             if (number % RemoveEvery == 0 && number >= RemoveFrom && number > first)
             {
-                var (_, last, _) = await log.RemoveOldestAsync(DateTimeOffset.MaxValue, RemoveEvery, CancellationToken.None);
+                var (_, last, _) = await log.Upkeep.RemoveOldestAsync(DateTimeOffset.MaxValue, RemoveEvery, CancellationToken.None);
                 await output.WriteLineAsync(Line("removed", number, last));
             }
         }

@@ -4,7 +4,6 @@ using EdgeMLOps.Appliance.Core.Predictions.Arms;
 using EdgeMLOps.Appliance.Core.Predictions.Damage;
 using EdgeMLOps.Appliance.Core.Predictions.Identity;
 using EdgeMLOps.Appliance.Core.Predictions.Pairs;
-using EdgeMLOps.Appliance.Core.Predictions.Retention;
 using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -256,33 +255,8 @@ public sealed class PredictionLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes the oldest predictions, with all that hangs on them, in one transaction.</summary>
-    /// <param name="before">None recorded at or after this.</param>
-    /// <param name="max">At most so many.</param>
-    /// <param name="cancellationToken">Gives up before it begins.</param>
-    /// <returns>How many went, the highest number among them, and when the last of them was recorded, in Unix milliseconds.</returns>
-    internal Task<(int Count, long Last, long LastMs)> RemoveOldestAsync(DateTimeOffset before, int max, CancellationToken cancellationToken)
-    {
-        var key = _vault.TryGet();
-        return _store.WriteAsync(connection => OldestRemoval.Run(connection, before, max, key), cancellationToken);
-    }
-
-    /// <summary>Gives free pages back to the file system.</summary>
-    /// <returns>Whether there are more.</returns>
-    internal Task<bool> GiveBackAsync(int pages, CancellationToken cancellationToken) => _store.WriteAsync(
-        connection =>
-        {
-            // Each row that is read gives one page back.
-            var given = connection.Query(FormattableString.Invariant($"PRAGMA incremental_vacuum({pages})"), buffered: false).Count();
-            return given > 0 && connection.ExecuteScalar<long>("PRAGMA freelist_count") > 0;
-        },
-        cancellationToken);
-
-    /// <summary>Bytes of the pages that are in use.</summary>
-    internal Task<long> UsedBytesAsync(CancellationToken cancellationToken) => _store.ReadAsync(
-        connection => (connection.ExecuteScalar<long>("PRAGMA page_count") - connection.ExecuteScalar<long>("PRAGMA freelist_count"))
-            * connection.ExecuteScalar<long>("PRAGMA page_size"),
-        cancellationToken);
+    /// <summary>What is done to the rows that are there already.</summary>
+    internal PredictionUpkeep Upkeep => field ??= new PredictionUpkeep(_store, _vault);
 
     /// <summary>Has no number be given that was given elsewhere: where the log itself is gone others still name its rows.</summary>
     /// <param name="last">The highest one that was given.</param>
@@ -342,29 +316,6 @@ public sealed class PredictionLog : IAsyncDisposable
             connection => connection.Query<byte[]>("SELECT sop_key FROM prediction WHERE sop_key IN @asked AND slot = 0", new { asked }).Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal),
             cancellationToken);
         return keys.Where(one => !one.Value.Any(value => found.Contains(Convert.ToHexString(value)))).Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
-    }
-
-    /// <summary>Encrypts anew, under the key of now, the identities of a few rows that are under older ones.</summary>
-    /// <param name="after">Only rows above this.</param>
-    /// <param name="max">At most so many.</param>
-    /// <param name="cancellationToken">Gives up before it begins.</param>
-    /// <returns>The last row that was looked at, and how many were encrypted anew; null when there are none above.</returns>
-    /// <exception cref="StorageException">The store refused, or there is no key (<see cref="StorageFault.NoKey"/>).</exception>
-    internal Task<(long Last, int Count)?> RekeyAsync(long after, int max, CancellationToken cancellationToken)
-    {
-        var key = _vault.Require();
-        return _store.WriteAsync(connection => Rekeying.Run(connection, key, after, max), cancellationToken);
-    }
-
-    /// <summary>Forgets keys under which nothing is encrypted any more.</summary>
-    /// <returns>How many older ones rows are still under.</returns>
-    /// <exception cref="StorageException">As above.</exception>
-    internal async Task<int> RetireKeysAsync(CancellationToken cancellationToken)
-    {
-        var key = _vault.Require();
-        var left = await _store.WriteAsync(connection => Rekeying.Retire(connection, key), cancellationToken);
-        _vault.Know(left);
-        return left.Count - 1;
     }
 
     /// <summary>Closes the database.</summary>

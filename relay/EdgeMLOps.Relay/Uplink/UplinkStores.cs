@@ -51,13 +51,26 @@ internal sealed class UplinkStores
         try
         {
             var site = await outbox.SiteAsync(cancellationToken) ?? throw new LinkFaultException("OutboxNotBound");
-            var link = await OutboxStore.OpenAsync(_storage.PathOf($"link-{site.Site:N}.db"), _time, cancellationToken);
-            await link.BindAsync(site, cancellationToken);
-            return new UplinkStore(site, outbox, link);
+            return new UplinkStore(site, outbox, await OpenLinkAsync(site, cancellationToken));
         }
         catch
         {
             await outbox.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<OutboxStore> OpenLinkAsync(OutboxSite site, CancellationToken cancellationToken)
+    {
+        var link = await OutboxStore.OpenAsync(_storage.PathOf($"link-{site.Site:N}.db"), _time, cancellationToken);
+        try
+        {
+            await link.BindAsync(site, cancellationToken);
+            return link;
+        }
+        catch
+        {
+            await link.DisposeAsync();
             throw;
         }
     }

@@ -138,7 +138,7 @@ public enum MqttFault
     /// <summary>The broker does not take QoS 1 (0x9B).</summary>
     QosUnsupported,
 
-    /// <summary>The broker sends us elsewhere for now (0x9C).</summary>
+    /// <summary>The broker sends us elsewhere this time (0x9C).</summary>
     UseAnotherServer,
 
     /// <summary>The broker sends us elsewhere for good (0x9D).</summary>

@@ -30,7 +30,7 @@ public sealed class CloseStep_tests : IAsyncLifetime
         _relay = new ControlPart(_folder["relay"], "relay", routes => routes.MapPost("/v1/lease/revoke", async (CancellationToken token) =>
         {
             _asked.TrySetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            await new TaskCompletionSource().Task.WaitAsync(token);
         }));
         await _relay.StartAsync();
         var window = Microsoft.Extensions.Options.Options.Create(new WindowOptions { ApplianceRoot = _folder["a"], RelayRoot = _folder["relay"], CallSeconds = 60 });

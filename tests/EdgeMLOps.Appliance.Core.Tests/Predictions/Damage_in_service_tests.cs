@@ -280,7 +280,7 @@ public sealed class Damage_in_service_tests : IDisposable
         await ChangeAsync(path, $"UPDATE prediction SET {column} = {value} WHERE id BETWEEN 3 AND 5");
         await using var log = await OpenAsync(path);
 
-        Assert.Equal(10, (await log.RemoveOldestAsync(DateTimeOffset.MaxValue, 10, default)).Count);
+        Assert.Equal(10, (await log.Upkeep.RemoveOldestAsync(DateTimeOffset.MaxValue, 10, default)).Count);
 
         Assert.Contains(3005, _log.Ids);
         Assert.Equal(new CountVerification(7, 0, FirstWrong: null), await CountCheck.RunAsync(path, default));
@@ -304,12 +304,11 @@ public sealed class Damage_in_service_tests : IDisposable
 
         meets.SetResult();
         await Eventually.HoldsAsync(() => _log.Ids.Contains(3006), Limit, "it meets damage");
-        await Task.WhenAny(meeting, Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System)); // refused, or closing the gate again
+        await Assert.ThrowsAsync<StorageException>(() => meeting.WaitAsync(Limit)); // at once: to close the gate again would wait for the one inside
         goesOn.SetResult();
 
         Assert.True(await going);
         await closing.WaitAsync(Limit);
-        await Assert.ThrowsAsync<StorageException>(() => meeting);
         await Assert.ThrowsAsync<StorageException>(() => database.ReadAsync(_ => 0, default));
         Assert.DoesNotContain(3005, _log.Ids);
     }

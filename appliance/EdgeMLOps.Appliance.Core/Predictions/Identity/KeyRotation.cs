@@ -35,7 +35,7 @@ internal sealed class KeyRotation : BackgroundService
     internal async Task<long> RunAsync(CancellationToken cancellationToken)
     {
         var (count, isBegun) = (0L, false);
-        for (var last = 0L; await _log.RekeyAsync(last, Rows, cancellationToken) is { } done; last = done.Last)
+        for (var last = 0L; await _log.Upkeep.RekeyAsync(last, Rows, cancellationToken) is { } done; last = done.Last)
         {
             if (!isBegun)
             {
@@ -47,7 +47,7 @@ internal sealed class KeyRotation : BackgroundService
             await Task.Delay(Pause, _time, cancellationToken);
         }
 
-        var left = await _log.RetireKeysAsync(cancellationToken);
+        var left = await _log.Upkeep.RetireKeysAsync(cancellationToken);
         if (isBegun)
         {
             PredictionEvents.Rekeyed(_logger, count, left);

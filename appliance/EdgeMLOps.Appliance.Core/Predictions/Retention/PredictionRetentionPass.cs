@@ -35,13 +35,13 @@ internal sealed class PredictionRetentionPass
         var now = _time.GetUtcNow();
         var (removed, last, lastMs) = (0L, 0L, 0L);
         while (await LimitAsync(options, now, cancellationToken) is { } before
-            && await _log.RemoveOldestAsync(before, Rows, cancellationToken) is { Count: > 0 } batch)
+            && await _log.Upkeep.RemoveOldestAsync(before, Rows, cancellationToken) is { Count: > 0 } batch)
         {
             (removed, last, lastMs) = (removed + batch.Count, Math.Max(last, batch.Last), Math.Max(lastMs, batch.LastMs));
             await Task.Delay(Pause, _time, cancellationToken);
         }
 
-        while (await _log.GiveBackAsync(Pages, cancellationToken))
+        while (await _log.Upkeep.GiveBackAsync(Pages, cancellationToken))
         {
             await Task.Delay(Pause, _time, cancellationToken);
         }
@@ -62,7 +62,7 @@ internal sealed class PredictionRetentionPass
     // Only what is used counts: free pages are given back after.
     private async Task<DateTimeOffset?> LimitAsync(PredictionRetentionOptions options, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (options.MaxMegabytes > 0 && await _log.UsedBytesAsync(cancellationToken) > options.MaxMegabytes * Megabyte)
+        if (options.MaxMegabytes > 0 && await _log.Upkeep.UsedBytesAsync(cancellationToken) > options.MaxMegabytes * Megabyte)
         {
             return now - PredictionRetentionOptions.LeastAge;
         }

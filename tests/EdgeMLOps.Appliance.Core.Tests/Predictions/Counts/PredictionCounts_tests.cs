@@ -42,7 +42,7 @@ public sealed class PredictionCounts_tests : IAsyncLifetime
             _time.Advance(TimeSpan.FromHours(some.Next(40)));
             if (some.Next(3) == 0)
             {
-                await _predictions.RemoveOldestAsync(_time.GetUtcNow() - TimeSpan.FromHours(some.Next(80)), some.Next(1, 60), default);
+                await _predictions.Upkeep.RemoveOldestAsync(_time.GetUtcNow() - TimeSpan.FromHours(some.Next(80)), some.Next(1, 60), default);
                 await CompareAsync(new CountWish());
             }
 
@@ -120,7 +120,7 @@ public sealed class PredictionCounts_tests : IAsyncLifetime
         await CountCheck.RebuildAsync(Database, default);
         Assert.Equal(new CountVerification(2, 0, null), await CountCheck.RunAsync(Database, default));
 
-        Assert.Equal((1, 2L, _time.GetUtcNow().ToUnixTimeMilliseconds()), await _predictions.RemoveOldestAsync(_time.GetUtcNow().AddDays(1), 10, default));
+        Assert.Equal((1, 2L, _time.GetUtcNow().ToUnixTimeMilliseconds()), await _predictions.Upkeep.RemoveOldestAsync(_time.GetUtcNow().AddDays(1), 10, default));
 
         Assert.Equal(new CountVerification(0, 0, null), await CountCheck.RunAsync(Database, default));
         Assert.Empty(await PredictionCounts.PoliciesAsync(Database, new CountWish(), default));

@@ -33,13 +33,13 @@ public sealed class Key_rotation_tests : IDisposable
         await AssertAllFoundAsync(log, Rows);
         Assert.True((await log.RecordAsync(SomePredictions.Of("p.7"), default)).AlreadyRecorded);
 
-        Assert.Equal((100L, 100), await log.RekeyAsync(0, 100, default)); // killed here: some of either
+        Assert.Equal((100L, 100), await log.Upkeep.RekeyAsync(0, 100, default)); // killed here: some of either
 
         await AssertAllFoundAsync(log, Rows);
         Assert.True((await log.RecordAsync(SomePredictions.Of("p.7"), default)).AlreadyRecorded);
         Assert.True((await log.RecordAsync(SomePredictions.Of($"p.{Rows - 1}"), default)).AlreadyRecorded);
         Assert.False((await log.RecordAsync(SomePredictions.Of("p.new"), default)).AlreadyRecorded);
-        Assert.Equal(1, await log.RetireKeysAsync(default));
+        Assert.Equal(1, await log.Upkeep.RetireKeysAsync(default));
         await AssertOldKeyAloneIsRefusedAsync(old);
     }
 
@@ -50,7 +50,7 @@ public sealed class Key_rotation_tests : IDisposable
         await PrependKeyAsync();
         await using (var log = await OpenAsync())
         {
-            await log.RekeyAsync(0, 60, default);
+            await log.Upkeep.RekeyAsync(0, 60, default);
         }
 
         await using (var log = await OpenAsync())
@@ -88,7 +88,7 @@ public sealed class Key_rotation_tests : IDisposable
         Assert.Equal(given, await ArmsAsync(studies));
         await using (var log = await OpenAsync())
         {
-            await log.RekeyAsync(0, 15, default);
+            await log.Upkeep.RekeyAsync(0, 15, default);
             var again = await log.Arms.DrawAsync(studies[^1], split, new string('a', 64), default);
             Assert.Equal(given[^1], Assert.Single(again).IsCanary);
         }
@@ -96,8 +96,8 @@ public sealed class Key_rotation_tests : IDisposable
         Assert.Equal(given, await ArmsAsync(studies));
         await using (var log = await OpenAsync())
         {
-            await log.RekeyAsync(0, 100, default);
-            Assert.Equal(0, await log.RetireKeysAsync(default));
+            await log.Upkeep.RekeyAsync(0, 100, default);
+            Assert.Equal(0, await log.Upkeep.RetireKeysAsync(default));
         }
 
         await File.WriteAllBytesAsync(KeyPath, (await File.ReadAllBytesAsync(KeyPath))[..32]);
@@ -119,8 +119,8 @@ public sealed class Key_rotation_tests : IDisposable
         {
             await DrawAsync(log, study);
             await log.RecordAsync(SomePredictions.Of("p.0"), default);
-            await log.RekeyAsync(0, 100, default);
-            Assert.Equal(0, await log.RetireKeysAsync(default));
+            await log.Upkeep.RekeyAsync(0, 100, default);
+            Assert.Equal(0, await log.Upkeep.RetireKeysAsync(default));
         }
 
         await File.WriteAllBytesAsync(KeyPath, (await File.ReadAllBytesAsync(KeyPath))[..32]);
@@ -145,12 +145,12 @@ public sealed class Key_rotation_tests : IDisposable
         await PrependKeyAsync();
         await using (var log = await OpenAsync())
         {
-            await log.RekeyAsync(0, 5, default);
+            await log.Upkeep.RekeyAsync(0, 5, default);
             File.Delete(LogFile);
             await log.RecordAsync(SomePredictions.Of("p.new"), default);
             Assert.Contains(3005, _log.Ids);
-            await log.RekeyAsync(0, 100, default);
-            Assert.Equal(0, await log.RetireKeysAsync(default));
+            await log.Upkeep.RekeyAsync(0, 100, default);
+            Assert.Equal(0, await log.Upkeep.RetireKeysAsync(default));
         }
 
         await File.WriteAllBytesAsync(KeyPath, (await File.ReadAllBytesAsync(KeyPath))[..32]);
@@ -176,7 +176,7 @@ public sealed class Key_rotation_tests : IDisposable
         await using var again = await OpenAsync();
         Assert.Single(await again.Arms.OfStudyAsync(study, default));
 
-        await again.RemoveOldestAsync(DateTimeOffset.MaxValue, 10, default);
+        await again.Upkeep.RemoveOldestAsync(DateTimeOffset.MaxValue, 10, default);
 
         Assert.Empty(await again.Arms.OfStudyAsync(study, default));
         Assert.Single(await again.Arms.OfStudyAsync("1.2.3", default));
@@ -200,8 +200,8 @@ public sealed class Key_rotation_tests : IDisposable
         await PrependKeyAsync();
         await using (var log = await OpenAsync())
         {
-            await log.RekeyAsync(0, 100, default);
-            Assert.Equal(0, await log.RetireKeysAsync(default));
+            await log.Upkeep.RekeyAsync(0, 100, default);
+            Assert.Equal(0, await log.Upkeep.RetireKeysAsync(default));
         }
 
         var both = await File.ReadAllBytesAsync(KeyPath);
@@ -213,7 +213,7 @@ public sealed class Key_rotation_tests : IDisposable
         await RestoreAsync(backup);
         await using var again = await OpenAsync();
         await AssertAllFoundAsync(again, 20);
-        Assert.Equal(20, (await again.RekeyAsync(0, 100, default))?.Count);
+        Assert.Equal(20, (await again.Upkeep.RekeyAsync(0, 100, default))?.Count);
     }
 
     [Theory]

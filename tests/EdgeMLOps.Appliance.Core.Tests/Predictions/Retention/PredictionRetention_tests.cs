@@ -34,13 +34,13 @@ public sealed class PredictionRetention_tests : IAsyncLifetime
         await RecordAsync(500, "old");
         _time.Advance(TimeSpan.FromDays(41));
         await RecordAsync(3, "new");
-        var used = await _predictions.UsedBytesAsync(default);
+        var used = await _predictions.Upkeep.UsedBytesAsync(default);
 
         Assert.Equal(500, await RunAsync(new() { MaxAge = TimeSpan.FromDays(40) }));
 
         Assert.All(await _predictions.ListAsync(new(), default), row => Assert.StartsWith("new", row.Prediction.Instance.SopInstanceUid, StringComparison.Ordinal));
         Assert.Equal("3|3|3|0", await AskAsync("SELECT (SELECT count(*) FROM prediction), (SELECT count(*) FROM box), (SELECT count(*) FROM identity), freelist_count FROM pragma_freelist_count"));
-        Assert.True(await _predictions.UsedBytesAsync(default) < used / 2);
+        Assert.True(await _predictions.Upkeep.UsedBytesAsync(default) < used / 2);
         Assert.Equal(1, (await _audit.HeadAsync(default)).Length);
         Assert.Contains(3003, _log.Ids);
         Assert.Equal(504, (await _predictions.RecordAsync(SomePredictions.Of("next"), default)).Id); // none is given twice
@@ -70,7 +70,7 @@ public sealed class PredictionRetention_tests : IAsyncLifetime
 
         await RunAsync(new() { MaxMegabytes = 1, MaxAge = TimeSpan.Zero });
 
-        Assert.True(await _predictions.UsedBytesAsync(default) > 1024 * 1024, "the test is to have too much of the new alone");
+        Assert.True(await _predictions.Upkeep.UsedBytesAsync(default) > 1024 * 1024, "the test is to have too much of the new alone");
         Assert.Equal("1500", await AskAsync("SELECT count(*) FROM prediction"));
         Assert.Equal(0, await RunAsync(new() { MaxMegabytes = 1, MaxAge = TimeSpan.Zero }));
     }
