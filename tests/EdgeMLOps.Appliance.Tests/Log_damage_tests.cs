@@ -22,8 +22,8 @@ public sealed class Log_damage_tests
         // What lies in the write-ahead log alone may be there twice: what is overwritten must be what is read.
         await SqlAsync(appliance, "predictions.db", "PRAGMA wal_checkpoint(FULL)");
         Overwrite(appliance, new Random(seed));
-        await Eventually.HoldsAsync(() => FactAsync(appliance, "predictions.damages"), damages => damages >= 1, Limit, $"the damage is found; {appliance.Output}");
-        await Eventually.HoldsAsync(() => FactAsync(appliance, "predictions.recovering"), open => open == 0, Limit, $"it is made up for; {appliance.Output}");
+        await Eventually.HoldsAsync(() => FactAsync(appliance, "predictions.damages"), damages => damages >= 1, Limit, () => $"the damage is found; {appliance.Output}");
+        await Eventually.HoldsAsync(() => FactAsync(appliance, "predictions.recovering"), open => open == 0, Limit, () => $"it is made up for; {appliance.Output}");
 
         var lost = await FactAsync(appliance, "predictions.gone");
         Assert.InRange(lost, 0, 1);
@@ -45,7 +45,7 @@ public sealed class Log_damage_tests
         File.Delete(Path.Combine(appliance.Root, "predictions.db"));
 
         await appliance.StartAsync();
-        await Eventually.HoldsAsync(() => FactAsync(appliance, "predictions.restored"), restored => restored == Images, Limit, $"all are restored; {appliance.Output}");
+        await Eventually.HoldsAsync(() => FactAsync(appliance, "predictions.restored"), restored => restored == Images, Limit, () => $"all are restored; {appliance.Output}");
 
         Assert.Equal(Images, await PredictionsAsync(appliance));
         Assert.Equal("1", await SqlAsync(appliance, "predictions.db", $"SELECT min(id) > {last} FROM prediction"));
@@ -81,7 +81,7 @@ public sealed class Log_damage_tests
     private static async Task AssertGoesOnAsync(RunningAppliance appliance, int seed, long before)
     {
         await appliance.StoreAsync(await Phantoms.MakeAsync(appliance.NewFolder("later"), count: 2, 200 + seed));
-        await Eventually.HoldsAsync(() => Results(appliance).Length == Images + 2, Limit, $"results of what came later; {appliance.Output}");
+        await Eventually.HoldsAsync(() => Results(appliance).Length == Images + 2, Limit, () => $"results of what came later; {appliance.Output}");
         Assert.Equal(before + 2, await PredictionsAsync(appliance));
     }
 

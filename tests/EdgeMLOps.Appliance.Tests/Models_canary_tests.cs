@@ -84,7 +84,7 @@ public sealed class Models_canary_tests : IDisposable
     private static List<int> Engines(RunningAppliance appliance) => [.. ProcessTable.ChildrenOf(appliance.ProcessId)];
 
     private static async Task ResultsAsync(RunningAppliance appliance, int count) =>
-        await Eventually.HoldsAsync(() => FilesAsync(appliance), files => files.Count == count, Limit, $"{count} results\n{appliance.Output}");
+        await Eventually.HoldsAsync(() => FilesAsync(appliance), files => files.Count == count, Limit, () => $"{count} results\n{appliance.Output}");
 
     // What the log says of each study, what its results say of who made them, and what the report counts, are the same.
     private static async Task AssertModelsAsync(RunningAppliance appliance)

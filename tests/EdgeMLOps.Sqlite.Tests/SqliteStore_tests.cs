@@ -1,5 +1,6 @@
 using Dapper;
 using EdgeMLOps.TestKit.Processes;
+using Microsoft.Data.Sqlite;
 
 namespace EdgeMLOps.Sqlite.Tests;
 
@@ -269,6 +270,16 @@ public sealed class SqliteStore_tests : IDisposable
             StorageFault.CannotOpen, Assert.Throws<StorageException>(() => SqliteStore.OpenReadOnly(_folder["none.db"])).Fault);
     }
 
+    [Fact]
+    public async Task A_change_that_a_killed_process_left_half_done_is_undone_by_the_first_who_reads()
+    {
+        await LeaveHalfDoneAsync(_folder["x.db"]);
+        await using var store = SqliteStore.OpenReadOnly(_folder["x.db"]);
+        Assert.Equal(1, await CountAsync(store));
+        Assert.Equal("ok", await store.ReadAsync(c => c.ExecuteScalar<string>("PRAGMA integrity_check"), default));
+        Assert.False(File.Exists(_folder["x.db-journal"]), "what was undone is not left to be undone again");
+    }
+
     [Theory]
     [InlineData(StoreAccess.OwnerOnly, UnixFileMode.None)]
     [InlineData(StoreAccess.SharedWithGroup, UnixFileMode.GroupRead | UnixFileMode.GroupWrite)]
@@ -288,6 +299,19 @@ public sealed class SqliteStore_tests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    // The files as they are while a transaction has begun to overwrite pages: nobody holds a lock on the copy, as on a dead process's file.
+    private async Task LeaveHalfDoneAsync(string path)
+    {
+        await (await SqliteStore.OpenAsync(_folder["living.db"], [First], StoreAccess.OwnerOnly, default)).DisposeAsync();
+        await using var connection = new SqliteConnection($"Data Source={_folder["living.db"]};Pooling=False");
+        await connection.OpenAsync();
+        connection.Execute("PRAGMA journal_mode = DELETE; PRAGMA cache_size = 2; INSERT INTO item (name) VALUES ('a'); BEGIN IMMEDIATE");
+        connection.Execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) INSERT INTO item (name) SELECT hex(randomblob(100)) FROM n");
+        File.Copy(_folder["living.db"], path);
+        File.Copy(_folder["living.db-journal"], $"{path}-journal");
+        connection.Execute("ROLLBACK");
+    }
 
     private static Task<int> CountAsync(SqliteStore store) =>
         store.ReadAsync(c => c.ExecuteScalar<int>("SELECT count(*) FROM item"), default);

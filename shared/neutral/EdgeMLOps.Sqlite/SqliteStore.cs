@@ -11,6 +11,8 @@ public sealed class SqliteStore : IAsyncDisposable
 {
     private const UnixFileMode OwnerMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private const int InterruptedChange = 776; // SQLITE_READONLY_ROLLBACK
+
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _writerTurn = new(1, 1);
@@ -332,13 +334,47 @@ public sealed class SqliteStore : IAsyncDisposable
     {
         try
         {
-            using var reader = new SqliteConnection(_readerConnection);
-            reader.Open();
-            reader.Execute("PRAGMA query_only = ON");
-            using var transaction = reader.BeginTransaction(deferred: true);
-            var result = work(reader);
-            transaction.Commit();
-            return result;
+            return ReadOnce(work);
+        }
+        catch (SqliteException ex) when (ex.SqliteExtendedErrorCode == InterruptedChange)
+        {
+            RollBackInterrupted();
+        }
+        catch (SqliteException ex)
+        {
+            throw StorageException.From(ex, Path);
+        }
+
+        try
+        {
+            return ReadOnce(work);
+        }
+        catch (SqliteException ex)
+        {
+            throw StorageException.From(ex, Path);
+        }
+    }
+
+    private T ReadOnce<T>(Func<SqliteConnection, T> work)
+    {
+        using var reader = new SqliteConnection(_readerConnection);
+        reader.Open();
+        reader.Execute("PRAGMA query_only = ON");
+        using var transaction = reader.BeginTransaction(deferred: true);
+        var result = work(reader);
+        transaction.Commit();
+        return result;
+    }
+
+    // Whoever may write does it by reading: before its write-ahead log a new database has a rollback journal, and a process that
+    // is killed there leaves it behind. SQLite tells one that is in use from one that was left.
+    private void RollBackInterrupted()
+    {
+        try
+        {
+            using var writer = new SqliteConnection(ConnectionString(Path, SqliteOpenMode.ReadWrite, pooling: false));
+            writer.Open();
+            writer.ExecuteScalar<int>("PRAGMA schema_version");
         }
         catch (SqliteException ex)
         {

@@ -96,7 +96,7 @@ internal sealed class AirlockProcess : IAsyncDisposable
             async () => (await _client.GetAsync("/v1/window", ControlJson.Default.WindowStatus, default)).Value,
             status => status?.State == state && (windowId is null || status.WindowId == windowId),
             Limit,
-            $"{state}\n{Output}");
+            () => $"{state}\n{Output}");
         return status!;
     }
 

@@ -193,7 +193,7 @@ public sealed class Nftables_window_tests : IAsyncLifetime
     private async Task OpenAsync(WindowStatus window)
     {
         await _airlock.ReachAsync(WindowState.Open, window.WindowId);
-        await Eventually.HoldsAsync(() => _airlock.Watch.Openings > 0, AirlockProcess.Limit, $"the relay has its lease\n{_airlock.Output}");
+        await Eventually.HoldsAsync(() => _airlock.Watch.Openings > 0, AirlockProcess.Limit, () => $"the relay has its lease\n{_airlock.Output}");
     }
 
     private async Task AssertReachedAsync(bool hospital, bool outside)

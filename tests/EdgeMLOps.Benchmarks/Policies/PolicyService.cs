@@ -46,7 +46,7 @@ internal sealed class PolicyService : IAsyncDisposable
               "Trust": { "RootFile": "{{trust}}" }, "Models": { "AdminGroup": "{{group}}" } }
             """);
         service._process = ChildProcess.Start(program, ["run", "--config", service._configuration]);
-        await Eventually.HoldsAsync(() => service.FactAsync("engine.ready"), ready => ready == 1, Patience, $"the model serves\n{service._process.Output}");
+        await Eventually.HoldsAsync(() => service.FactAsync("engine.ready"), ready => ready == 1, Patience, () => $"the model serves\n{service._process.Output}");
         await service.CommandAsync("policy", "import", package);
         return service;
     }

@@ -30,18 +30,18 @@ internal sealed record StartRound(double AcceptMs, double CoreMs, double ServeMs
         var begun = Stopwatch.GetTimestamp();
         await using var process = ChildProcess.Start(program, ["run", "--config", folder["appliance.json"]]);
         await Eventually.HoldsAsync(
-            async () => process.HasExited || await StoreAsync(port, files[0]), done => done, Patience, $"the first object is taken\n{process.Output}");
+            async () => process.HasExited || await StoreAsync(port, files[0]), done => done, Patience, () => $"the first object is taken\n{process.Output}");
         var accepted = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
         var core = CoreTime.Of(process.Id);
         using var control = new ControlClient(root, "appliance", Patience);
-        await Eventually.HoldsAsync(() => FactAsync(control, "engine.ready"), ready => ready == 1, Patience, $"the model serves\n{process.Output}");
+        await Eventually.HoldsAsync(() => FactAsync(control, "engine.ready"), ready => ready == 1, Patience, () => $"the model serves\n{process.Output}");
         var serving = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
         if (!await StoreAsync(port, [.. files]))
         {
             throw new InvalidOperationException($"the files are not taken\n{process.Output}");
         }
 
-        await Eventually.HoldsAsync(() => FactAsync(control, "journal.predicted"), count => count == files.Count, Patience, $"all are analysed\n{process.Output}");
+        await Eventually.HoldsAsync(() => FactAsync(control, "journal.predicted"), count => count == files.Count, Patience, () => $"all are analysed\n{process.Output}");
         var worker = ProcessTable.ChildrenOf(process.Id).Single();
         return new StartRound(accepted, core, serving, Megabytes(process.Id), Megabytes(worker));
     }

@@ -19,6 +19,7 @@ internal sealed class KillHarness
     private readonly TimeSpan _longestLife;
     private int _acknowledged;
     private int _failedSends;
+    private volatile string _lastAnswer = "nothing";
 
     /// <param name="appliance">The appliance; it is started by the harness.</param>
     /// <param name="seed">Of the moments; the same seed asks for the same moments.</param>
@@ -51,7 +52,7 @@ internal sealed class KillHarness
             .ToList();
         while (Kills < kills)
         {
-            await WaitForVictimAsync();
+            await WaitForVictimAsync(senders);
             await _appliance.KillAsync();
             Kills++;
             _appliance.Launch();
@@ -61,13 +62,17 @@ internal sealed class KillHarness
     }
 
     // One kill in four comes somewhere in the start (while databases and the engine open); the others well into work.
-    private async Task WaitForVictimAsync()
+    private async Task WaitForVictimAsync(List<Task> senders)
     {
         if (Kills % 4 != 0)
         {
             var before = Volatile.Read(ref _acknowledged);
             await Eventually.HoldsAsync(
-                () => Volatile.Read(ref _acknowledged) > before, Patience, $"something is acknowledged before kill {Kills + 1}\n{_appliance.Output}");
+                () => Volatile.Read(ref _acknowledged) > before || _appliance.HasExited || senders.Any(sender => sender.IsFaulted),
+                Patience,
+                () => $"something is acknowledged before kill {Kills + 1}; a sender last heard {_lastAnswer}\n{_appliance.Output}");
+            Assert.False(_appliance.HasExited, $"it ended by itself before kill {Kills + 1}:\n{_appliance.Output}");
+            await Task.WhenAll(senders.Where(sender => sender.IsFaulted));
             KillsAtWork++;
         }
 
@@ -92,12 +97,13 @@ internal sealed class KillHarness
     private async Task SendUntilAcknowledgedAsync(string[] files, int round)
     {
         var begun = TimeProvider.System.GetTimestamp();
-        while (!await Dcmtk.StoreAsync(_appliance.Port, ApplianceProcess.AeTitle, files))
+        while (await Dcmtk.TryStoreAsync(_appliance.Port, ApplianceProcess.AeTitle, files) is { } answer)
         {
+            _lastAnswer = answer;
             Interlocked.Increment(ref _failedSends);
             Assert.True(
                 TimeProvider.System.GetElapsedTime(begun) < Patience,
-                $"{Path.GetFileName(files[0])} was not acknowledged within five minutes of round {round}:\n{_appliance.Output}");
+                $"{Path.GetFileName(files[0])} was not acknowledged within five minutes of round {round}: {answer}\n{_appliance.Output}");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
 

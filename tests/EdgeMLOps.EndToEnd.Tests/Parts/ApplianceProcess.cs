@@ -70,7 +70,7 @@ internal sealed class ApplianceProcess : IAsyncDisposable
     {
         Launch();
         await Eventually.HoldsAsync(
-            async () => HasExited || (await EchoAsync() && await IsModelTriedAsync()), up => up, StartLimit, $"the appliance listens:\n{Output}");
+            async () => HasExited || (await EchoAsync() && await IsModelTriedAsync()), up => up, StartLimit, () => $"the appliance listens:\n{Output}");
         if (HasExited)
         {
             throw new InvalidOperationException($"The appliance ended at start:\n{Output}");

@@ -15,12 +15,16 @@ internal static class Dcmtk
     }
 
     /// <summary>Sends files in one association; true if every one was answered Success.</summary>
-    public static async Task<bool> StoreAsync(int port, string calledAeTitle, params string[] files)
+    public static async Task<bool> StoreAsync(int port, string calledAeTitle, params string[] files) =>
+        await TryStoreAsync(port, calledAeTitle, files) is null;
+
+    /// <summary>Sends files in one association; null if every one was answered Success, else what the sender said.</summary>
+    public static async Task<string?> TryStoreAsync(int port, string calledAeTitle, params string[] files)
     {
-        var (code, _) = await ChildProcess.RunAsync(
+        var (code, output) = await ChildProcess.RunAsync(
             "storescu",
             ["-R", "-to", "5", "-ta", "10", "-td", "30", "-aet", "MODALITY", "-aec", calledAeTitle, "127.0.0.1", $"{port}", .. files],
             Limit);
-        return code == 0;
+        return code == 0 ? null : $"{code}: {output}";
     }
 }

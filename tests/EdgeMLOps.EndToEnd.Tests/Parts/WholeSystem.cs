@@ -144,7 +144,7 @@ internal sealed class WholeSystem : IAsyncDisposable
         await File.WriteAllTextAsync(_folder["fleet.pub"], await RunAsync("Fleet", "keys", "init"));
         Launch("Fleet");
         var socket = Path.Combine(_folder["fleet"], "run", "fleet.sock");
-        await Eventually.HoldsAsync(() => File.Exists(socket), Limit, $"the fleet listens:\n{Output}");
+        await Eventually.HoldsAsync(() => File.Exists(socket), Limit, () => $"the fleet listens:\n{Output}");
     }
 
     private async Task StartRelayAsync()
@@ -157,7 +157,7 @@ internal sealed class WholeSystem : IAsyncDisposable
             Broker = BrokerSection(Broker.Port, certificate, key),
         });
         Launch("Relay");
-        await Eventually.HoldsAsync(() => File.Exists(Path.Combine(_folder["relay"], "keys", "relay.pub")), Limit, $"the relay has a key:\n{Output}");
+        await Eventually.HoldsAsync(() => File.Exists(Path.Combine(_folder["relay"], "keys", "relay.pub")), Limit, () => $"the relay has a key:\n{Output}");
     }
 
     private async Task StartAirlockAsync()
@@ -184,7 +184,7 @@ internal sealed class WholeSystem : IAsyncDisposable
             },
         });
         Launch("Airlock");
-        await Eventually.HoldsAsync(TryStateAsync, state => state == "Serving", Limit, $"the airlock serves:\n{Output}");
+        await Eventually.HoldsAsync(TryStateAsync, state => state == "Serving", Limit, () => $"the airlock serves:\n{Output}");
     }
 
     private object Nftables() => new

@@ -52,13 +52,13 @@ public sealed class Result_kill_tests : IDisposable
         await appliance.StartAsync();
         Assert.True(await Dcmtk.StoreAsync(appliance.Port, ApplianceProcess.AeTitle, files), appliance.Output);
         var queued = await Eventually.HoldsAsync(
-            () => ResultStore.ReadAsync(appliance), sent => sent.DistinctBy(one => one.Study).Count() == Studies, Limit, $"each study has its result\n{appliance.Output}");
+            () => ResultStore.ReadAsync(appliance), sent => sent.DistinctBy(one => one.Study).Count() == Studies, Limit, () => $"each study has its result\n{appliance.Output}");
         Assert.True(queued.Count / 2 > Kills * (MostPieces - 1), $"{queued.Count / 2} objects for {Kills} kills");
         Assert.DoesNotContain(queued, one => one.HasArrived);
 
         var unknown = await KillAsync(appliance, places, () => Task.WhenAll(queried.StartAsync(), committing.StartAsync()));
         var sent = await Eventually.HoldsAsync(
-            () => ResultStore.ReadAsync(appliance), sent => sent.All(one => one.IsConfirmed), Limit, $"all is confirmed\n{appliance.Output}");
+            () => ResultStore.ReadAsync(appliance), sent => sent.All(one => one.IsConfirmed), Limit, () => $"all is confirmed\n{appliance.Output}");
 
         Assert.Equal(queued.Select(one => (one.Result, one.Study, one.Kind, one.Uid)), sent.Select(one => (one.Result, one.Study, one.Kind, one.Uid)));
         await CheckAsync(sent, queried, "queried", SentObject.Found);

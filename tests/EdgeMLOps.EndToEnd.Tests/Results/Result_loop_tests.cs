@@ -49,12 +49,12 @@ public sealed class Result_loop_tests : IDisposable
             () => ResultStore.ReadAsync(appliance),
             sent => sent.DistinctBy(one => one.Study).Count() == Studies && sent.All(one => one.HasArrived),
             Limit,
-            $"each study has its result at the PACS\n{appliance.Output}");
+            () => $"each study has its result at the PACS\n{appliance.Output}");
         await Eventually.HoldsAsync(
             () => ResultStore.CountAsync(appliance, "instance WHERE state = 1 AND code = 'OwnObject'"),
             back => back >= sent.Count,
             Limit,
-            $"{sent.Count} objects came back and are known as ours\n{appliance.Output}");
+            () => $"{sent.Count} objects came back and are known as ours\n{appliance.Output}");
 
         Assert.Equal(Studies, sent.Count(one => one.Kind == ObjectKind.Report));
         Assert.Equal(sent.Select(one => one.Uid).Order(StringComparer.Ordinal), (await ResultStore.UidsAsync(pacs)).Order(StringComparer.Ordinal));

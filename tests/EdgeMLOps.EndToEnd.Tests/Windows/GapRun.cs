@@ -103,7 +103,7 @@ internal sealed class GapRun : IAsyncDisposable
         async () => (await _airlock.GetAsync("/v1/window", ControlJson.Default.WindowStatus, default)).Value,
         status => status is { State: WindowState.Serving } && status.WindowId == window,
         Limit,
-        $"the hospital is served again\n{System.Output}");
+        () => $"the hospital is served again\n{System.Output}");
 
     // What the dead process had logged last, which it does once a transition is persisted.
     private WindowState? Persisted(Guid window) => Where(System.Output, window);

@@ -56,7 +56,7 @@ public sealed class Gap_tests
         await run.ResubmitAsync();
         Assert.True(run.Resubmitted > 0, "nothing was refused, so nothing is shown by that all came");
         await Eventually.HoldsAsync(
-            async () => (await run.System.Pacs.FindInstancesAsync("SR")).Count, count => count == studies.Count, Limit, $"all studies have their results\n{run.System.Output}");
+            async () => (await run.System.Pacs.FindInstancesAsync("SR")).Count, count => count == studies.Count, Limit, () => $"all studies have their results\n{run.System.Output}");
 
         var runs = PassageProof.Runs(await watch.EndAsync());
         var violations = PassageProof.Violations(runs, run.Windows);

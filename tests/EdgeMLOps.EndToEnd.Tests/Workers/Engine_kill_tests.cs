@@ -53,7 +53,7 @@ public sealed class Engine_kill_tests : IAsyncLifetime
         var atWork = await KillAsync(sending);
         await over.CancelAsync();
         await sending;
-        await Eventually.HoldsAsync(StatesAsync, states => states.Received == 0, Limit, $"every image comes to its end\n{_appliance.Output}");
+        await Eventually.HoldsAsync(StatesAsync, states => states.Received == 0, Limit, () => $"every image comes to its end\n{_appliance.Output}");
 
         var (_, predicted, failed) = await StatesAsync();
         var sent = stream.Acknowledged;
@@ -81,11 +81,11 @@ public sealed class Engine_kill_tests : IAsyncLifetime
                 async () => sending.IsCompleted || (await FactAsync("engine.starts") == number && await FactAsync("engine.ready") == 1),
                 ready => ready,
                 Limit,
-                $"worker {number} is up\n{_appliance.Output}");
+                () => $"worker {number} is up\n{_appliance.Output}");
             // After how much work it is killed is what is drawn by chance.
             var (ended, own) = (await EndedAsync(), random.Next(MostEnded + 1));
             await Eventually.HoldsAsync(
-                async () => sending.IsCompleted || await EndedAsync() - ended >= own, worked => worked, Limit, $"worker {number} brings {own} images to their end\n{_appliance.Output}");
+                async () => sending.IsCompleted || await EndedAsync() - ended >= own, worked => worked, Limit, () => $"worker {number} brings {own} images to their end\n{_appliance.Output}");
             Assert.False(sending.IsCompleted, "the stream ended");
             atWork += (await StatesAsync()).Received > 0 ? 1 : 0;
             var worker = Assert.Single(ProcessTable.ChildrenOf(_appliance.ProcessId));

@@ -11,11 +11,14 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly SemaphoreSlim _grew = new(0);
     private readonly Task _readers;
+    private readonly Task _end; // of the process and of what it said
+    private volatile bool _hasEnded;
 
     private ChildProcess(Process process)
     {
         _process = process;
         _readers = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+        _end = EndAsync();
     }
 
     public int Id => _process.Id;
@@ -93,7 +96,7 @@ public sealed class ChildProcess : IAsyncDisposable
         using var limit = new CancellationTokenSource(timeout);
         while (!_lines.Any(line => line.Contains(text, StringComparison.Ordinal)))
         {
-            if (_process.HasExited && _readers.IsCompleted && !Output.Contains(text, StringComparison.Ordinal))
+            if (_hasEnded && !Output.Contains(text, StringComparison.Ordinal))
             {
                 throw new InvalidOperationException($"ended with {_process.ExitCode} before saying '{text}':\n{Output}");
             }
@@ -139,8 +142,7 @@ public sealed class ChildProcess : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
         }
 
-        await _process.WaitForExitAsync();
-        await _readers;
+        await _end;
         _process.Dispose();
         _grew.Dispose();
     }
@@ -152,7 +154,13 @@ public sealed class ChildProcess : IAsyncDisposable
             _lines.Enqueue(line);
             _grew.Release();
         }
+    }
 
+    private async Task EndAsync()
+    {
+        await _process.WaitForExitAsync();
+        await _readers;
+        _hasEnded = true;
         _grew.Release();
     }
 }

@@ -5,7 +5,11 @@ public static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    public static async Task<T> HoldsAsync<T>(Func<Task<T>> ask, Func<T, bool> holds, TimeSpan timeout, string what)
+    /// <param name="ask">What is asked.</param>
+    /// <param name="holds">Whether an answer is the expected one.</param>
+    /// <param name="timeout">How long it may take.</param>
+    /// <param name="what">Told when it took too long, and made only then: what programs said meanwhile belongs into it.</param>
+    public static async Task<T> HoldsAsync<T>(Func<Task<T>> ask, Func<T, bool> holds, TimeSpan timeout, Func<string> what)
     {
         var begun = TimeProvider.System.GetTimestamp();
         while (true)
@@ -18,13 +22,18 @@ public static class Eventually
 
             if (TimeProvider.System.GetElapsedTime(begun) > timeout)
             {
-                throw new TimeoutException($"{what}: not within {timeout}; last answer {answer}");
+                throw new TimeoutException($"not within {timeout}; last answer {answer}: {what()}");
             }
 
             await Task.Delay(Interval, TimeProvider.System);
         }
     }
 
-    public static Task HoldsAsync(Func<bool> holds, TimeSpan timeout, string what) =>
+    public static Task<T> HoldsAsync<T>(Func<Task<T>> ask, Func<T, bool> holds, TimeSpan timeout, string what) =>
+        HoldsAsync(ask, holds, timeout, () => what);
+
+    public static Task HoldsAsync(Func<bool> holds, TimeSpan timeout, Func<string> what) =>
         HoldsAsync(() => Task.FromResult(holds()), answer => answer, timeout, what);
+
+    public static Task HoldsAsync(Func<bool> holds, TimeSpan timeout, string what) => HoldsAsync(holds, timeout, () => what);
 }

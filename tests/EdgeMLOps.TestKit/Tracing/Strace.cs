@@ -42,6 +42,29 @@ public sealed class Strace : IAsyncDisposable
         return new Strace(process, file);
     }
 
+    /// <summary>Runs a program that is killed (SIGKILL) at the given write, flush, rename or removal of whichever of its threads comes to it first, before it is done.</summary>
+    /// <param name="call">Which, from 1.</param>
+    /// <param name="file">Takes the trace of what it did.</param>
+    /// <param name="program">The program and its arguments.</param>
+    /// <param name="until">What it says when it is past all that is of interest; it is killed there if it was not before.</param>
+    /// <returns>Whether it was killed at such a call, and all it said.</returns>
+    public static async Task<(bool WasKilled, string Output)> KillAtAsync(int call, string file, IReadOnlyList<string> program, string until)
+    {
+        const string Changes = "pwrite64,ftruncate,fsync,fdatasync,rename,renameat2,unlink";
+        await using var traced = ChildProcess.Start(
+            "strace", ["-f", "-o", file, "-e", $"trace={Changes}", "-e", $"inject={Changes}:signal=KILL:when={call}", .. program]);
+        try
+        {
+            await traced.WaitForOutputAsync(until, Limit);
+        }
+        catch (InvalidOperationException)
+        {
+            return (true, traced.Output); // it ended before it said so
+        }
+
+        return (false, traced.Output);
+    }
+
     /// <summary>Lets the process run untraced again and gives the lines.</summary>
     public async Task<string[]> DetachAsync()
     {

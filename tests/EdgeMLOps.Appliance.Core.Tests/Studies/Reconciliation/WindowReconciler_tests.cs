@@ -53,7 +53,7 @@ public sealed class WindowReconciler_tests : IDisposable
 
         await using var rig = await StartAsync(pacs.DicomPort, "00:00:00", Fetch);
         await EachAsync(rig, side => side.OpenAsync(CancellationToken.None));
-        await Eventually.HoldsAsync(() => Fact(rig, "fetched") == 2, StudyRig.Limit, $"fetched\n{rig.Log.Text}");
+        await Eventually.HoldsAsync(() => Fact(rig, "fetched") == 2, StudyRig.Limit, () => $"fetched\n{rig.Log.Text}");
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class WindowReconciler_tests : IDisposable
 
     private static async Task SettlesAsync(StudyRig rig, string code)
     {
-        await Eventually.HoldsAsync(() => Fact(rig, "owed") == 0, StudyRig.Limit, $"the span is settled\n{rig.Log.Text}");
+        await Eventually.HoldsAsync(() => Fact(rig, "owed") == 0, StudyRig.Limit, () => $"the span is settled\n{rig.Log.Text}");
         Assert.Equal(code, rig.Status.Reconciliation.Code);
     }
 
