@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using EdgeMLOps.Contracts;
-using EdgeMLOps.Contracts.Control;
+using EdgeMLOps.Fleet.Certificates;
 using EdgeMLOps.Fleet.Keys;
 using EdgeMLOps.Fleet.Packages;
 using EdgeMLOps.Fleet.Pull;
@@ -22,7 +21,8 @@ internal static class FleetCommands
             Run(),
             Sites(output),
             Pull(output),
-            Enrol(output),
+            EnrolCommand.Create(output, View),
+            CaCommand.Create(output, Storage, TimeProvider.System),
             KeysCommand(output),
             PackageCommand.Create(output, TimeProvider.System),
             RootCommands.Create(output),
@@ -90,45 +90,6 @@ internal static class FleetCommands
                 output.WriteLine(line);
             }
         }
-    }
-
-    private static Command Enrol(IOutputWriter output)
-    {
-        var config = CommonOptions.Config();
-        var siteFile = new Option<FileInfo>("--site-file") { Description = "The appliance's crossing/site.json.", HelpName = "FILE", Required = true }.AcceptExistingOnly();
-        var relayKey = new Option<FileInfo>("--relay-key") { Description = "The relay's keys/relay.pub.", HelpName = "FILE", Required = true }.AcceptExistingOnly();
-        var command = new Command("enrol", "Believe a site from now on; the files are brought by hand.") { config, siteFile, relayKey };
-        command.SetAction(async (parsed, token) =>
-        {
-            var request = await ReadAsync(parsed.GetRequiredValue(siteFile).FullName, parsed.GetRequiredValue(relayKey).FullName, token);
-            await using var view = View(parsed.GetValue(config));
-            await view.EnrolAsync(request, token);
-            output.WriteLine(FormattableString.Invariant($"enrolled {request.Site.Site:D}, epoch {request.Site.Epoch}"));
-            return ExitCodes.Success;
-        });
-        return command;
-    }
-
-    private static async Task<EnrolRequest> ReadAsync(string siteFile, string relayKey, CancellationToken cancellationToken)
-    {
-        SiteIdentity? site;
-        try
-        {
-            site = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(siteFile, cancellationToken), ControlJson.Default.SiteIdentity);
-        }
-        catch (JsonException ex)
-        {
-            throw new CommandException($"{siteFile}: {ex.Message}");
-        }
-
-        var text = await File.ReadAllTextAsync(relayKey, cancellationToken);
-        return new EnrolRequest
-        {
-            Site = site ?? throw new CommandException($"{siteFile}: holds no site"),
-            RelayKey = VerifyingKey.TryParse(text.AsSpan().Trim(), out var key)
-                ? key
-                : throw new CommandException($"{relayKey}: not a public key of 128 hexadecimal digits"),
-        };
     }
 
     private static Command KeysCommand(IOutputWriter output)

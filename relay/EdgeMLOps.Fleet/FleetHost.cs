@@ -1,4 +1,5 @@
 using EdgeMLOps.Contracts;
+using EdgeMLOps.Fleet.Certificates;
 using EdgeMLOps.Fleet.Intake;
 using EdgeMLOps.Fleet.Keys;
 using EdgeMLOps.Fleet.Store;
@@ -23,10 +24,11 @@ internal static class FleetHost
         var storage = HostSetup.ReadStorage(configuration);
         using var claim = ControlClaim.Take(storage.Root, FleetProgram.Name);
         using var key = await FleetKey.LoadAsync(storage.PathOf("keys"), cancellationToken);
+        using var authority = await FleetAuthority.TryLoadAsync(storage.PathOf("keys"), cancellationToken);
         await using var store = await FleetStore.OpenAsync(ReadStore(configuration), storage, TimeProvider.System, cancellationToken);
         await RequireOneFleetAsync(configuration, store, key.PublicKey, cancellationToken);
         await using var audit = await AuditChain.OpenAsync(storage.PathOf("audit.db"), TimeProvider.System, cancellationToken);
-        return await HostSetup.RunAsync(Build(configFile, claim, key, store, audit));
+        return await HostSetup.RunAsync(Build(configFile, claim, key, new AuthorityDesk(authority), store, audit));
     }
 
     internal static FleetStoreOptions ReadStore(IConfiguration configuration) =>
@@ -52,23 +54,29 @@ internal static class FleetHost
         }
     }
 
-    private static WebApplication Build(string? configFile, ControlClaim claim, SigningKey key, FleetStore store, AuditChain audit)
+    private static WebApplication Build(
+        string? configFile, ControlClaim claim, SigningKey key, AuthorityDesk authority, FleetStore store, AuditChain audit)
     {
         var builder = HostSetup.CreateBuilder(FleetProgram.Name, configFile).AddControlServer(claim, FleetJson.Default);
         builder.Services
             .AddValidated<BrokerOptions, BrokerOptionsValidator>(BrokerOptions.Section)
             .AddValidated<IntakeOptions, IntakeOptionsValidator>(IntakeOptions.Section)
             .AddValidated<FleetStoreOptions, FleetStoreOptionsValidator>(FleetStoreOptions.Section)
+            .AddValidated<AuthorityOptions, AuthorityOptionsValidator>(AuthorityOptions.Section)
             .AddSingleton(key)
+            .AddSingleton(authority)
             .AddSingleton(store)
             .AddSingleton(audit)
             .AddSingleton<IntakeCounts>()
             .AddSingleton<IntakeChecker>()
             .AddSingleton<FleetIntake>()
+            .AddSingleton<TokenDesk>()
+            .AddSingleton<CertificateDesk>()
             .AddSingleton<FleetStatus>()
             .AddHostedService<FleetListener>();
         var application = builder.Build();
         FleetEndpoints.Map(application);
+        CertificateEndpoints.Map(application);
         return application;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EdgeMLOps.Contracts.Control;
+using EdgeMLOps.Fleet.Certificates;
 using EdgeMLOps.Fleet.Packages;
 using EdgeMLOps.Fleet.Pull;
 using EdgeMLOps.Fleet.Roots;
@@ -14,6 +15,8 @@ namespace EdgeMLOps.Fleet;
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ProgramStatus))]
 [JsonSerializable(typeof(EnrolRequest))]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(EnrolmentToken))]
 [JsonSerializable(typeof(SiteList))]
 [JsonSerializable(typeof(PullPage))]
 [JsonSerializable(typeof(PackageLine))]

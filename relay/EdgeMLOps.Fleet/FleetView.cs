@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using EdgeMLOps.Contracts.Control;
+using EdgeMLOps.Fleet.Certificates;
 using EdgeMLOps.Fleet.Pull;
 using EdgeMLOps.Fleet.Sites;
 using EdgeMLOps.Fleet.Store;
@@ -51,6 +53,10 @@ internal sealed class FleetView : IAsyncDisposable
     internal async Task<SiteList> EnrolAsync(EnrolRequest request, CancellationToken cancellationToken) =>
         Value(await _client.PostAsync("/v1/enrol", request, FleetJson.Default.EnrolRequest, FleetJson.Default.SiteList, cancellationToken));
 
+    /// <summary>Has the service make a token: it remembers it, and audits who asked.</summary>
+    internal async Task<EnrolmentToken> MakeTokenAsync(TokenRequest request, CancellationToken cancellationToken) =>
+        Value(await _client.PostAsync("/v1/tokens", request, FleetJson.Default.TokenRequest, FleetJson.Default.EnrolmentToken, cancellationToken));
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
@@ -61,7 +67,8 @@ internal sealed class FleetView : IAsyncDisposable
     }
 
     private static T Value<T>(ControlReply<T> reply)
-        where T : class => reply.Value ?? throw new CommandException($"The fleet does not answer: {reply.Code}");
+        where T : class => reply.Value ?? throw new CommandException(
+            reply.Detail.Length > 0 ? $"The fleet refuses: {reply.Code}: {reply.Detail}" : $"The fleet does not answer: {reply.Code}");
 
     private IFleetDatabase Database() => _database ??= FleetStore.OpenReadOnly(_store, _storage);
 

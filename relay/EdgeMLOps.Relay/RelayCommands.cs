@@ -16,7 +16,12 @@ internal static class RelayCommands
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(5);
 
     internal static RootCommand Build(IOutputWriter output) =>
-        new("Sends sealed summaries to the fleet, only under the airlock's lease.") { Run(), Status(output) };
+        new("Sends sealed summaries to the fleet, only under the airlock's lease.")
+        {
+            Run(),
+            Status(output),
+            EnrolCommand.Create(output),
+        };
 
     private static Command Run()
     {

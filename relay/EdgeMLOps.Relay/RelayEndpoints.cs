@@ -1,10 +1,12 @@
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting.Control;
+using EdgeMLOps.Relay.Certificates;
 using EdgeMLOps.Relay.Leases;
 using EdgeMLOps.Relay.Uplink;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Relay;
 
@@ -18,8 +20,32 @@ internal static class RelayEndpoints
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/status", (RelayStatus status) => status.Read());
+        routes.MapPost("/v1/enrol", EnrolAsync);
         routes.MapPost("/v1/lease", Grant);
         routes.MapPost("/v1/lease/revoke", RevokeAsync);
+    }
+
+    private static async Task<IResult> EnrolAsync(
+        EnrolmentToken token,
+        ControlCaller caller,
+        CertificateKeeper certificates,
+        UplinkStores stores,
+        RelayStatus status,
+        ILogger<CertificateKeeper> logger,
+        CancellationToken cancellationToken)
+    {
+        if (await stores.SiteAsync(cancellationToken) is { } site && site != token.Site)
+        {
+            return ControlAnswer.Refused("TokenOtherSite", FormattableString.Invariant($"it is for {token.Site:D}, this is {site:D}"));
+        }
+
+        if (await certificates.TakeTokenAsync(token, cancellationToken) is { } code)
+        {
+            return ControlAnswer.Refused(code, code is "CertificateGiven" ? "Broker:CertificateFile stands in the configuration: take it and Broker:KeyFile out first" : "");
+        }
+
+        CertificateLog.TokenBrought(logger, caller.Name, token.Token);
+        return Results.Ok(status.Read());
     }
 
     private static IResult Grant(LeaseGrant grant, LeaseKeeper leases, UplinkProgress progress) =>

@@ -3,6 +3,7 @@ using EdgeMLOps.Hosting;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Hosting.Control;
 using EdgeMLOps.Mqtt;
+using EdgeMLOps.Relay.Certificates;
 using EdgeMLOps.Relay.Keys;
 using EdgeMLOps.Relay.Leases;
 using EdgeMLOps.Relay.Uplink;
@@ -26,11 +27,14 @@ internal static class RelayHost
     {
         var builder = HostSetup.CreateBuilder(RelayProgram.Name, configFile).AddControlServer(claim, ControlJson.Default);
         builder.Services
-            .AddValidated<BrokerOptions, BrokerOptionsValidator>(BrokerOptions.Section)
+            .AddValidated<BrokerOptions, BrokerOptionsCheck>(BrokerOptions.Section)
             .AddValidated<UplinkOptions, UplinkOptionsValidator>(UplinkOptions.Section)
             .AddSingleton(key)
             .AddSingleton<LeaseKeeper>()
             .AddSingleton<UplinkProgress>()
+            .AddSingleton<CertificateClock>()
+            .AddSingleton<CertificateKeeper>()
+            .AddSingleton<CertificateHealth>()
             .AddSingleton<UplinkStores>()
             .AddSingleton<UplinkContext>()
             .AddSingleton<RelayStatus>()

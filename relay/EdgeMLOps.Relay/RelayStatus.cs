@@ -1,4 +1,5 @@
 using EdgeMLOps.Contracts.Control;
+using EdgeMLOps.Relay.Certificates;
 using EdgeMLOps.Relay.Uplink;
 
 namespace EdgeMLOps.Relay;
@@ -10,31 +11,34 @@ internal sealed class RelayStatus
     private const int MostFaults = 50;
 
     private readonly UplinkProgress _progress;
+    private readonly CertificateHealth _certificate;
     private readonly DateTimeOffset _started;
 
-    public RelayStatus(UplinkProgress progress, TimeProvider time)
+    public RelayStatus(UplinkProgress progress, CertificateHealth certificate, TimeProvider time)
     {
         _progress = progress;
+        _certificate = certificate;
         _started = time.GetUtcNow();
     }
 
     internal ProgramStatus Read()
     {
         var status = _progress.Status;
-        var failing = IsFailing(status);
+        var code = IsFailing(status) ? status.Code : _certificate.Code;
         return new ProgramStatus
         {
             Program = RelayProgram.Name,
             Version = RelayProgram.Version.ToString(3),
             StartedUtc = _started,
-            Healthy = !failing,
-            Code = failing ? status.Code : "",
+            Healthy = code.Length == 0 && status.Phase != LeasePhase.Failed,
+            Code = code,
             Facts =
             [
                 new StatusFact { Name = "linkUp", Value = status.LinkUp ? 1 : 0 },
                 new StatusFact { Name = "sent", Value = status.Sent },
                 new StatusFact { Name = "receipted", Value = status.Receipted },
                 new StatusFact { Name = "waiting", Value = status.Waiting },
+                .. _certificate.Facts,
                 .. _progress.Faults.Take(MostFaults).Select(fault => new StatusFact { Name = $"fault.{fault.Key}", Value = fault.Value }),
             ],
         };

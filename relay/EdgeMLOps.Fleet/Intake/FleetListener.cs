@@ -1,4 +1,5 @@
 using EdgeMLOps.Contracts;
+using EdgeMLOps.Fleet.Certificates;
 using EdgeMLOps.Mqtt;
 using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +19,7 @@ internal sealed class FleetListener : BackgroundService
     private readonly string _clientId;
     private readonly string _pattern;
     private readonly FleetIntake _intake;
+    private readonly CertificateDesk _certificates;
     private readonly IntakeCounts _counts;
     private readonly SigningKey _key;
     private readonly TimeProvider _time;
@@ -27,6 +29,7 @@ internal sealed class FleetListener : BackgroundService
         IOptions<BrokerOptions> broker,
         IOptions<IntakeOptions> intakeOptions,
         FleetIntake intake,
+        CertificateDesk certificates,
         IntakeCounts counts,
         SigningKey key,
         TimeProvider time,
@@ -40,6 +43,7 @@ internal sealed class FleetListener : BackgroundService
         _clientId = collector.Length == 0 ? "fleet" : $"fleet-{collector}";
         _pattern = collector.Length == 0 ? Topics.AllUp(_tenant) : $"$share/fleet/{Topics.AllUp(_tenant)}";
         _intake = intake;
+        _certificates = certificates;
         _counts = counts;
         _key = key;
         _time = time;
@@ -87,12 +91,13 @@ internal sealed class FleetListener : BackgroundService
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var outlet = new ReceiptOutlet(client, _key, _tenant, _counts, _logger);
-        var sending = outlet.RunAsync(over.Token);
+        var certificates = new CertificateOutlet(client, _certificates, _key, _tenant, _logger);
+        var sending = Task.WhenAll(outlet.RunAsync(over.Token), certificates.RunAsync(over.Token));
         try
         {
             await foreach (var messages in client.ReadAllAsync(cancellationToken).InBatchesAsync(MostTogether, cancellationToken))
             {
-                await TakeAsync(messages, outlet, cancellationToken);
+                await TakeAsync(certificates.TakeAsks(messages), outlet, cancellationToken);
             }
         }
         finally

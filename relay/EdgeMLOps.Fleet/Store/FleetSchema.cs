@@ -73,5 +73,28 @@ internal static class FleetSchema
               public_key BLOB NOT NULL CHECK (length(public_key) = 64)
             ) STRICT;
             """),
+        new(3, """
+            -- Of a token's key only the digest of its public half: whoever reads this table can use no token.
+            CREATE TABLE token (
+              id         BLOB PRIMARY KEY CHECK (length(id) = 16),
+              site       BLOB NOT NULL CHECK (length(site) = 16),
+              key_digest BLOB NOT NULL UNIQUE CHECK (length(key_digest) = 32),
+              made_ms    INTEGER NOT NULL,
+              expires_ms INTEGER NOT NULL,
+              used_for   BLOB CHECK (length(used_for) = 32)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE certificate (
+              key_digest BLOB PRIMARY KEY CHECK (length(key_digest) = 32),
+              site       BLOB NOT NULL CHECK (length(site) = 16),
+              proven_by  BLOB NOT NULL CHECK (length(proven_by) = 32),
+              issued_ms  INTEGER NOT NULL,
+              ends_ms    INTEGER NOT NULL,
+              der        BLOB NOT NULL
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE INDEX certificate_of ON certificate (site);
+            CREATE INDEX certificate_by ON certificate (proven_by);
+            """),
     ];
 }

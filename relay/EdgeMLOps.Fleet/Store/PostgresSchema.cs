@@ -74,6 +74,28 @@ internal static class PostgresSchema
           public_key bytea NOT NULL CHECK (octet_length(public_key) = 64)
         );
         """,
+        """
+        CREATE TABLE token (
+          id         bytea PRIMARY KEY CHECK (octet_length(id) = 16),
+          site       bytea NOT NULL CHECK (octet_length(site) = 16),
+          key_digest bytea NOT NULL UNIQUE CHECK (octet_length(key_digest) = 32),
+          made_ms    bigint NOT NULL,
+          expires_ms bigint NOT NULL,
+          used_for   bytea CHECK (octet_length(used_for) = 32)
+        );
+
+        CREATE TABLE certificate (
+          key_digest bytea PRIMARY KEY CHECK (octet_length(key_digest) = 32),
+          site       bytea NOT NULL CHECK (octet_length(site) = 16),
+          proven_by  bytea NOT NULL CHECK (octet_length(proven_by) = 32),
+          issued_ms  bigint NOT NULL,
+          ends_ms    bigint NOT NULL,
+          der        bytea NOT NULL
+        );
+
+        CREATE INDEX certificate_of ON certificate (site);
+        CREATE INDEX certificate_by ON certificate (proven_by);
+        """,
     ];
 
     /// <summary>Brings the schema up to date, inside a writing transaction: of several programs that start together one does it.</summary>

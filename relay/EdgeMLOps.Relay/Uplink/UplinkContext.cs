@@ -1,5 +1,6 @@
 using EdgeMLOps.Contracts;
 using EdgeMLOps.Mqtt;
+using EdgeMLOps.Relay.Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,8 @@ internal sealed class UplinkContext
         IOptions<BrokerOptions> broker,
         SigningKey ownKey,
         UplinkProgress progress,
+        CertificateKeeper certificates,
+        CertificateHealth health,
         TimeProvider time,
         ILogger<UplinkService> logger)
     {
@@ -20,6 +23,8 @@ internal sealed class UplinkContext
         Broker = broker.Value;
         OwnKey = ownKey;
         Progress = progress;
+        Certificates = certificates;
+        Health = health;
         Time = time;
         Logger = logger;
         FleetKey = Keys.FleetKey.TryRead(Options.FleetKeyFile, out var key)
@@ -36,6 +41,10 @@ internal sealed class UplinkContext
     internal VerifyingKey FleetKey { get; }
 
     internal UplinkProgress Progress { get; }
+
+    internal CertificateKeeper Certificates { get; }
+
+    internal CertificateHealth Health { get; }
 
     internal TimeProvider Time { get; }
 

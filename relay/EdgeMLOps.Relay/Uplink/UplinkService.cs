@@ -1,6 +1,7 @@
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Mqtt;
 using EdgeMLOps.Outbox;
+using EdgeMLOps.Relay.Certificates;
 using EdgeMLOps.Relay.Leases;
 using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +35,7 @@ internal sealed class UplinkService : BackgroundService
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Over);
         _context.Progress.Begin(lease);
+        _context.Certificates.Begin();
         UplinkLog.LeaseBegan(_context.Logger, lease.Id);
         try
         {
@@ -50,6 +52,8 @@ internal sealed class UplinkService : BackgroundService
         {
             Fail(lease.EndCode ?? LeaseCodes.Stopping);
         }
+
+        _context.Health.Remind();
     }
 
     // Many sites have the same window; each has its own place in the first part of it.
@@ -97,15 +101,29 @@ internal sealed class UplinkService : BackgroundService
         }
     }
 
-    private async Task<string> ConnectedAsync(UplinkStore store, Lease lease, CancellationToken cancellationToken)
+    /// <returns>As of an attempt; null also when there is another certificate now, to connect with.</returns>
+    private async Task<string?> ConnectedAsync(UplinkStore store, Lease lease, CancellationToken cancellationToken)
     {
+        var shown = _context.Certificates.Choose();
+
         // Up from before the first packet to after the socket is closed: false must be true for the airlock.
         _context.Progress.Link(up: true);
         try
         {
-            await using var client = new MqttClient(_context.Broker.ForClient($"relay-{store.Site.Site:N}"), _context.Time);
-            using var session = new UplinkSession(_context, store, client, lease);
+            var options = _context.Broker.ForClient($"relay-{store.Site.Site:N}", shown.CertificateFile, shown.KeyFile);
+            await using var client = new MqttClient(options, _context.Time);
+            if (shown.Standing == CertificateStanding.Token)
+            {
+                return _context.Certificates.Enrolled(shown, await new EnrolmentSession(_context, client, store.Site.Site, shown).RunAsync(cancellationToken));
+            }
+
+            using var session = new UplinkSession(_context, store, client, lease, shown);
             return await session.RunAsync(cancellationToken);
+        }
+        catch (LinkFaultException ex)
+        {
+            _context.Certificates.Failed(shown, ex.Fault);
+            throw;
         }
         finally
         {

@@ -3,6 +3,7 @@ using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Contracts.Down;
 using EdgeMLOps.Mqtt;
 using EdgeMLOps.Outbox;
+using EdgeMLOps.Relay.Certificates;
 using EdgeMLOps.Relay.Leases;
 
 namespace EdgeMLOps.Relay.Uplink;
@@ -21,14 +22,17 @@ internal sealed class UplinkSession : IDisposable
     private readonly Lease _lease;
     private readonly SemaphoreSlim _progressed = new(0);
     private readonly UplinkSender _sender;
+    private readonly PresentCertificate _shown;
+    private CertificateTalk? _certificates;
     private int _silences;
 
-    internal UplinkSession(UplinkContext context, UplinkStore store, MqttClient client, Lease lease)
+    internal UplinkSession(UplinkContext context, UplinkStore store, MqttClient client, Lease lease, PresentCertificate shown)
     {
         _context = context;
         _store = store;
         _client = client;
         _lease = lease;
+        _shown = shown;
         _sender = new UplinkSender(context, store, client, lease.Share);
     }
 
@@ -38,6 +42,8 @@ internal sealed class UplinkSession : IDisposable
     internal async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         LinkFaultException.Require(await _client.ConnectAsync(cancellationToken));
+        var taken = _context.Certificates.Taken(_shown);
+        _certificates = _context.Certificates.IsOwn ? new CertificateTalk(_context, _client, _store.Site.Site, taken) : null;
         LinkFaultException.Require(await _client.SubscribeAsync(Topics.Acknowledgements(_context.Options.Tenant, _store.Site.Site), cancellationToken));
         _context.Progress.Enter(LeasePhase.Connected);
         UplinkLog.Connected(_context.Logger);
@@ -58,17 +64,34 @@ internal sealed class UplinkSession : IDisposable
 
     private async Task<string> TalkAsync(Task pump, CancellationToken cancellationToken)
     {
+        if (_certificates is not null)
+        {
+            await _certificates.AskAsync(cancellationToken);
+        }
+
         await AppendOwnAsync(await HelloAsync(cancellationToken), cancellationToken);
         while (await WorkAsync(pump, cancellationToken))
         {
         }
 
+        await EndCertificatesAsync(cancellationToken);
         var rest = Rest(await NoteWaitingAsync(cancellationToken));
         await AppendOwnAsync(Bye(), cancellationToken);
         await _sender.SendAsync(_sender.Next(await _store.PlanAsync(cancellationToken)), cancellationToken);
         await _client.DisconnectAsync(LeaveLimit, cancellationToken);
         await pump;
         return rest;
+    }
+
+    // The fleet may be away; the certificate is asked for in every window and needed in few.
+    private async Task EndCertificatesAsync(CancellationToken cancellationToken)
+    {
+        var wait = TimeSpan.FromSeconds(_context.Options.ReceiptSeconds);
+        if (_certificates is not null
+            && await _certificates.EndAsync(_lease.Share.Patience is { } patience && patience < wait ? patience : wait, cancellationToken) is CertificateTalk.Unanswered)
+        {
+            _context.Progress.Note(CertificateTalk.Unanswered);
+        }
     }
 
     // A message that the broker does not take is told before time that was short: it will not be taken in a longer window either.
@@ -136,6 +159,11 @@ internal sealed class UplinkSession : IDisposable
         {
             await foreach (var message in _client.ReadAllAsync(cancellationToken))
             {
+                if (_certificates is not null && await _certificates.HearAsync(message, cancellationToken))
+                {
+                    continue;
+                }
+
                 if (Receipt.TryRead(message.Payload.Span, out var receipt))
                 {
                     await ApplyAsync(receipt!, cancellationToken);

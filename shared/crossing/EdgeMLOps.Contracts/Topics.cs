@@ -19,6 +19,16 @@ public static class Topics
     /// <summary>Where the fleet's receipts for a site are published.</summary>
     public static string Acknowledgements(string tenant, Guid site) => $"{Root}/{tenant}/{site:D}/down/ack";
 
+    /// <summary>Where a certificate is asked for.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="name">The common name of who asks: the site, or the token it enrols by.</param>
+    public static string CertificateAsks(string tenant, Guid name) => $"{Root}/{tenant}/{name:D}/up/cert";
+
+    /// <summary>Where the fleet's answers to that are published.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="name">The common name of who asked.</param>
+    public static string CertificateAnswers(string tenant, Guid name) => $"{Root}/{tenant}/{name:D}/down/cert";
+
     /// <summary>What the fleet subscribes to: everything upward of every site of the tenant.</summary>
     public static string AllUp(string tenant) => $"{Root}/{tenant}/+/up/#";
 

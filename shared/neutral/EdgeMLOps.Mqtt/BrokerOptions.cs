@@ -28,14 +28,20 @@ public sealed class BrokerOptions
 
     /// <summary>Settings of one connection.</summary>
     /// <param name="clientId">MQTT client id of the connection.</param>
-    public MqttClientOptions ForClient(string clientId) => new()
+    public MqttClientOptions ForClient(string clientId) => ForClient(clientId, CertificateFile, KeyFile);
+
+    /// <summary>Settings of one connection with another certificate.</summary>
+    /// <param name="clientId">MQTT client id of the connection.</param>
+    /// <param name="certificateFile">PEM file with the certificate.</param>
+    /// <param name="keyFile">PEM file with its private key; may be the same file.</param>
+    public MqttClientOptions ForClient(string clientId, string certificateFile, string keyFile) => new()
     {
         Host = Host,
         Port = Port,
         ClientId = clientId,
         CaFile = CaFile,
-        CertificateFile = CertificateFile,
-        KeyFile = KeyFile,
+        CertificateFile = certificateFile,
+        KeyFile = keyFile,
         ConnectTimeout = TimeSpan.FromSeconds(ConnectSeconds),
     };
 }

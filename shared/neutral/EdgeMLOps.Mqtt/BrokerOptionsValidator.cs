@@ -9,6 +9,25 @@ public sealed class BrokerOptionsValidator : IValidateOptions<BrokerOptions>
     public ValidateOptionsResult Validate(string? name, BrokerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var faults = CheckBroker(options);
+        CheckFile(faults, nameof(options.CertificateFile), options.CertificateFile);
+        CheckFile(faults, nameof(options.KeyFile), options.KeyFile);
+        return Result(faults);
+    }
+
+    /// <summary>The same for a program that has its certificate from elsewhere.</summary>
+    /// <param name="options">The options; their certificate and key are not looked at.</param>
+    public static ValidateOptionsResult ValidateWithoutCertificate(BrokerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Result(CheckBroker(options));
+    }
+
+    private static ValidateOptionsResult Result(List<string> faults) =>
+        faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+
+    private static List<string> CheckBroker(BrokerOptions options)
+    {
         var faults = new List<string>();
         if (Uri.CheckHostName(options.Host) == UriHostNameType.Unknown)
         {
@@ -26,9 +45,7 @@ public sealed class BrokerOptionsValidator : IValidateOptions<BrokerOptions>
         }
 
         CheckFile(faults, nameof(options.CaFile), options.CaFile);
-        CheckFile(faults, nameof(options.CertificateFile), options.CertificateFile);
-        CheckFile(faults, nameof(options.KeyFile), options.KeyFile);
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        return faults;
     }
 
     private static void CheckFile(List<string> faults, string key, string path)

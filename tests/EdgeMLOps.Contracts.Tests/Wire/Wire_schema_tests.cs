@@ -35,7 +35,7 @@ public sealed class Wire_schema_tests
         var page = File.ReadAllLines(Path.Combine(Contracts, "WIRE.md"));
         var line = Assert.Single(page, l => l.StartsWith("in step with:", StringComparison.Ordinal));
         var files = line.Split('`').Where((_, i) => i % 2 == 1).ToArray();
-        Assert.Equal(10, files.Length);
+        Assert.Equal(12, files.Length);
         Assert.All(files, file => Assert.True(File.Exists(Path.Combine(Contracts, file)), file));
     }
 

@@ -34,4 +34,5 @@ namespace EdgeMLOps.Contracts.Control;
 [JsonSerializable(typeof(ResultsRequeueAnswer))]
 [JsonSerializable(typeof(StudyWaitList))]
 [JsonSerializable(typeof(SiteIdentity))]
+[JsonSerializable(typeof(EnrolmentToken))]
 public sealed partial class ControlJson : JsonSerializerContext;

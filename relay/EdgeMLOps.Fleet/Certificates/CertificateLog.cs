@@ -1,0 +1,20 @@
+using EdgeMLOps.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeMLOps.Fleet.Certificates;
+
+/// <summary>Events 7050 to 7069.</summary>
+internal static partial class CertificateLog
+{
+    [LoggerMessage(7050, LogLevel.Information, "Issued a certificate to site {Site} by {Purpose}")]
+    internal static partial void Issued(ILogger logger, Guid site, CertificatePurpose purpose);
+
+    [LoggerMessage(7051, LogLevel.Warning, "Refused a request for a certificate: {Code}")]
+    internal static partial void Refused(ILogger logger, string code);
+
+    [LoggerMessage(7052, LogLevel.Error, "A request for a certificate was not looked at: {Code}")]
+    internal static partial void NotAnswered(ILogger logger, string code);
+
+    [LoggerMessage(7053, LogLevel.Information, "Made enrolment token {Token} for site {Site}")]
+    internal static partial void TokenMade(ILogger logger, Guid token, Guid site);
+}

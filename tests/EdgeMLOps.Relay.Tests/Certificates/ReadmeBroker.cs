@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Sockets;
+using EdgeMLOps.TestKit.Processes;
+
+namespace EdgeMLOps.Relay.Tests.Certificates;
+
+/// <summary>A real mosquitto with the configuration and the access list that relay/README.md prints, with paths, tenant and port of a test put in.</summary>
+internal sealed class ReadmeBroker : IAsyncDisposable
+{
+    private const string FilesInReadme = "/etc/mosquitto/edgemlops/";
+
+    private readonly string _folder;
+    private ChildProcess? _process;
+
+    /// <param name="folder">Holds ca.pem, broker.crt and broker.key.</param>
+    public ReadmeBroker(string folder) => _folder = folder;
+
+    public int Port { get; } = FreePort.Next();
+
+    public string Output => _process?.Output ?? "";
+
+    public async Task StartAsync(string tenant)
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "relay", "README.md"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "acl"), Block(page, "acl").Replace("TENANT", tenant, StringComparison.Ordinal));
+        var configuration = Block(page, "conf")
+            .Replace(FilesInReadme, _folder + "/", StringComparison.Ordinal)
+            .Replace("listener 8883", $"listener {Port} 127.0.0.1", StringComparison.Ordinal);
+
+        // Started by root it would drop to the account "mosquitto", which cannot read a folder of ours.
+        var account = Environment.IsPrivilegedProcess ? "user root\n" : "";
+        var file = Path.Combine(_folder, "mosquitto.conf");
+        await File.WriteAllTextAsync(file, $"{configuration}{account}log_type all\n");
+        _process = ChildProcess.Start("/usr/sbin/mosquitto", ["-c", file]);
+        await Eventually.HoldsAsync(ListensAsync, up => up, TimeSpan.FromSeconds(30), "mosquitto listens");
+    }
+
+    /// <summary>SIGHUP: it reads its files again.</summary>
+    public async Task ReloadAsync() =>
+        await ChildProcess.RunAsync("/bin/kill", ["-HUP", _process!.Id.ToString(provider: null)], TimeSpan.FromSeconds(10));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.KillAsync();
+            await _process.DisposeAsync();
+        }
+    }
+
+    private static string Block(string page, string kind)
+    {
+        var begin = page.IndexOf($"```{kind}\n", StringComparison.Ordinal);
+        Assert.True(begin >= 0, $"relay/README.md has no block of kind {kind}");
+        begin += kind.Length + 4;
+        return page[begin..page.IndexOf("```", begin, StringComparison.Ordinal)];
+    }
+
+    private async Task<bool> ListensAsync()
+    {
+        Assert.False(_process!.HasExited, _process.Output);
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await probe.ConnectAsync(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
