@@ -6,7 +6,7 @@
 #   EDGEMLOPS_BENCH_SETUP=0     the build is there already
 set -uo pipefail
 cd "$(dirname "$0")/.."
-all=(receive echo dicom inference start boxes policy log)
+all=(receive echo dicom inference start boxes policy log fleet)
 usage() { echo "usage: tests/bench.sh [NAME...] [--json FILE]    NAME: ${all[*]}" >&2; exit 2; }
 
 names=() json=
@@ -87,6 +87,12 @@ bench_log() { # RESULT-FILE; some 3 GB in TMPDIR, which must be on a disk
   local size=()
   [ "$quick" = 0 ] || size=(--rounds 3 --images 1000 --many 100000)
   "$program" log "${size[@]}" --plain "$results/plain" --json "$1"
+}
+
+bench_fleet() { # RESULT-FILE; 2,000 sites, mosquitto, PostgreSQL and two collectors on this machine
+  local size=()
+  [ "$quick" = 0 ] || size=(--sites 200 --messages 10000 --killed-messages 4000)
+  "$program" fleet "${size[@]}" --json "$1"
 }
 
 failed=()

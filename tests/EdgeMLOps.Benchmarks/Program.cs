@@ -2,6 +2,7 @@ using System.CommandLine;
 using EdgeMLOps.Benchmarks.Boxes;
 using EdgeMLOps.Benchmarks.Dicom;
 using EdgeMLOps.Benchmarks.Echo;
+using EdgeMLOps.Benchmarks.Fleets;
 using EdgeMLOps.Benchmarks.Inference;
 using EdgeMLOps.Benchmarks.Log;
 using EdgeMLOps.Benchmarks.Policies;
@@ -21,5 +22,6 @@ var root = new RootCommand("Benchmarks, side by side with peers where there is o
     BoxesCommand.Create(output),
     LogCommand.Create(output),
     PolicyCommand.Create(output),
+    FleetCommand.Create(output),
 };
 return await CommandProgram.RunAsync(root, args, output);

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using EdgeMLOps.Contracts;
+using EdgeMLOps.Contracts.Down;
+using EdgeMLOps.Mqtt;
+
+namespace EdgeMLOps.Benchmarks.Fleets;
+
+/// <summary>Some sites over one connection: each sends a few ahead of its receipts, and again what has none after two seconds.</summary>
+internal sealed class SiteConnection(MqttClient client, string tenant, VerifyingKey fleet, SimulatedSite[] sites)
+{
+    private const int MostAhead = 32;
+    private const int MostAheadOfOne = 8;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, SimulatedSite> _sites = sites.ToDictionary(site => site.Identity.Site);
+    private readonly SemaphoreSlim _moved = new(0);
+
+    /// <summary>Messages sent more than once.</summary>
+    public long Again { get; private set; }
+
+    /// <summary>Receipts whose hash or signature was not right.</summary>
+    public long Wrong { get; private set; }
+
+    public async Task SubscribeAsync(CancellationToken cancellationToken)
+    {
+        foreach (var site in sites)
+        {
+            Require(await client.SubscribeAsync(Topics.Acknowledgements(tenant, site.Identity.Site), cancellationToken));
+        }
+    }
+
+    /// <summary>Sends until each site's last message has its receipt.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = ReadAsync(over.Token);
+        while (!SendSome(cancellationToken))
+        {
+            await _moved.WaitAsync(Patience / 4, cancellationToken);
+        }
+
+        await over.CancelAsync();
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private static void Require(MqttOutcome outcome)
+    {
+        if (!outcome.IsSuccess)
+        {
+            throw new InvalidOperationException($"the broker: {outcome.Fault}");
+        }
+    }
+
+    /// <returns>Whether all is done.</returns>
+    private bool SendSome(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var ahead = sites.Sum(site => site.Sent - site.High);
+            foreach (var site in sites)
+            {
+                if (site.Sent > site.High && Stopwatch.GetElapsedTime(site.MovedAt) > Patience)
+                {
+                    Again += site.Sent - site.High;
+                    ahead -= site.Sent - site.High;
+                    site.Sent = site.High;
+                }
+
+                for (; ahead < MostAhead && site.Sent < site.Messages.Length && site.Sent - site.High < MostAheadOfOne; ahead++)
+                {
+                    var message = site.Messages[site.Sent++];
+                    site.MovedAt = Stopwatch.GetTimestamp();
+
+                    // What becomes of it its receipt says, or that there is none.
+                    _ = client.PublishAsync(Topics.Up(tenant, site.Identity.Site, message.Kind), message.Bytes, cancellationToken);
+                }
+            }
+
+            return sites.All(site => site.High == site.Messages.Length);
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var message in client.ReadAllAsync(cancellationToken))
+        {
+            if (Receipt.TryRead(message.Payload.Span, out var receipt) && _sites.TryGetValue(receipt!.Site, out var site))
+            {
+                Take(site, receipt);
+            }
+        }
+    }
+
+    // The last signature of a site is looked at here: the real ones look at theirs on machines of their own.
+    private void Take(SimulatedSite site, Receipt receipt)
+    {
+        lock (_gate)
+        {
+            var high = (int)receipt.High;
+            if (site.Messages[high - 1].Hash != receipt.HighHash || (high == site.Messages.Length && !receipt.IsSignedBy(fleet)))
+            {
+                Wrong++;
+            }
+            else if (high > site.High)
+            {
+                (site.High, site.MovedAt) = (high, Stopwatch.GetTimestamp());
+                site.Sent = Math.Max(site.Sent, high);
+                _moved.Release();
+            }
+        }
+    }
+}
