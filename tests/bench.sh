@@ -39,16 +39,17 @@ bench_receive() { # RESULT-FILE
 }
 bench_echo() { "$program" echo --json "$1"; }
 published=artifacts/publish/linux-x64/EdgeMLOps.Appliance/EdgeMLOps.Appliance
-publish() { # the appliance as a hospital gets it
-  if [ "${EDGEMLOPS_BENCH_SETUP:-1}" != 0 ] || [ ! -x "$published" ]; then
-    dotnet publish appliance/EdgeMLOps.Appliance -c Release -r linux-x64 --self-contained -nologo -v quiet -o "$(dirname "$published")" || return 1
+published_fleet=artifacts/publish/linux-x64/EdgeMLOps.Fleet/EdgeMLOps.Fleet
+publish() { # PROJECT PROGRAM; as its users get it
+  if [ "${EDGEMLOPS_BENCH_SETUP:-1}" != 0 ] || [ ! -x "$2" ]; then
+    dotnet publish "$1" -c Release -r linux-x64 --self-contained -nologo -v quiet -o "$(dirname "$2")" || return 1
   fi
 }
 bench_dicom() { # RESULT-FILE; reads the files of EDGEMLOPS_CORPUS/dicom; inspect as a hospital would get it
   [ -n "${EDGEMLOPS_CORPUS:-}" ] || { echo "bench.sh: dicom needs a corpus of files: EDGEMLOPS_CORPUS names its folder" >&2; return 1; }
   local size=()
   [ "$quick" = 0 ] || size=(--rounds 3)
-  publish || return 1
+  publish appliance/EdgeMLOps.Appliance "$published" || return 1
   "$program" dicom "${size[@]}" --program "$published" --json "$1"
 }
 
@@ -61,7 +62,7 @@ bench_inference() { # RESULT-FILE; the named model is one of EDGEMLOPS_CORPUS/mo
 bench_start() { # RESULT-FILE
   local size=()
   [ "$quick" = 0 ] || size=(--rounds 3)
-  publish || return 1
+  publish appliance/EdgeMLOps.Appliance "$published" || return 1
   "$program" start "${size[@]}" --program "$published" --json "$1"
 }
 bench_boxes() { # RESULT-FILE
@@ -76,7 +77,7 @@ bench_boxes() { # RESULT-FILE
 bench_policy() { # RESULT-FILE
   local size=()
   [ "$quick" = 0 ] || size=(--rounds 3)
-  publish || return 1
+  publish appliance/EdgeMLOps.Appliance "$published" || return 1
   "$program" policy "${size[@]}" --program "$published" --json "$1"
 }
 bench_log() { # RESULT-FILE; some 3 GB in TMPDIR, which must be on a disk
@@ -91,8 +92,9 @@ bench_log() { # RESULT-FILE; some 3 GB in TMPDIR, which must be on a disk
 
 bench_fleet() { # RESULT-FILE; 2,000 sites, mosquitto, PostgreSQL and two collectors on this machine
   local size=()
-  [ "$quick" = 0 ] || size=(--sites 200 --messages 10000 --killed-messages 4000)
-  "$program" fleet "${size[@]}" --json "$1"
+  [ "$quick" = 0 ] || size=(--rounds 1 --sites 200 --messages 10000 --killed-messages 4000)
+  publish relay/EdgeMLOps.Fleet "$published_fleet" || return 1
+  "$program" fleet "${size[@]}" --program "$published_fleet" --json "$1"
 }
 
 failed=()

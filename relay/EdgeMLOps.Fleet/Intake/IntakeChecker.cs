@@ -1,4 +1,5 @@
 using EdgeMLOps.Contracts;
+using EdgeMLOps.Fleet.Sites;
 using EdgeMLOps.Fleet.Store;
 using EdgeMLOps.Mqtt;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,7 @@ internal sealed class IntakeChecker
 {
     private readonly string _tenant;
     private readonly FleetStore _store;
+    private readonly OpenedKeys _opened = new();
 
     public IntakeChecker(IOptions<IntakeOptions> options, FleetStore store)
     {
@@ -41,7 +43,7 @@ internal sealed class IntakeChecker
             return IntakeCheck.Refused("SiteUnknown");
         }
 
-        if (!message.IsSignedBy(keys.Of(message.Header.Stream)))
+        if (!message.IsSignedBy(_opened.Of(keys.Of(message.Header.Stream))))
         {
             return IntakeCheck.Refused("BadSignature");
         }

@@ -22,8 +22,13 @@ internal sealed class FleetRig : IAsyncDisposable
 
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, ChildProcess> _running = new(StringComparer.Ordinal);
+    private readonly string _program;
+    private double _gone;
 
-    public Mosquitto Broker { get; } = new();
+    private FleetRig(string program) => _program = program;
+
+    // A broker in service does not tell every packet.
+    public Mosquitto Broker { get; } = new() { LogTypes = ["error", "warning", "notice"] };
 
     public Postgres Server { get; } = new();
 
@@ -31,9 +36,9 @@ internal sealed class FleetRig : IAsyncDisposable
 
     public VerifyingKey Key { get; private set; }
 
-    public static async Task<FleetRig> StartAsync(string[] collectors)
+    public static async Task<FleetRig> StartAsync(string program, string[] collectors)
     {
-        var rig = new FleetRig();
+        var rig = new FleetRig(program);
         await Task.WhenAll(rig.Broker.StartAsync(), rig.Server.StartAsync());
         var database = await rig.Server.CreateDatabaseAsync();
         rig.Store = new FleetStore(await PostgresDatabase.OpenAsync(database, default), TimeProvider.System);
@@ -49,7 +54,7 @@ internal sealed class FleetRig : IAsyncDisposable
 
     public async Task StartAsync(string name)
     {
-        _running[name] = ChildProcess.Start(Repository.Executable("EdgeMLOps.Fleet"), ["run", "--config", _folder[$"{name}.json"]]);
+        _running[name] = ChildProcess.Start(_program, ["run", "--config", _folder[$"{name}.json"]]);
         using var control = new ControlClient(_folder[name], "fleet", Limit);
         await Eventually.HoldsAsync(
             async () => (await control.GetAsync("/v1/status", ControlJson.Default.ProgramStatus, default)).Value,
@@ -61,6 +66,7 @@ internal sealed class FleetRig : IAsyncDisposable
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync(string name)
     {
+        _gone += CpuSeconds.Of(_running[name].Id);
         await _running[name].KillAsync();
         await _running[name].DisposeAsync();
         _running.Remove(name);
@@ -90,6 +96,13 @@ internal sealed class FleetRig : IAsyncDisposable
         var outcome = await client.ConnectAsync(default);
         return outcome.IsSuccess ? client : throw new InvalidOperationException($"the broker: {outcome.Fault}");
     }
+
+    /// <summary>Processor time so far.</summary>
+    public CpuSeconds Cpu() => new(
+        CpuSeconds.Own(), CpuSeconds.Of(Broker.ProcessId), DatabaseCpu(), _gone + _running.Values.Sum(p => CpuSeconds.Of(p.Id)), CpuSeconds.OfMachine());
+
+    /// <summary>Of PostgreSQL with its servers of each connection.</summary>
+    public double DatabaseCpu() => CpuSeconds.Of(Server.ProcessId) + ProcessTable.ChildrenOf(Server.ProcessId).Sum(CpuSeconds.Of);
 
     /// <summary>Rows, and different places among them.</summary>
     public Task<(long Rows, long Places)> KeptAsync() => Store.Database.ReadAsync(

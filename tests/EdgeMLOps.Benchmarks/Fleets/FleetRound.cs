@@ -6,9 +6,11 @@ namespace EdgeMLOps.Benchmarks.Fleets;
 /// <summary>All sites' messages, from the first that is sent to the last receipt.</summary>
 /// <param name="Seconds">How long it took.</param>
 /// <param name="Again">Messages sent more than once.</param>
-/// <param name="Wrong">Receipts that were not right.</param>
+/// <param name="Receipts">Receipts the sites got.</param>
+/// <param name="Wrong">Receipts whose hash or signature was not right.</param>
 /// <param name="Kills">Collectors that were killed meanwhile.</param>
-internal sealed record FleetRound(double Seconds, long Again, long Wrong, int Kills)
+/// <param name="Cpu">Who took how much processor time.</param>
+internal sealed record FleetRound(double Seconds, long Again, long Receipts, long Wrong, int Kills, CpuSeconds Cpu)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
@@ -29,11 +31,13 @@ internal sealed record FleetRound(double Seconds, long Again, long Wrong, int Ki
             }
 
             await Task.WhenAll(crowd.Select(one => one.SubscribeAsync(limit.Token)));
-            var begun = Stopwatch.GetTimestamp();
+            var (begun, before) = (Stopwatch.GetTimestamp(), rig.Cpu());
             var sending = Task.WhenAll(crowd.Select(one => one.RunAsync(limit.Token)));
             var kills = killed.Length == 0 ? 0 : await KillAsync(rig, killed, sending, limit.Token);
             await sending;
-            return new FleetRound(Stopwatch.GetElapsedTime(begun).TotalSeconds, crowd.Sum(c => c.Again), crowd.Sum(c => c.Wrong), kills);
+            var (seconds, cpu) = (Stopwatch.GetElapsedTime(begun).TotalSeconds, rig.Cpu().Since(before));
+            var wrong = crowd.Sum(one => one.Wrong) + crowd.AsParallel().Sum(one => one.CountForged());
+            return new FleetRound(seconds, crowd.Sum(one => one.Again), crowd.Sum(one => one.Receipts), wrong, kills, cpu);
         }
         finally
         {

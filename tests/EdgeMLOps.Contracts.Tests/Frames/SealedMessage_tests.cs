@@ -117,6 +117,22 @@ public sealed class SealedMessage_tests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 2 * 1024 * 1024);
     }
 
+    [Theory]
+    [InlineData(4095, PayloadFault.None)]
+    [InlineData(4096, PayloadFault.None)]
+    [InlineData(4097, PayloadFault.None)]
+    [InlineData(32 * 1024, PayloadFault.None)]
+    [InlineData(300_000, PayloadFault.None)]
+    [InlineData(PayloadCodec.MaximumJson, PayloadFault.None)]
+    [InlineData(PayloadCodec.MaximumJson + 1, PayloadFault.TooLarge)]
+    public void A_payload_is_read_whole_up_to_the_bound(int length, PayloadFault expected)
+    {
+        const string Json = "{\"bucket\":{\"start\":\"2026-11-21T10:05Z\",\"end\":\"2026-11-21T10:06Z\"},\"counters\":[],\"latencies\":[]";
+        var text = Json + new string(' ', length - Json.Length - 1) + "}";
+        Assert.Equal(expected, Reframe(Deflate(Encoding.UTF8.GetBytes(text))).ReadPayload(out var payload));
+        Assert.Equal(expected == PayloadFault.None, payload is OperationsSummary);
+    }
+
     private static byte[] Deflate(byte[] data)
     {
         using var target = new MemoryStream();

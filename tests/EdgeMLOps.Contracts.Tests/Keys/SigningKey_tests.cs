@@ -23,6 +23,32 @@ public sealed class SigningKey_tests
     }
 
     [Fact]
+    public void An_opened_key_verifies_what_its_owner_signed_and_nothing_else()
+    {
+        using var key = SigningKey.Create();
+        using var other = SigningKey.Create();
+        using var opened = new OpenedKey(key.PublicKey);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(opened.Verify("data"u8, key.Sign("data"u8)));
+            Assert.False(opened.Verify("date"u8, key.Sign("data"u8)));
+            Assert.False(opened.Verify("data"u8, other.Sign("data"u8)));
+            Assert.False(opened.Verify("data"u8, default));
+        }
+    }
+
+    [Fact]
+    public void A_key_that_is_no_point_of_the_curve_verifies_nothing()
+    {
+        using var key = SigningKey.Create();
+        var bytes = key.PublicKey.ToArray();
+        bytes[^1] ^= 1;
+        using var opened = new OpenedKey(new VerifyingKey(bytes));
+        Assert.False(opened.Verify("data"u8, key.Sign("data"u8)));
+        Assert.False(new VerifyingKey(bytes).Verify("data"u8, key.Sign("data"u8)));
+    }
+
+    [Fact]
     public void The_text_of_a_public_key_is_its_only_text()
     {
         using var key = SigningKey.Create();

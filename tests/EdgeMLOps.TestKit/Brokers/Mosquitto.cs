@@ -43,6 +43,12 @@ public sealed class Mosquitto : IAsyncDisposable
     /// <summary>Longest packet it takes, in bytes.</summary>
     public int MaximumPacketBytes { get; init; } = 1_048_576;
 
+    /// <summary>What it tells in its log; all by default.</summary>
+    public IReadOnlyList<string> LogTypes { get; init; } = ["all"];
+
+    /// <summary>Its process.</summary>
+    public int ProcessId => _process!.Id;
+
     /// <summary>When its own certificate ends; null: in 400 days.</summary>
     public DateTimeOffset? CertificateEnds { get; init; }
 
@@ -70,7 +76,7 @@ public sealed class Mosquitto : IAsyncDisposable
             allow_anonymous false
             acl_file {_folder["acl"]}
             max_packet_size {MaximumPacketBytes}
-            log_type all
+            {string.Join('\n', LogTypes.Select(type => $"log_type {type}"))}
             {AccountLine}
 
             """);

@@ -14,6 +14,9 @@ public sealed class Postgres : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private ChildProcess? _process;
 
+    /// <summary>Its first process, the parent of the others.</summary>
+    public int ProcessId => _process!.Id;
+
     private string Sockets => _folder["pg"];
 
     private string Data => _folder["pg", "data"];

@@ -63,6 +63,13 @@ public sealed class SealedMessage
     /// <summary>Whether <paramref name="key"/>'s owner sealed exactly these bytes.</summary>
     public bool IsSignedBy(VerifyingKey key) => key.Verify(Bytes.Span[..^Signature512.Size], Signature);
 
+    /// <summary>Whether <paramref name="key"/>'s owner sealed exactly these bytes.</summary>
+    public bool IsSignedBy(OpenedKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.Verify(Bytes.Span[..^Signature512.Size], Signature);
+    }
+
     /// <summary>Decompresses (never beyond <see cref="PayloadCodec.MaximumJson"/> bytes) and reads the payload.</summary>
     /// <returns><see cref="PayloadFault.None"/> and the payload, or why not and null.</returns>
     public PayloadFault ReadPayload(out UpwardPayload? payload) => PayloadCodec.Decode(Kind, Payload, out payload);

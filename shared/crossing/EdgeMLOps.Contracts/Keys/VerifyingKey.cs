@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 
 namespace EdgeMLOps.Contracts;
@@ -38,25 +37,11 @@ public readonly record struct VerifyingKey
     }
 
     /// <summary>Whether <paramref name="signature"/> was made over exactly <paramref name="data"/> with the matching private key.
-    /// A key that is no point of the curve verifies nothing.</summary>
+    /// A key that is no point of the curve verifies nothing. Who has many signatures of one key takes an <see cref="OpenedKey"/>.</summary>
     public bool Verify(ReadOnlySpan<byte> data, Signature512 signature)
     {
-        Span<byte> bytes = stackalloc byte[Signature512.Size];
-        signature.CopyTo(bytes);
-        try
-        {
-            using var key = ECDsa.Create(new ECParameters
-            {
-                Curve = ECCurve.NamedCurves.nistP256,
-                Q = new ECPoint { X = _x.ToArray(), Y = _y.ToArray() },
-            });
-            return key.VerifyData(data, bytes, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-        }
-        catch (CryptographicException)
-        {
-            // The platform refuses a point off the curve when it imports it: same answer as a wrong signature.
-            return false;
-        }
+        using var key = new OpenedKey(this);
+        return key.Verify(data, signature);
     }
 
     /// <summary>X and Y in a new array of 64 bytes.</summary>

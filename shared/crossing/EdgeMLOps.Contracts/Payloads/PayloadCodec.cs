@@ -9,6 +9,9 @@ public static class PayloadCodec
     /// <summary>Most bytes a payload may decompress to: 512 KiB. A frame is believed only after its signature, but a stolen key must not buy a memory bomb.</summary>
     public const int MaximumJson = 512 * 1024;
 
+    private const int UsualJson = 4096;
+    private const int Growth = 8;
+
     internal static byte[] Encode(UpwardPayload payload)
     {
         if (!payload.IsInRange)
@@ -70,24 +73,36 @@ public static class PayloadCodec
         json = [];
         using var source = new MemoryStream(compressed.ToArray(), writable: false);
         using var inflate = new DeflateStream(source, CompressionMode.Decompress);
-        var buffer = new byte[MaximumJson + 1];
-        int read;
         try
         {
-            read = inflate.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            json = ReadBounded(inflate);
         }
         catch (InvalidDataException)
         {
             return PayloadFault.NotDeflate;
         }
 
-        if (read > MaximumJson)
+        if (json.Length > MaximumJson)
         {
+            json = [];
             return PayloadFault.TooLarge;
         }
 
-        json = buffer[..read];
-        return read == 0 ? PayloadFault.NotDeflate : PayloadFault.None;
+        return json.Length == 0 ? PayloadFault.NotDeflate : PayloadFault.None;
+    }
+
+    // One byte more than may be at most, so that too much is seen. Few come near that: what is asked for grows with what is there.
+    private static byte[] ReadBounded(DeflateStream inflate)
+    {
+        var buffer = new byte[UsualJson];
+        var read = inflate.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        while (read == buffer.Length && read <= MaximumJson)
+        {
+            Array.Resize(ref buffer, Math.Min(Growth * buffer.Length, MaximumJson + 1));
+            read += inflate.ReadAtLeast(buffer.AsSpan(read), buffer.Length - read, throwOnEndOfStream: false);
+        }
+
+        return read == buffer.Length ? buffer : buffer[..read];
     }
 
     private static Type TypeOf(MessageKind kind) => kind switch
