@@ -21,8 +21,21 @@ internal static class SiteLines
             foreach (var stream in site.Streams)
             {
                 output.WriteLine(FormattableString.Invariant(
-                    $"  {stream.Stream}: complete to {stream.CompleteTo}, highest {stream.Highest}, {stream.Missing} missing"));
+                    $"  {stream.Stream}: complete to {stream.CompleteTo}, highest {stream.Highest}, {stream.Missing} missing{Where(stream)}"));
             }
         }
+    }
+
+    // A person reads a few; --json has more.
+    private static string Where(StreamView stream)
+    {
+        const int Most = 8;
+        var gaps = string.Join(", ", stream.Gaps.Take(Most).Select(gap => gap.ToString()));
+        return stream.Gaps.Length switch
+        {
+            0 => "",
+            <= Most => $": {gaps}",
+            _ => $": {gaps}, ...",
+        };
     }
 }

@@ -16,4 +16,7 @@ internal sealed record StreamView
 
     /// <summary>Sequences missing below the highest.</summary>
     public required long Missing { get; init; }
+
+    /// <summary>Where they are missing, from the beginning; the first 100 gaps at most.</summary>
+    public required GapView[] Gaps { get; init; }
 }

@@ -5,6 +5,7 @@ using EdgeMLOps.Contracts.Down;
 using EdgeMLOps.Fleet.Sites;
 using EdgeMLOps.Fleet.Store;
 using EdgeMLOps.Mqtt;
+using EdgeMLOps.TestKit;
 
 namespace EdgeMLOps.Fleet.Tests.Intake;
 
@@ -28,6 +29,32 @@ public abstract class FleetIntake_tests(FleetFixture fleet) : IAsyncLifetime
         Assert.Equal((1, 3, 1), await StreamAsync());
         Assert.Equal((3UL, third.Hash), High(await TakeAsync(second)));
         Assert.Equal((3, 3, 0), await StreamAsync());
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_told_as_ranges_however_long_they_are()
+    {
+        var first = fleet.SealAt(Some.Operations(1), 1, default);
+        await TakeAsync(fleet.SealAt(Some.Operations(3), 3, Digest256.Of("2"u8)));
+        Assert.Equal(["1-2"], await GapsAsync());
+        await TakeAsync(first);
+        var far = fleet.SealAt(Some.Operations(4), 10_004, Digest256.Of("10003"u8));
+        await TakeAsync(far);
+        await TakeAsync(fleet.SealAt(Some.Operations(5), 10_005, far.Hash));
+        Assert.Equal(["2", "4-10003"], await GapsAsync());
+        Assert.Equal((1, 10_005, 10_001), await StreamAsync());
+    }
+
+    [Fact]
+    public async Task Many_gaps_are_counted_and_the_first_of_them_told()
+    {
+        await fleet.TakeAsync([.. Enumerable.Range(1, 120).Select(i => fleet.SealAt(Some.Operations(i), (ulong)i * 2, Digest256.Of("one before"u8)))]);
+        var gaps = await GapsAsync();
+        Assert.Equal((100, "1", "199"), (gaps.Length, gaps[0], gaps[^1]));
+        Assert.Equal((0, 240, 120), await StreamAsync());
+        var output = new OutputWatcher();
+        SiteLines.Write(output, await SiteReader.ReadAsync(fleet.Store.Database, default), json: false);
+        Assert.Contains(output.Lines, line => line.EndsWith("120 missing: 1, 3, 5, 7, 9, 11, 13, 15, ...", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -225,6 +252,8 @@ public abstract class FleetIntake_tests(FleetFixture fleet) : IAsyncLifetime
         var stream = Assert.Single((await SiteAsync()).Streams);
         return (stream.CompleteTo, stream.Highest, stream.Missing);
     }
+
+    private async Task<string[]> GapsAsync() => [.. Assert.Single((await SiteAsync()).Streams).Gaps.Select(gap => gap.ToString())];
 
     private Task<string[]> AlarmsAsync() => fleet.Store.Database.ReadAsync(
         connection => connection.Query<string>("SELECT code FROM alarm ORDER BY id").ToArray(), default);
