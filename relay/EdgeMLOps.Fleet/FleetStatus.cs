@@ -25,6 +25,7 @@ internal sealed class FleetStatus
         Facts =
         [
             new StatusFact { Name = "stored", Value = _counts.Stored },
+            new StatusFact { Name = "late", Value = _counts.Late },
             new StatusFact { Name = "duplicates", Value = _counts.Duplicates },
             new StatusFact { Name = "refused", Value = _counts.Refused },
             new StatusFact { Name = "alarms", Value = _counts.Alarms },

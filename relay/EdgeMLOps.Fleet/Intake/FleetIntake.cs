@@ -84,6 +84,11 @@ internal sealed class FleetIntake
                 break;
         }
 
+        if (result.Late)
+        {
+            _counts.AddLate();
+        }
+
         if (result.AuditAlarm is { } code)
         {
             _counts.AddAlarm();

@@ -4,6 +4,7 @@ namespace EdgeMLOps.Fleet.Intake;
 internal sealed class IntakeCounts
 {
     private long _stored;
+    private long _late;
     private long _duplicates;
     private long _alarms;
     private long _refused;
@@ -11,6 +12,8 @@ internal sealed class IntakeCounts
     private volatile bool _connected;
 
     internal long Stored => Interlocked.Read(ref _stored);
+
+    internal long Late => Interlocked.Read(ref _late);
 
     internal long Duplicates => Interlocked.Read(ref _duplicates);
 
@@ -27,6 +30,8 @@ internal sealed class IntakeCounts
     }
 
     internal void AddStored() => Interlocked.Increment(ref _stored);
+
+    internal void AddLate() => Interlocked.Increment(ref _late);
 
     internal void AddDuplicate() => Interlocked.Increment(ref _duplicates);
 

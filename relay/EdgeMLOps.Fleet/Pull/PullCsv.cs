@@ -9,7 +9,7 @@ namespace EdgeMLOps.Fleet.Pull;
 internal static class PullCsv
 {
     internal const string Header =
-        "number,site,epoch,stream,sequence,kind,arrived_utc,start,end,package,policy,role,modality,body_part,view,field,bin,value";
+        "number,site,epoch,stream,sequence,kind,arrived_utc,start,end,package,policy,role,modality,body_part,view,field,bin,value,late";
 
     internal static IEnumerable<string> Lines(PullRow row)
     {
@@ -25,7 +25,7 @@ internal static class PullCsv
             Text(cell, "role"), Text(cell, "modality"), Text(cell, "bodyPart"), Text(cell, "view"),
         ];
         var shared = start + string.Join(',', columns);
-        return Numbers(row).Select(number => $"{shared},{number.Field},{number.Bin},{number.Value}");
+        return Numbers(row).Select(number => $"{shared},{number.Field},{number.Bin},{number.Value},{(row.Late ? "1" : "0")}");
     }
 
     private static IEnumerable<(string Field, string Bin, string Value)> Numbers(PullRow row) => row.Kind switch

@@ -13,9 +13,9 @@ internal static class PullReader
     internal static async Task<PullPage> ReadAsync(IFleetDatabase database, PullQuery query, CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync(
-            connection => connection.Query<(long Id, byte[] Frame, long ArrivedMs)>(
+            connection => connection.Query<(long Id, byte[] Frame, long ArrivedMs, long Late)>(
                 $"""
-                SELECT id, frame, arrived_ms FROM message
+                SELECT id, frame, arrived_ms, late FROM message
                 WHERE id > @After AND arrived_ms >= @SinceMs {(query.Site is null ? "" : "AND site = @Site")}
                 ORDER BY id LIMIT @PageSize
                 """,
@@ -29,12 +29,12 @@ internal static class PullReader
             cancellationToken);
         return new PullPage
         {
-            Rows = [.. rows.Select(row => Row(row.Id, row.Frame, row.ArrivedMs))],
+            Rows = [.. rows.Select(row => Row(row.Id, row.Frame, row.ArrivedMs, row.Late != 0))],
             Next = rows.Count == PageSize ? rows[^1].Id : null,
         };
     }
 
-    private static PullRow Row(long id, byte[] frame, long arrivedMs)
+    private static PullRow Row(long id, byte[] frame, long arrivedMs, bool late)
     {
         if (SealedMessage.Read(frame, out var message) is not FrameFault.None and var fault)
         {
@@ -51,6 +51,7 @@ internal static class PullReader
             Kind = message.Kind,
             Hash = message.Hash,
             ArrivedUtc = DateTimeOffset.FromUnixTimeMilliseconds(arrivedMs),
+            Late = late,
             Payload = JsonElement.Parse(message.ReadPayloadJson()),
         };
     }

@@ -30,6 +30,9 @@ internal sealed record PullRow
     /// <summary>When it was stored here.</summary>
     public required DateTimeOffset ArrivedUtc { get; init; }
 
+    /// <summary>A later one of its stream was stored before it: what was summed up by then lacks it.</summary>
+    public required bool Late { get; init; }
+
     /// <summary>The payload as the site sealed it.</summary>
     public required JsonElement Payload { get; init; }
 }

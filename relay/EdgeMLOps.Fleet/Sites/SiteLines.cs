@@ -21,7 +21,7 @@ internal static class SiteLines
             foreach (var stream in site.Streams)
             {
                 output.WriteLine(FormattableString.Invariant(
-                    $"  {stream.Stream}: complete to {stream.CompleteTo}, highest {stream.Highest}, {stream.Missing} missing{Where(stream)}"));
+                    $"  {stream.Stream}: complete to {stream.CompleteTo}, highest {stream.Highest}, {stream.Late} late, {stream.Missing} missing{Where(stream)}"));
             }
         }
     }

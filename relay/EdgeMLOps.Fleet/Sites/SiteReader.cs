@@ -16,9 +16,9 @@ internal static class SiteReader
 
     private static SiteList Read(DbConnection connection)
     {
-        var streams = connection.Query<(byte[] Site, long Epoch, long Stream, long Held, long Highest, long CompleteTo, long LastMs)>(
+        var streams = connection.Query<(byte[] Site, long Epoch, long Stream, long Held, long Highest, long CompleteTo, long LastMs, long Late)>(
             """
-            SELECT m.site, m.epoch, m.stream, count(*), max(m.seq), coalesce(max(h.seq), 0), max(m.arrived_ms)
+            SELECT m.site, m.epoch, m.stream, count(*), max(m.seq), coalesce(max(h.seq), 0), max(m.arrived_ms), CAST(sum(m.late) AS bigint)
             FROM message m LEFT JOIN high h USING (site, epoch, stream) GROUP BY m.site, m.epoch, m.stream ORDER BY m.stream
             """).ToLookup(row => (SiteOf(row.Site), row.Epoch));
         var gaps = Gaps(connection);
@@ -46,6 +46,7 @@ internal static class SiteReader
                             Stream = (StreamId)s.Stream,
                             CompleteTo = s.CompleteTo,
                             Highest = s.Highest,
+                            Late = s.Late,
                             Missing = s.Highest - s.Held,
                             Gaps = [.. gaps[(key.Item1, key.Epoch, s.Stream)]],
                         })],

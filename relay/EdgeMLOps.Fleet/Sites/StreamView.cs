@@ -14,6 +14,9 @@ internal sealed record StreamView
     /// <summary>Highest sequence that is here.</summary>
     public required long Highest { get; init; }
 
+    /// <summary>Those that came after a later one.</summary>
+    public required long Late { get; init; }
+
     /// <summary>Sequences missing below the highest.</summary>
     public required long Missing { get; init; }
 

@@ -96,5 +96,9 @@ internal static class FleetSchema
             CREATE INDEX certificate_of ON certificate (site);
             CREATE INDEX certificate_by ON certificate (proven_by);
             """),
+        new(4, """
+            -- 1 where a later one of the stream was here before it; what came before this step is not known to have been late.
+            ALTER TABLE message ADD COLUMN late INTEGER NOT NULL DEFAULT 0;
+            """),
     ];
 }

@@ -22,7 +22,7 @@ internal static class MessageTables
         }
 
         var ends = Ends(rows, arrived.Where((_, i) => verdicts[i] is StoreVerdict.Stored or StoreVerdict.Duplicate));
-        return [.. arrived.Select((message, i) => Result(connection, message, verdicts[i], ends, nowMs))];
+        return [.. arrived.Select((message, i) => Result(connection, message, verdicts[i], plan, ends, nowMs))];
     }
 
     private static Dictionary<MessagePlace, HeldMessage> Ends(IMessageRows rows, IEnumerable<CheckedMessage> receipted)
@@ -32,13 +32,14 @@ internal static class MessageTables
     }
 
     private static StoreResult Result(
-        DbConnection connection, CheckedMessage arrived, StoreVerdict verdict, Dictionary<MessagePlace, HeldMessage> ends, long nowMs)
+        DbConnection connection, CheckedMessage arrived, StoreVerdict verdict, StorePlan plan, Dictionary<MessagePlace, HeldMessage> ends, long nowMs)
     {
         var message = arrived.Message;
+        var late = verdict == StoreVerdict.Stored && plan.IsLate(MessagePlace.Of(message.Header));
         if (verdict is StoreVerdict.Fork or StoreVerdict.ChainBroken)
         {
             Raise(connection, verdict.ToString(), message, nowMs);
-            return new StoreResult(verdict, null, null);
+            return new StoreResult(verdict, null, Late: false, null);
         }
 
         var auditAlarm = verdict == StoreVerdict.Stored && arrived.Payload is StateReport state
@@ -49,7 +50,7 @@ internal static class MessageTables
             Raise(connection, auditAlarm, message, nowMs);
         }
 
-        return new StoreResult(verdict, Receipt(message.Header, ends), auditAlarm);
+        return new StoreResult(verdict, Receipt(message.Header, ends), late, auditAlarm);
     }
 
     private static Receipt? Receipt(MessageHeader header, Dictionary<MessagePlace, HeldMessage> ends) =>

@@ -8,16 +8,21 @@ internal sealed class PostgresMessageRows(NpgsqlConnection connection) : IMessag
 {
     private const string NearStatement =
         """
+        WITH w AS (SELECT * FROM unnest($1, $2, $3, $4) AS u (site, epoch, stream, seq))
         SELECT m.site, m.epoch, m.stream, m.seq, m.prev, m.hash
-        FROM unnest($1, $2, $3, $4) AS w (site, epoch, stream, seq)
-        JOIN message m ON m.site = w.site AND m.epoch = w.epoch AND m.stream = w.stream AND m.seq BETWEEN w.seq - 1 AND w.seq + 1
+        FROM w JOIN message m ON m.site = w.site AND m.epoch = w.epoch AND m.stream = w.stream AND m.seq BETWEEN w.seq - 1 AND w.seq + 1
+        UNION ALL
+        SELECT s.site, s.epoch, s.stream, l.seq, l.prev, l.hash
+        FROM (SELECT DISTINCT site, epoch, stream FROM w) s CROSS JOIN LATERAL (
+          SELECT m.seq, m.prev, m.hash FROM message m
+          WHERE m.site = s.site AND m.epoch = s.epoch AND m.stream = s.stream ORDER BY m.seq DESC LIMIT 1) l
         """;
 
     private const string InsertStatement =
         """
-        INSERT INTO message (site, epoch, stream, seq, kind, prev, hash, frame, arrived_ms)
-        SELECT w.site, w.epoch, w.stream, w.seq, w.kind, w.prev, w.hash, w.frame, $9
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS w (site, epoch, stream, seq, kind, prev, hash, frame)
+        INSERT INTO message (site, epoch, stream, seq, kind, prev, hash, frame, late, arrived_ms)
+        SELECT w.site, w.epoch, w.stream, w.seq, w.kind, w.prev, w.hash, w.frame, w.late, $10
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) AS w (site, epoch, stream, seq, kind, prev, hash, frame, late)
         """;
 
     private const string AdvanceStatement =
@@ -48,7 +53,7 @@ internal sealed class PostgresMessageRows(NpgsqlConnection connection) : IMessag
         return Held(command);
     }
 
-    public void Insert(IReadOnlyCollection<CheckedMessage> messages, long nowMs)
+    public void Insert(IReadOnlyCollection<KeptMessage> messages, long nowMs)
     {
         MessagePlace[] places = [.. messages.Select(m => MessagePlace.Of(m.Message.Header))];
         using var command = new NpgsqlCommand(InsertStatement, connection);
@@ -58,6 +63,7 @@ internal sealed class PostgresMessageRows(NpgsqlConnection connection) : IMessag
         Add(command, messages.Select(m => m.Message.Header.Previous.ToArray()));
         Add(command, messages.Select(m => m.Message.Hash.ToArray()));
         Add(command, messages.Select(m => m.Message.Bytes.ToArray()));
+        Add(command, messages.Select(m => m.Late ? 1L : 0));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = nowMs });
         command.ExecuteNonQuery();
     }

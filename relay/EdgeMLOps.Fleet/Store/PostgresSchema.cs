@@ -96,6 +96,9 @@ internal static class PostgresSchema
         CREATE INDEX certificate_of ON certificate (site);
         CREATE INDEX certificate_by ON certificate (proven_by);
         """,
+        """
+        ALTER TABLE message ADD COLUMN late bigint NOT NULL DEFAULT 0;
+        """,
     ];
 
     /// <summary>Brings the schema up to date, inside a writing transaction: of several programs that start together one does it.</summary>

@@ -7,24 +7,21 @@ namespace EdgeMLOps.Fleet.Store;
 /// <summary>The message tables in SQLite: it runs in this process, so one statement a message is as good as one for all.</summary>
 internal sealed class SqliteMessageRows(DbConnection connection) : IMessageRows
 {
-    public IEnumerable<HeldMessage> Near(IReadOnlyCollection<MessagePlace> places) => places.SelectMany(place => connection
-        .Query<(long Seq, byte[] Previous, byte[] Hash)>(
-            """
-            SELECT seq, prev, hash FROM message
-            WHERE site = @Site AND epoch = @Epoch AND stream = @Stream AND seq BETWEEN @Seq - 1 AND @Seq + 1
-            """,
-            place.Parameters)
-        .Select(row => new HeldMessage(place with { Seq = row.Seq }, new Digest256(row.Previous), new Digest256(row.Hash))));
+    public IEnumerable<HeldMessage> Near(IReadOnlyCollection<MessagePlace> places) =>
+    [
+        .. places.SelectMany(place => Held(place, "seq BETWEEN @Seq - 1 AND @Seq + 1")),
+        .. places.Select(place => place.Whole).Distinct().SelectMany(stream => Held(stream, "seq > 0 ORDER BY seq DESC LIMIT 1")),
+    ];
 
-    public void Insert(IReadOnlyCollection<CheckedMessage> messages, long nowMs)
+    public void Insert(IReadOnlyCollection<KeptMessage> messages, long nowMs)
     {
-        foreach (var message in messages.Select(m => m.Message))
+        foreach (var (message, late) in messages)
         {
             var place = MessagePlace.Of(message.Header);
             connection.Execute(
                 """
-                INSERT INTO message (site, epoch, stream, seq, kind, prev, hash, frame, arrived_ms)
-                VALUES (@Site, @Epoch, @Stream, @Seq, @Kind, @Prev, @Hash, @Frame, @Now)
+                INSERT INTO message (site, epoch, stream, seq, kind, prev, hash, frame, late, arrived_ms)
+                VALUES (@Site, @Epoch, @Stream, @Seq, @Kind, @Prev, @Hash, @Frame, @Late, @Now)
                 """,
                 new
                 {
@@ -36,12 +33,18 @@ internal sealed class SqliteMessageRows(DbConnection connection) : IMessageRows
                     Prev = message.Header.Previous.ToArray(),
                     Hash = message.Hash.ToArray(),
                     Frame = message.Bytes.ToArray(),
+                    Late = late ? 1L : 0,
                     Now = nowMs,
                 });
         }
     }
 
     public IEnumerable<HeldMessage> Advance(IReadOnlyCollection<MessagePlace> streams) => [.. streams.Select(Advance).OfType<HeldMessage>()];
+
+    private IEnumerable<HeldMessage> Held(MessagePlace place, string which) => connection
+        .Query<(long Seq, byte[] Previous, byte[] Hash)>(
+            $"SELECT seq, prev, hash FROM message WHERE site = @Site AND epoch = @Epoch AND stream = @Stream AND {which}", place.Parameters)
+        .Select(row => new HeldMessage(place with { Seq = row.Seq }, new Digest256(row.Previous), new Digest256(row.Hash)));
 
     // A message that fills a gap frees those behind it that came early.
     private HeldMessage? Advance(MessagePlace stream)

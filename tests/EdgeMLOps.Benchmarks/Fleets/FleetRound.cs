@@ -14,7 +14,7 @@ internal sealed record FleetRound(double Seconds, long Again, long Receipts, lon
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
-    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(2);
 
     public static async Task<FleetRound> RunAsync(FleetRig rig, SimulatedSite[] sites, int connections, string[] killed)
     {

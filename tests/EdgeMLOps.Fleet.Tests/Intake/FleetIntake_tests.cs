@@ -45,6 +45,30 @@ public abstract class FleetIntake_tests(FleetFixture fleet) : IAsyncLifetime
         Assert.Equal((1, 10_005, 10_001), await StreamAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_comes_after_a_later_one_of_its_stream_is_kept_and_counted_as_late_once(bool together)
+    {
+        var before = fleet.Counts.Late;
+        var first = fleet.SealAt(Some.Operations(1), 1, default);
+        var second = fleet.SealAt(Some.Operations(2), 2, first.Hash);
+        var third = fleet.SealAt(Some.Operations(3), 3, second.Hash);
+        var far = fleet.SealAt(Some.Operations(9), 9, Digest256.Of("8"u8));
+        var other = fleet.SealAt(Some.State(1, "one"), 1, default);
+        SealedMessage[] arrived = [first, far, third, other, second, second];
+        foreach (var some in together ? [arrived] : arrived.Chunk(1))
+        {
+            await fleet.TakeAsync(some);
+        }
+
+        var streams = (await SiteAsync()).Streams.ToDictionary(s => s.Stream);
+        Assert.Equal((2, 0), (streams[StreamId.Operations].Late, streams[StreamId.State].Late));
+        Assert.Equal(["4-8"], streams[StreamId.Operations].Gaps.Select(gap => gap.ToString()));
+        Assert.Equal(2, fleet.Counts.Late - before);
+        Assert.Equal(5, (await SiteAsync()).Messages);
+    }
+
     [Fact]
     public async Task Many_gaps_are_counted_and_the_first_of_them_told()
     {

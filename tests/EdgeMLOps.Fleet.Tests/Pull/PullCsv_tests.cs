@@ -19,10 +19,22 @@ public abstract class PullCsv_tests(FleetFixture fleet) : IAsyncLifetime
         var lines = page.Rows.SelectMany(PullCsv.Lines).ToArray();
         var columns = PullCsv.Header.Split(',').Length;
         Assert.All(lines, line => Assert.Equal(columns, line.Split(',').Length));
-        Assert.EndsWith(",1970-01-01T00:00Z,1970-01-01T06:00Z,,,,,,,InstancesReceived,,7", lines[0], StringComparison.Ordinal);
-        Assert.Contains(lines, line => line.EndsWith(",Champion,DX,Chest,PA,BoxesPerImage,2,31", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.EndsWith(",auditLength,,3", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.EndsWith(",appliance.minor,,1", StringComparison.Ordinal));
+        Assert.EndsWith(",1970-01-01T00:00Z,1970-01-01T06:00Z,,,,,,,InstancesReceived,,7,0", lines[0], StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.EndsWith(",Champion,DX,Chest,PA,BoxesPerImage,2,31,0", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.EndsWith(",auditLength,,3,0", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.EndsWith(",appliance.minor,,1,0", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_came_after_a_later_one_says_so()
+    {
+        var first = fleet.SealAt(Some.Operations(1), 1, default);
+        var second = fleet.SealAt(Some.Operations(2), 2, first.Hash);
+        await fleet.TakeAsync(second);
+        await fleet.TakeAsync(first);
+        var page = await PullReader.ReadAsync(fleet.Store.Database, new PullQuery(fleet.Site, null, 0), default);
+        Assert.Equal([(2, false), (1, true)], page.Rows.Select(row => (row.Sequence, row.Late)));
+        Assert.EndsWith(",InstancesReceived,,1,1", PullCsv.Lines(page.Rows[1]).First(), StringComparison.Ordinal);
     }
 
     [Fact]
