@@ -42,6 +42,9 @@ internal sealed class InstanceAnalysis
         _logger = logger;
     }
 
+    /// <summary>Ends when it was tried since the start to have a model serve: nothing is wrong before.</summary>
+    public Task ModelTried => _models.Tried;
+
     /// <summary>Brings an image to its end.</summary>
     /// <param name="instance">A row in state received.</param>
     /// <param name="cancellationToken">The process ends; the row stays received.</param>

@@ -159,6 +159,11 @@ internal sealed class InstancePipeline : BackgroundService
         {
             _logger.StoreRefused(instance.Row, ex.Fault.ToString(), _options.RetryDelay);
         }
+        catch (EngineDownException) when (!_analysis.ModelTried.IsCompleted)
+        {
+            await _analysis.ModelTried.WaitAsync(cancellationToken);
+            return false;
+        }
         catch (EngineDownException)
         {
             _logger.EngineDown(instance.Row, _options.RetryDelay);

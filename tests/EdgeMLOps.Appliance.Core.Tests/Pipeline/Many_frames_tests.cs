@@ -42,6 +42,7 @@ public sealed class Many_frames_tests : IAsyncLifetime
     public async Task Others_are_predicted_too_when_it_came_before_a_model_was_proven()
     {
         await using var rig = await PipelineRig.StartAsync(_codec, All(), serves: false);
+        rig.Models.NoteTried();
         await rig.ReceiveAsync(1, Frames(20));
         await rig.ReceiveAsync(2, ChestImage.Dataset(2));
         using var screening = rig.Screening();

@@ -83,7 +83,11 @@ internal sealed class PipelineRig : IAsyncDisposable
     }
 
     /// <summary>Has the model serve, as it does when it is proven.</summary>
-    public void Serve() => _models.Serve(_host);
+    public void Serve()
+    {
+        _models.Serve(_host);
+        _models.NoteTried();
+    }
 
     public IntakeScreening Screening() => new(_models, Journal, Telemetry, Log.For<IntakeScreening>());
 

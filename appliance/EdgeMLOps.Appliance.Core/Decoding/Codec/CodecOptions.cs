@@ -32,9 +32,9 @@ public sealed class CodecOptions
     /// <value>00:00:20</value>
     public TimeSpan FrameDeadline { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Longest time a frame waits for a free worker, 1 s to 10 min.</summary>
-    /// <value>00:01:00</value>
-    public TimeSpan WaitDeadline { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>Longest time a frame waits for a free worker, 1 s to 10 min; below <c>Pipeline:InstanceDeadline</c>, which ends the image otherwise.</summary>
+    /// <value>00:00:30</value>
+    public TimeSpan WaitDeadline { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Frames after which a worker is replaced, against what native code never gives back: 0 (never) to 10000000.</summary>
     /// <value>10000</value>

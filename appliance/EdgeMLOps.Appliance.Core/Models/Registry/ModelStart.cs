@@ -46,7 +46,7 @@ internal sealed class ModelStart
         {
             var served = _desk.Serving.Current is not null || await TryEachAsync(cancellationToken);
             await _desk.Audit.TellSoonAsync();
-            _desk.Serving.IsTried = true;
+            _desk.Serving.NoteTried();
             return served;
         }
         finally

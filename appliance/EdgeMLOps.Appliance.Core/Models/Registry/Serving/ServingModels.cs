@@ -12,6 +12,7 @@ public sealed class ServingModels : IAsyncDisposable
     private ServedModel? _current;
     private ServedModel? _warm;
     private Task _closing = Task.CompletedTask;
+    private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CanarySplit? _split;
 
     /// <summary>The model that sees what this one sees and of which nothing is delivered.</summary>
@@ -27,8 +28,11 @@ public sealed class ServingModels : IAsyncDisposable
         internal set => Volatile.Write(ref _split, value);
     }
 
+    /// <summary>Ends when it was tried since the start to have one serve.</summary>
+    public Task Tried => _tried.Task;
+
     /// <summary>Whether it was tried since the start to have one serve.</summary>
-    public bool IsTried { get; internal set; }
+    public bool IsTried => Tried.IsCompleted;
 
     /// <summary>Whether none serves because the root document is not to be believed.</summary>
     public bool IsRootRefused { get; internal set; }
@@ -66,6 +70,9 @@ public sealed class ServingModels : IAsyncDisposable
             return _current?.Take();
         }
     }
+
+    /// <summary>Says that it was tried.</summary>
+    internal void NoteTried() => _tried.TrySetResult();
 
     /// <summary>Has a model serve. What served before is kept warm, and what was warm before is closed.</summary>
     /// <param name="next">The model; this object closes it from now on.</param>
