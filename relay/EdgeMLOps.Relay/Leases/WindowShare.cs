@@ -1,7 +1,8 @@
 namespace EdgeMLOps.Relay.Leases;
 
 /// <summary>What of a window is for new messages, and what is kept for the receipts of those that were sent. Begins with the lease; counted on
-/// the monotonic clock. Where the window's end was not said, all of it is for both.</summary>
+/// the monotonic clock: a wall clock that is set meanwhile can make it shorter, as it does the window, and never longer. Where the window's end
+/// was not said, all of it is for both.</summary>
 internal sealed class WindowShare
 {
     private const double KeptShare = 0.2;
@@ -12,6 +13,8 @@ internal sealed class WindowShare
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly long _begun;
+    private DateTimeOffset? _ends;
+    private TimeSpan _planned;
     private TimeSpan? _length;
 
     internal WindowShare(TimeProvider time)
@@ -42,14 +45,24 @@ internal sealed class WindowShare
 
     private TimeSpan Elapsed => _time.GetElapsedTime(_begun);
 
-    /// <summary>Takes over when the window ends: it may be extended, or ended early.</summary>
+    /// <summary>Takes over when the window ends: each renewal says it, and it may be extended, or ended early.</summary>
     internal void EndsAt(DateTimeOffset? ends)
     {
         lock (_gate)
         {
-            // A window that was over before the lease came has no time for anything new; it is no negative one.
-            _length = ends is null ? null : TimeSpan.FromTicks(Math.Max(0, (Elapsed + (ends.Value - _time.GetUtcNow())).Ticks));
+            _length = ends is { } end ? LengthLocked(end) : null;
+            _ends = ends;
         }
+    }
+
+    // The window ends when either clock says so: the monotonic one by what was planned when the end was first said and by how much it was
+    // moved since, the wall clock by what it shows. A window that was over before the lease came has no time for anything new; it is no
+    // negative one.
+    private TimeSpan LengthLocked(DateTimeOffset end)
+    {
+        var byWallClock = Elapsed + (end - _time.GetUtcNow());
+        _planned = _ends is { } before ? _planned + (end - before) : byWallClock;
+        return TimeSpan.FromTicks(Math.Max(0, Math.Min(_planned.Ticks, byWallClock.Ticks)));
     }
 
     private static TimeSpan Kept(TimeSpan length)
