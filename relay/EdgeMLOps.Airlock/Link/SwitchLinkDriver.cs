@@ -29,14 +29,7 @@ internal sealed class SwitchLinkDriver : ILinkDriver, IDisposable
     }
 
     public Task<string> SwitchAsync(LinkSide side, CancellationToken cancellationToken) =>
-        InTurnAsync(
-            () =>
-            {
-                _patience.Clear();
-                _keptCutFor = "";
-                return SwitchLockedAsync(side, cancellationToken);
-            },
-            cancellationToken);
+        InTurnAsync(() => SwitchInPausesLockedAsync(side, cancellationToken), cancellationToken);
 
     public Task<string> RenewAsync(CancellationToken cancellationToken) => InTurnAsync(
         () => _side == LinkSide.Outside ? _switch.RenewAsync(cancellationToken) : Task.FromResult(LinkCodes.RulesChanged), cancellationToken);
@@ -68,6 +61,26 @@ internal sealed class SwitchLinkDriver : ILinkDriver, IDisposable
                 : await ProbeAsync(side, cancellationToken),
             cancellationToken);
         return code.Length > 0 ? LinkProof.Against(code) : await askSockets(cancellationToken);
+    }
+
+    // Each try for the hospital that fails lets it through for a moment and cuts it: who asks every second must not do so every second.
+    private async Task<string> SwitchInPausesLockedAsync(LinkSide side, CancellationToken cancellationToken)
+    {
+        var isAgain = side == LinkSide.Hospital && _wanted == side;
+        if (isAgain && _patience.Pauses)
+        {
+            return _patience.Failure;
+        }
+
+        if (!isAgain)
+        {
+            _patience.Clear();
+        }
+
+        _keptCutFor = "";
+        var code = await SwitchLockedAsync(side, cancellationToken);
+        Note(side, code);
+        return code;
     }
 
     private async Task<LinkLook> WatchLockedAsync(CancellationToken cancellationToken)
@@ -106,6 +119,16 @@ internal sealed class SwitchLinkDriver : ILinkDriver, IDisposable
         // What stands at the outside may be let through still while the hospital is: never straight from one to the other.
         var failed = side == LinkSide.Hospital && found is LinkCodes.SwitchOtherSide ? await SetLockedAsync(LinkSide.Neither, cancellationToken) : "";
         failed = failed.Length > 0 ? failed : await SwitchLockedAsync(side, cancellationToken);
+        Note(side, failed);
+        var code = failed.Length > 0 ? failed : found;
+        // Both sides cut once more are what they were: the same reason is told once.
+        var isNews = side == LinkSide.Hospital || !string.Equals(code, _keptCutFor, StringComparison.Ordinal);
+        _keptCutFor = side == LinkSide.Hospital ? "" : code;
+        return new LinkLook(code, Acted: isNews);
+    }
+
+    private void Note(LinkSide side, string failed)
+    {
         if (side == LinkSide.Hospital && failed.Length > 0)
         {
             _patience.Fail(failed);
@@ -114,12 +137,6 @@ internal sealed class SwitchLinkDriver : ILinkDriver, IDisposable
         {
             _patience.Clear();
         }
-
-        var code = failed.Length > 0 ? failed : found;
-        // Both sides cut once more are what they were: the same reason is told once.
-        var isNews = side == LinkSide.Hospital || !string.Equals(code, _keptCutFor, StringComparison.Ordinal);
-        _keptCutFor = side == LinkSide.Hospital ? "" : code;
-        return new LinkLook(code, Acted: isNews);
     }
 
     private async Task<string> SwitchLockedAsync(LinkSide side, CancellationToken cancellationToken)

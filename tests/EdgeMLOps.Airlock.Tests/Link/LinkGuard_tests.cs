@@ -93,6 +93,37 @@ public sealed class LinkGuard_tests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_hospital_that_cannot_be_proven_behind_a_window_is_let_through_and_cut_in_growing_pauses_however_often_it_is_asked_for()
+    {
+        await _driver.SwitchAsync(LinkSide.Neither, default);
+        Break();
+        for (var second = 0; second < 20; second++)
+        {
+            Assert.Equal(LinkCodes.CommandFailed, await _driver.SwitchAsync(LinkSide.Hospital, default)); // the step that verifies
+            await LookAsync(LinkCodes.CommandFailed); // and the guard beside it
+            Assert.Equal("neither", Told()[^1]);
+            _bench.Clock.Pass(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(1 + 5, Told().Count(side => side is "hospital")); // at once, and after 1, 3, 7 and 15 seconds
+        Mend();
+        Assert.Equal(LinkCodes.CommandFailed, await _driver.SwitchAsync(LinkSide.Hospital, default));
+        _bench.Clock.Pass(TimeSpan.FromSeconds(11));
+        Assert.Equal("", await _driver.SwitchAsync(LinkSide.Hospital, default));
+        await LookAsync("");
+    }
+
+    [Fact]
+    public async Task A_hospital_that_was_cut_meanwhile_is_let_through_at_once_where_the_switch_works_again()
+    {
+        Break();
+        Assert.Equal(LinkCodes.CommandFailed, await _driver.SwitchAsync(LinkSide.Hospital, default));
+        Mend();
+        await _driver.SwitchAsync(LinkSide.Neither, default); // a window, or a person who unplugged the outside
+        Assert.Equal("", await _driver.SwitchAsync(LinkSide.Hospital, default));
+    }
+
+    [Fact]
     public async Task A_switch_that_stands_elsewhere_is_set_at_once_and_never_straight_from_one_side_to_the_other()
     {
         await File.WriteAllTextAsync(_site.State, "outside"); // somebody else's doing
