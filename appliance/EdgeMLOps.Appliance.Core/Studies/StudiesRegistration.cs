@@ -45,7 +45,7 @@ public static class StudiesRegistration
         .AddHostedService(provider => provider.GetRequiredService<PacsCounts>())
         .AddSingleton(CreateSpans)
         .AddSingleton<IHospitalSockets>(provider => provider.GetRequiredService<LinkSpans>())
-        .AddSingleton(provider => new ReconciliationStatus(provider.GetRequiredService<LinkSpans>()))
+        .AddSingleton(provider => new ReconciliationStatus(provider.GetRequiredService<LinkSpans>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<SpanReconciler>()
         .AddHostedService<WindowReconciler>()
         .AddHostedService<StudyReporter>();

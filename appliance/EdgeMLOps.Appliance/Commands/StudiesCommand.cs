@@ -23,6 +23,7 @@ internal static class StudiesCommand
             "Lists the studies that wait for their result, and those whose result is partial or could not be made.",
             (storage, json, cancellationToken) => ListAsync(storage, json, output, cancellationToken)),
         StudiesTraceCommand.Create(output),
+        StudiesUnreconciledCommand.Create(output),
     };
 
     private static async Task<int> ListAsync(StorageOptions storage, bool json, IOutputWriter output, CancellationToken cancellationToken)

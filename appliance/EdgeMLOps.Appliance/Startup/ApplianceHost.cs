@@ -87,6 +87,7 @@ internal static class ApplianceHost
     {
         application.MapStatus();
         application.MapStudies();
+        application.MapUnreconciled();
         application.MapLink();
         application.MapQuarantine();
         application.MapResults();

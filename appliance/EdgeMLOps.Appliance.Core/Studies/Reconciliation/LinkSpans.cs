@@ -8,7 +8,8 @@ namespace EdgeMLOps.Appliance.Core.Studies.Reconciliation;
 /// </summary>
 internal sealed class LinkSpans : IHospitalSockets, IDisposable
 {
-    private const int Most = 16;
+    /// <summary>How often it is noted that the link is up still: so much too early a kill may seem to have come.</summary>
+    public static readonly TimeSpan Beat = TimeSpan.FromMinutes(5);
 
     private readonly SpanFile _file;
     private readonly bool _isAsked;
@@ -26,34 +27,54 @@ internal sealed class LinkSpans : IHospitalSockets, IDisposable
         _file = file;
         _isAsked = isAsked;
         _time = time;
-        _content = isAsked ? file.Load() : new SpanFileContent([], Last: null);
+        _content = isAsked ? file.Load().Resumed() : SpanFileContent.Nothing;
     }
 
     public int OpenAssociations => 0;
 
-    /// <summary>What is owed, the earliest first.</summary>
+    /// <summary>What the PACS is to be asked about, in that order.</summary>
     public IReadOnlyList<LinkSpan> Owed => _content.Spans;
 
-    /// <summary>What the last span came to; null before the first.</summary>
-    public SpanResult? Last => _content.Last;
+    /// <summary>What ended otherwise than reconciled, the earliest first.</summary>
+    public IReadOnlyList<UnreconciledSpan> Unreconciled => _content.Unreconciled;
 
-    public Task OpenAsync(CancellationToken cancellationToken) => ChangeAsync(
-        content => content.Spans is [.., { EndedUtc: null } open]
-            ? content with { Spans = [.. content.Spans.SkipLast(1), open with { EndedUtc = _time.GetUtcNow() }] }
-            : content);
+    /// <summary>Whether a restart would not know what is owed.</summary>
+    public bool IsUnwritten => _file.IsUnwritten;
 
-    public Task CloseAsync(DateTimeOffset deadlineUtc, CancellationToken cancellationToken) => ChangeAsync(
-        content => !_isAsked || content.Spans is [.., { EndedUtc: null }]
-            ? content
-            : content with { Spans = Bounded([.. content.Spans, new LinkSpan(_time.GetUtcNow(), EndedUtc: null, Tries: 0)]) });
+    public Task OpenAsync(CancellationToken cancellationToken) => ChangeAsync(content => _isAsked ? content.Opened(_time.GetUtcNow()) : content);
 
-    /// <summary>A span is done with, or is tried once more.</summary>
+    public Task CloseAsync(DateTimeOffset deadlineUtc, CancellationToken cancellationToken) =>
+        ChangeAsync(content => _isAsked ? content.Closed(_time.GetUtcNow()) : content);
+
+    /// <summary>Notes now and then that the link is up, so that the next process knows since when it was not.</summary>
+    public Task NoteServesAsync() => ChangeAsync(content => content.Serves(_time.GetUtcNow(), Beat));
+
+    /// <summary>A span is tried once more.</summary>
     /// <param name="span">One that has ended, as <see cref="Owed"/> gave it.</param>
-    /// <param name="again">With its tries counted; null: it is done with.</param>
-    /// <param name="result">What it came to; null: that is not known yet.</param>
-    public Task SettleAsync(LinkSpan span, LinkSpan? again, SpanResult? result) => ChangeAsync(
-        content => new SpanFileContent(
-            [.. content.Spans.Select(owed => owed == span ? again : owed).OfType<LinkSpan>()], result ?? content.Last));
+    /// <param name="tries">So often it was.</param>
+    public Task TryAgainAsync(LinkSpan span, int tries) => ChangeAsync(content => content.TriedAgain(span, tries));
+
+    /// <summary>A span is done with.</summary>
+    /// <param name="span">One that has ended, as <see cref="Owed"/> gave it.</param>
+    /// <param name="result">What it came to.</param>
+    public Task SettleAsync(LinkSpan span, UnreconciledSpan result) => ChangeAsync(content => content.Settled(span, result));
+
+    /// <summary>What is not reconciled is asked about again, as far as there is room.</summary>
+    /// <param name="which">Of what is not reconciled.</param>
+    /// <returns>How many spans that are.</returns>
+    public async Task<int> AskAgainAsync(Func<UnreconciledSpan, bool> which)
+    {
+        var (before, after) = await ChangeAsync(content => content.AskedAgain(which));
+        return after.Spans.Count - before.Spans.Count;
+    }
+
+    /// <summary>A person knows of what ended until then.</summary>
+    /// <returns>How many spans that were.</returns>
+    public async Task<int> AcknowledgeAsync(DateTimeOffset untilUtc)
+    {
+        var (before, after) = await ChangeAsync(content => content.Acknowledged(untilUtc));
+        return before.Unreconciled.Count - after.Unreconciled.Count;
+    }
 
     /// <summary>Waits until something changes, at most so long.</summary>
     public async Task WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
@@ -80,22 +101,21 @@ internal sealed class LinkSpans : IHospitalSockets, IDisposable
         }
     }
 
-    // Of too many the first two become one: what lies between is asked for, too, in no more tries than one has.
-    private static IReadOnlyList<LinkSpan> Bounded(IReadOnlyList<LinkSpan> spans) =>
-        spans.Count <= Most ? spans : [spans[0] with { EndedUtc = spans[1].EndedUtc, Tries = Math.Max(spans[0].Tries, spans[1].Tries) }, .. spans.Skip(2)];
-
-    private async Task ChangeAsync(Func<SpanFileContent, SpanFileContent> change)
+    private async Task<(SpanFileContent Before, SpanFileContent After)> ChangeAsync(Func<SpanFileContent, SpanFileContent> change)
     {
         await _turn.WaitAsync(CancellationToken.None); // a side that does not note what happens would be asked for nothing
         try
         {
-            var after = change(_content);
-            if (!ReferenceEquals(after, _content))
+            var before = _content;
+            var after = change(before);
+            if (!ReferenceEquals(after, before))
             {
                 _content = after;
                 await _file.SaveAsync(after);
                 _changed.Release();
             }
+
+            return (before, after);
         }
         finally
         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeMLOps.Appliance.Core.Studies.Reconciliation;
 
-/// <summary>Log events 1220 to 1239; next free: 1229. A study is never named by its UID.</summary>
+/// <summary>Log events 1220 to 1239; next free: 1230. A study is never named by its UID.</summary>
 internal static partial class ReconciliationEvents
 {
     [LoggerMessage(1220, LogLevel.Information, "The span {From:u} to {To:u} without a hospital link is reconciled with the PACS, whose dates are of the zone {Zone}: {Missing} studies had not come, {Fetched} of them came since.")]
@@ -18,7 +18,7 @@ internal static partial class ReconciliationEvents
     [LoggerMessage(1223, LogLevel.Warning, "A study that the PACS has and that did not come was not fetched ({Fault}, status {Status:X4}, {Failed} objects failed).")]
     public static partial void NotFetched(this ILogger logger, PacsFault fault, int status, int failed);
 
-    [LoggerMessage(1224, LogLevel.Error, "What is to be reconciled with the PACS cannot be read ({Failure}); windows before this start are not reconciled.")]
+    [LoggerMessage(1224, LogLevel.Error, "What is to be reconciled with the PACS cannot be read ({Failure}); windows before this start are not reconciled. Have the PACS send its studies of that time again, and acknowledge it.")]
     public static partial void SpansUnreadable(this ILogger logger, string failure);
 
     [LoggerMessage(1225, LogLevel.Error, "What is to be reconciled with the PACS cannot be written ({Failure}); after a restart it is not known.")]
@@ -32,4 +32,7 @@ internal static partial class ReconciliationEvents
 
     [LoggerMessage(1228, LogLevel.Warning, "The clock was set back while there was no hospital link (from {From:u} to {To:u}): the PACS is asked for what is near the end alone.")]
     public static partial void ClockSetBack(this ILogger logger, DateTimeOffset from, DateTimeOffset to);
+
+    [LoggerMessage(1229, LogLevel.Error, "There was no hospital link from {From:u} to {To:u}: the PACS is asked for the last {Longest} of it alone.")]
+    public static partial void SpanCut(this ILogger logger, DateTimeOffset from, DateTimeOffset to, TimeSpan longest);
 }

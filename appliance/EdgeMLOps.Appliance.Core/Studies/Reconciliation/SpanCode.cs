@@ -1,7 +1,7 @@
 namespace EdgeMLOps.Appliance.Core.Studies.Reconciliation;
 
 /// <summary>How the reconciliation of a span ended. The names stand in <c>status</c> and in the events.</summary>
-internal enum SpanCode
+public enum SpanCode
 {
     /// <summary>None has ended yet.</summary>
     None,
@@ -17,4 +17,7 @@ internal enum SpanCode
 
     /// <summary>The PACS has no C-FIND, or none for us: nobody knows what is missing.</summary>
     PacsCannotBeAsked,
+
+    /// <summary>What was owed could not be read at a start: nobody knows which spans those were.</summary>
+    SpansUnreadable,
 }

@@ -11,7 +11,8 @@ internal sealed class SpanReconciler
     /// <summary>A801H: the PACS does not know our AE title (PS3.4 section C.4.2.1.5).</summary>
     private const ushort MoveDestinationUnknown = 0xA801;
 
-    private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(30);
+    private static readonly TimeSpan LongestQuestion = TimeSpan.FromDays(30);
+    private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(400);
 
     private readonly PacsReconciliation _pacs;
     private readonly ReconciliationOptions _options;
@@ -51,7 +52,7 @@ internal sealed class SpanReconciler
         return second.Value is { } left ? OutcomeOf(found, left) : new SpanOutcome(second.Fault, found.Missing.Count, found.Missing.Count);
     }
 
-    // A day with more studies than are looked at is not whole, whatever the rest of it says.
+    // A day with more studies than are looked at, or a span that is too long, is not whole, whatever the rest of it says.
     private static SpanOutcome OutcomeOf(PacsDifference found, PacsDifference left) => new(
         PacsFault.None, found.Missing.Count, left.Missing.Count + (found.IsCut ? 1 : 0), left.Missing.Count(study => !study.IsOfTheSpan));
 
@@ -86,21 +87,49 @@ internal sealed class SpanReconciler
         return PacsFault.None;
     }
 
-    private Task<PacsReply<PacsDifference>> CompareAsync(LinkSpan span, CancellationToken cancellationToken)
+    // Of a long span one piece after the other.
+    private async Task<PacsReply<PacsDifference>> CompareAsync(LinkSpan span, CancellationToken cancellationToken)
     {
         var ended = span.EndedUtc!.Value; // not null: only spans that ended are tried
-        return _pacs.CompareAsync(BegunOf(span, ended), ended, _options.Margin, _options.Timeout, cancellationToken);
+        var (begun, isCut) = BegunOf(span, ended);
+        var longest = LongestQuestion - (2 * _options.Margin);
+        var missing = new List<MissingStudy>();
+        for (var from = begun; ; from += longest)
+        {
+            var to = ended - from > longest ? from + longest : ended;
+            var reply = await _pacs.CompareAsync(from, to, _options.Margin, _options.Timeout, cancellationToken);
+            if (reply.Value is not { } found)
+            {
+                return reply;
+            }
+
+            missing.AddRange(found.Missing);
+            isCut |= found.IsCut;
+            if (to == ended)
+            {
+                return new PacsReply<PacsDifference>(PacsFault.None, new PacsDifference(Distinct(missing), isCut));
+            }
+        }
     }
 
-    private DateTimeOffset BegunOf(LinkSpan span, DateTimeOffset ended)
+    // A study in the margin of one piece began in the next.
+    private static List<MissingStudy> Distinct(IEnumerable<MissingStudy> missing) =>
+        [.. missing.OrderByDescending(study => study.IsOfTheSpan).DistinctBy(study => study.StudyInstanceUid, StringComparer.Ordinal)];
+
+    private (DateTimeOffset Begun, bool IsCut) BegunOf(LinkSpan span, DateTimeOffset ended)
     {
         if (span.BegunUtc > ended)
         {
             _logger.ClockSetBack(span.BegunUtc, ended);
-            return ended; // the one of the two that the clock of now knows
+            return (ended, IsCut: false); // the one of the two that the clock of now knows
         }
 
-        var longest = LongestSpan - (2 * _options.Margin);
-        return ended - span.BegunUtc > longest ? ended - longest : span.BegunUtc;
+        if (ended - span.BegunUtc <= LongestSpan)
+        {
+            return (span.BegunUtc, IsCut: false);
+        }
+
+        _logger.SpanCut(span.BegunUtc, ended, LongestSpan);
+        return (ended - LongestSpan, IsCut: true);
     }
 }

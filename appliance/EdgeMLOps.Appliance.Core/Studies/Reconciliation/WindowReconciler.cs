@@ -12,6 +12,7 @@ namespace EdgeMLOps.Appliance.Core.Studies.Reconciliation;
 internal sealed class WindowReconciler : BackgroundService
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromHours(6);
 
     private readonly LinkSpans _spans;
     private readonly SpanReconciler _reconciler;
@@ -54,6 +55,7 @@ internal sealed class WindowReconciler : BackgroundService
 
         while (!stoppingToken.IsCancellationRequested)
         {
+            await LookAsync();
             var wait = Wait();
             if (wait > TimeSpan.Zero)
             {
@@ -62,6 +64,17 @@ internal sealed class WindowReconciler : BackgroundService
             }
 
             await ReconcileGuardedAsync(_spans.Owed[0], stoppingToken);
+        }
+    }
+
+    // What is missing may have come since, and a PACS that was silent may answer. A clock that was set back must not put that off for years.
+    private async Task LookAsync()
+    {
+        if (_link.HasPeer && _link.IsOpen)
+        {
+            await _spans.NoteServesAsync();
+            var now = _time.GetUtcNow();
+            await _spans.AskAgainAsync(item => now - item.AtUtc >= AskAgain || item.AtUtc > now);
         }
     }
 
@@ -104,13 +117,13 @@ internal sealed class WindowReconciler : BackgroundService
         }
 
         var tries = span.Tries + 1;
-        var isLast = outcome.IsWhole || outcome.Fault == PacsFault.NotOffered || tries >= _options.Tries;
-        _status.Count(outcome, isLast);
+        var isLast = span.IsAgain || outcome.IsWhole || outcome.Fault == PacsFault.NotOffered || tries >= _options.Tries;
+        _status.Count(outcome, isLast, span.IsAgain);
         if (!isLast)
         {
             _againUtc = _time.GetUtcNow() + _options.Retry;
             _logger.ReconcileAgain(tries, outcome.Fault, outcome.Unfetched, _options.Retry);
-            await _spans.SettleAsync(span, span with { Tries = tries }, result: null);
+            await _spans.TryAgainAsync(span, tries);
             return;
         }
 
@@ -122,7 +135,8 @@ internal sealed class WindowReconciler : BackgroundService
         _againUtc = default;
         var code = CodeOf(outcome);
         var ended = span.EndedUtc!.Value; // not null: only spans that ended are tried
-        await _spans.SettleAsync(span, again: null, new SpanResult(code, _time.GetUtcNow(), outcome.Missing, outcome.Unfetched));
+        await _spans.SettleAsync(
+            span, new UnreconciledSpan(span.BegunUtc, ended, code, _time.GetUtcNow(), outcome.Missing, outcome.Unfetched, span.Tries + 1));
         if (code == SpanCode.Reconciled)
         {
             _logger.Reconciled(span.BegunUtc, ended, _clock.Name, outcome.Missing, outcome.Missing - outcome.Unfetched);

@@ -33,6 +33,9 @@ namespace EdgeMLOps.Contracts.Control;
 [JsonSerializable(typeof(ResultsRequeueRequest))]
 [JsonSerializable(typeof(ResultsRequeueAnswer))]
 [JsonSerializable(typeof(StudyWaitList))]
+[JsonSerializable(typeof(UnreconciledList))]
+[JsonSerializable(typeof(UnreconciledRequest))]
+[JsonSerializable(typeof(UnreconciledAnswer))]
 [JsonSerializable(typeof(SiteIdentity))]
 [JsonSerializable(typeof(EnrolmentToken))]
 public sealed partial class ControlJson : JsonSerializerContext;

@@ -63,7 +63,7 @@ public sealed class LinkSpans_tests : IDisposable
         await CloseAsync(spans);
         await OpenAsync(spans);
         var begun = spans.Owed[0].BegunUtc;
-        await spans.SettleAsync(spans.Owed[0], spans.Owed[0] with { Tries = 3 }, result: null);
+        await spans.TryAgainAsync(spans.Owed[0], tries: 3);
         for (var count = 0; count < 16; count++)
         {
             _time.Advance(TimeSpan.FromMinutes(1));
@@ -78,14 +78,132 @@ public sealed class LinkSpans_tests : IDisposable
     public async Task A_span_that_is_settled_is_owed_no_longer_and_one_to_be_tried_again_is()
     {
         using var spans = Spans();
-        await CloseAsync(spans);
-        await OpenAsync(spans);
-        await spans.SettleAsync(spans.Owed[0], spans.Owed[0] with { Tries = 1 }, result: null);
-        Assert.Equal(1, Assert.Single(Spans().Owed).Tries);
-        await spans.SettleAsync(spans.Owed[0], again: null, new SpanResult(SpanCode.PacsSilent, _time.GetUtcNow(), 0, 0));
+        await SpanAsync(spans);
+        await spans.TryAgainAsync(spans.Owed[0], tries: 1);
+        Assert.Equal(1, Spans().Owed[0].Tries);
+        await SettleAsync(spans, SpanCode.PacsSilent);
         using var next = Spans();
-        Assert.Empty(next.Owed);
-        Assert.Equal(SpanCode.PacsSilent, next.Last?.Code);
+        Assert.Equal([null], next.Owed.Select(span => span.EndedUtc)); // the link was up when the first of them ended
+        Assert.Equal([SpanCode.PacsSilent], next.Unreconciled.Select(span => span.Code));
+    }
+
+    [Fact]
+    public async Task A_process_that_was_killed_while_the_link_was_up_owes_what_came_since_it_was_last_seen()
+    {
+        using (var killed = Spans())
+        {
+            await OpenAsync(killed);
+            for (var minute = 0; minute < 12; minute++)
+            {
+                _time.Advance(TimeSpan.FromMinutes(1));
+                await killed.NoteServesAsync();
+            }
+        }
+
+        var lastSeen = _time.GetUtcNow().AddMinutes(-2);
+        _time.Advance(TimeSpan.FromHours(3));
+        using var spans = Spans();
+        await OpenAsync(spans);
+        var span = Assert.Single(spans.Owed);
+        Assert.Equal((lastSeen, _time.GetUtcNow()), (span.BegunUtc, span.EndedUtc));
+    }
+
+    [Fact]
+    public async Task Missing_studies_are_told_over_later_spans_where_all_came_until_the_span_itself_is_asked_again_and_they_are_there()
+    {
+        using var spans = Spans();
+        await SpanAsync(spans);
+        await SettleAsync(spans, SpanCode.StudiesMissing, 3);
+        for (var count = 0; count < 5; count++)
+        {
+            await SpanAsync(spans);
+            await SettleAsync(spans, SpanCode.Reconciled);
+        }
+
+        Assert.Equal(("StudiesMissing", 3), Told(spans));
+        Assert.Equal(1, await spans.AskAgainAsync(_ => true));
+        await SettleAsync(spans, SpanCode.StudiesMissing, 1);
+        Assert.Equal(("StudiesMissing", 1), Told(Spans())); // after a restart, too
+        await spans.AskAgainAsync(_ => true);
+        await SettleAsync(spans, SpanCode.Reconciled);
+        Assert.Equal(("", 0), Told(spans));
+    }
+
+    [Fact]
+    public async Task A_PACS_that_is_silent_when_it_is_asked_again_takes_nothing_from_what_was_known_to_be_missing()
+    {
+        using var spans = Spans();
+        await SpanAsync(spans);
+        await SettleAsync(spans, SpanCode.StudiesMissing, 3);
+        await spans.AskAgainAsync(_ => true);
+        await SettleAsync(spans, SpanCode.PacsSilent);
+        Assert.Equal(("StudiesMissing", 3), Told(spans));
+        Assert.Equal(_time.GetUtcNow(), spans.Unreconciled[0].AtUtc);
+    }
+
+    [Fact]
+    public async Task A_PACS_that_answers_again_is_asked_about_all_spans_it_gave_no_answer_about()
+    {
+        using var spans = Spans();
+        for (var count = 0; count < 3; count++)
+        {
+            await SpanAsync(spans);
+            await SettleAsync(spans, SpanCode.PacsSilent);
+        }
+
+        Assert.Empty(spans.Owed);
+        await SpanAsync(spans);
+        await SettleAsync(spans, SpanCode.Reconciled);
+        Assert.Equal(spans.Unreconciled.Select(span => span.BegunUtc), spans.Owed.Select(span => span.BegunUtc));
+        Assert.Equal(3, spans.Owed.Count(span => span is { IsAgain: true, Tries: 1 }));
+    }
+
+    [Fact]
+    public async Task What_a_person_acknowledges_is_told_no_more_and_comes_back_by_no_answer_on_its_way()
+    {
+        using var spans = Spans();
+        await SpanAsync(spans);
+        await SettleAsync(spans, SpanCode.StudiesMissing, 3);
+        var shown = _time.GetUtcNow();
+        await SpanAsync(spans);
+        await SettleAsync(spans, SpanCode.StudiesMissing, 2);
+        await spans.AskAgainAsync(_ => true);
+        var asked = spans.Owed[0];
+        Assert.Equal(1, await spans.AcknowledgeAsync(shown));
+        await spans.SettleAsync(asked, Result(asked, SpanCode.StudiesMissing, 3));
+        Assert.Equal(("StudiesMissing", 2), Told(spans));
+        Assert.Equal(1, await spans.AcknowledgeAsync(_time.GetUtcNow()));
+        Assert.Equal(("", 0), Told(Spans()));
+        Assert.Empty(spans.Owed);
+    }
+
+    [Fact]
+    public async Task Of_more_than_can_be_held_nothing_is_lost_but_where_one_ended_and_the_next_began()
+    {
+        using var spans = Spans();
+        var begun = _time.GetUtcNow().AddMinutes(1);
+        for (var count = 0; count < 70; count++)
+        {
+            await SpanAsync(spans);
+            await SettleAsync(spans, SpanCode.StudiesMissing, 1);
+        }
+
+        Assert.Equal((64, 70, begun), (spans.Unreconciled.Count, spans.Unreconciled.Sum(span => span.Unfetched), spans.Unreconciled[0].BegunUtc));
+        Assert.Equal(16, await spans.AskAgainAsync(_ => true)); // those that found no room are asked when these have been
+        await SpanAsync(spans); // what is owed takes the room of one
+        Assert.Equal((16, 1), (spans.Owed.Count, spans.Owed.Count(span => !span.IsAgain)));
+        Assert.Equal(64, spans.Unreconciled.Count);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_version_before_is_read()
+    {
+        await File.WriteAllTextAsync(
+            _folder[SpanFile.FileName],
+            """{"spans":[{"begunUtc":"2026-01-10T12:00:00+00:00","endedUtc":"2026-01-10T13:00:00+00:00","tries":2}],"last":{"code":"PacsSilent","atUtc":"2026-01-10T12:00:00+00:00","missing":0,"unfetched":0}}""");
+        using var spans = Spans();
+        Assert.Equal(2, Assert.Single(spans.Owed).Tries);
+        Assert.Empty(spans.Unreconciled);
     }
 
     [Theory]
@@ -99,7 +217,13 @@ public sealed class LinkSpans_tests : IDisposable
         await CloseAsync(spans);
         await OpenAsync(spans);
         Assert.Single(spans.Owed);
-        Assert.Equal(content is not "null", _log.Text.Contains("cannot be read", StringComparison.Ordinal));
+        Assert.Contains("cannot be read", _log.Text, StringComparison.Ordinal);
+
+        // Which spans those were no question to the PACS can tell: a person has to know.
+        Assert.Equal(0, await spans.AskAgainAsync(_ => true));
+        await SettleAsync(spans, SpanCode.Reconciled);
+        Assert.Equal(("SpansUnreadable", 0), Told(Spans()));
+        Assert.Equal(1, await spans.AcknowledgeAsync(DateTimeOffset.MaxValue));
     }
 
     [Fact]
@@ -110,7 +234,39 @@ public sealed class LinkSpans_tests : IDisposable
         await OpenAsync(spans);
         Assert.Single(spans.Owed);
         Assert.Contains("cannot be written", _log.Text, StringComparison.Ordinal);
+        Assert.Equal("SpansUnwritten", new ReconciliationStatus(spans, _time).Code);
     }
+
+    [Fact]
+    public async Task A_span_that_nobody_asked_about_for_a_day_is_told()
+    {
+        using var spans = Spans();
+        await SpanAsync(spans);
+        _time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(("", 0), Told(spans));
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(("ReconciliationOwed", 0), Told(spans));
+    }
+
+    private (string Code, long Unfetched) Told(LinkSpans spans)
+    {
+        var status = new ReconciliationStatus(spans, _time);
+        return (status.Code, status.Facts["reconciliation.unfetched"]);
+    }
+
+    private async Task SpanAsync(LinkSpans spans)
+    {
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await CloseAsync(spans);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await OpenAsync(spans);
+    }
+
+    private Task SettleAsync(LinkSpans spans, SpanCode code, int unfetched = 0) =>
+        spans.SettleAsync(spans.Owed[0], Result(spans.Owed[0], code, unfetched));
+
+    private UnreconciledSpan Result(LinkSpan span, SpanCode code, int unfetched) =>
+        new(span.BegunUtc, span.EndedUtc!.Value, code, _time.GetUtcNow(), unfetched, unfetched, span.Tries + 1);
 
     private LinkSpans Spans() => new(new SpanFile(_folder[SpanFile.FileName], _log.For<LinkSpans>()), isAsked: true, _time);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeMLOps.Appliance.Core.Link;
+using EdgeMLOps.TestKit;
 using EdgeMLOps.TestKit.Dicom;
 using EdgeMLOps.TestKit.Processes;
 using EdgeMLOps.TestKit.Time;
@@ -10,6 +11,9 @@ namespace EdgeMLOps.Appliance.Core.Tests.Studies.Reconciliation;
 public sealed class WindowReconciler_tests : IDisposable
 {
     private static readonly (string Key, string Value) Fetch = ("Studies:Reconciliation:Mode", "Fetch");
+
+    // Days; studies told; whether what is before the last 400 days is not asked for, which counts as one.
+    public static TheoryData<int, int, bool> Months { get; } = LongRun.Choose(new TheoryData<int, int, bool> { { 45, 2, false } }, new() { { 45, 2, false }, { 401, 1, true } });
 
     private readonly TempFolder _root = new();
     private readonly TempFolder _files = new();
@@ -67,6 +71,73 @@ public sealed class WindowReconciler_tests : IDisposable
         await SettlesAsync(rig, "StudiesMissing");
         Assert.Equal((2L, 0L, 2L), (Fact(rig, "missing"), Fact(rig, "fetched"), Fact(rig, "unfetched")));
         Assert.DoesNotContain("2.25.", rig.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_told_over_a_later_window_of_which_all_came_until_a_person_acknowledges_it()
+    {
+        await using var pacs = new Orthanc(knows: ("EDGEMLOPS", _port));
+        await pacs.StartAsync();
+        await using var rig = await StartAsync(pacs.DicomPort, "00:00:00");
+        await WindowAsync(rig, () => SendAsync(pacs.DicomPort));
+        await SettlesAsync(rig, "StudiesMissing");
+        _time.Shift(TimeSpan.FromDays(3));
+        await WindowAsync(rig, () => Task.CompletedTask);
+
+        await SettlesAsync(rig, "StudiesMissing");
+        Assert.Equal((2L, 1L), (Fact(rig, "unfetched"), Fact(rig, "unreconciled")));
+        Assert.Equal(1, await rig.Status.Reconciliation.AcknowledgeAsync(_time.GetUtcNow()));
+        Assert.Equal("", rig.Status.Reconciliation.Code);
+    }
+
+    [Fact]
+    public async Task What_came_by_itself_since_is_not_missing_any_more_some_hours_later()
+    {
+        await using var pacs = new Orthanc(knows: ("EDGEMLOPS", _port));
+        await pacs.StartAsync();
+        await using var rig = await StartAsync(pacs.DicomPort, "00:00:00");
+        await WindowAsync(rig, () => SendAsync(pacs.DicomPort));
+        await SettlesAsync(rig, "StudiesMissing");
+        await SendAsync(_port, "EDGEMLOPS");
+        _time.Shift(TimeSpan.FromHours(5));
+        await WindowAsync(rig, () => Task.CompletedTask);
+
+        await Eventually.HoldsAsync(() => rig.Status.Reconciliation.Code.Length == 0, StudyRig.Limit, $"nothing is missing\n{rig.Log.Text}");
+        Assert.Equal((2L, 0L), (Fact(rig, "missing"), Fact(rig, "unfetched")));
+    }
+
+    [Fact]
+    public async Task A_PACS_that_was_silent_is_asked_again_about_all_of_that_once_it_answers()
+    {
+        await using var pacs = new Orthanc(knows: ("EDGEMLOPS", _port));
+        await using var rig = await StartAsync(pacs.DicomPort, "00:00:00", Fetch);
+        await WindowAsync(rig, () => Task.CompletedTask);
+        await SettlesAsync(rig, "PacsSilent");
+        await pacs.StartAsync();
+        await SendAsync(pacs.DicomPort); // as it had them in the window
+        _time.Shift(TimeSpan.FromHours(4));
+        await WindowAsync(rig, () => Task.CompletedTask);
+
+        await Eventually.HoldsAsync(() => rig.Status.Reconciliation.Code.Length == 0, StudyRig.Limit, $"nothing is missing\n{rig.Log.Text}");
+        Assert.Equal(2L, Fact(rig, "fetched"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Months))]
+    public async Task Of_a_service_that_was_down_for_months_all_is_asked_for_and_what_is_not_is_told(int days, int unfetched, bool isCut)
+    {
+        await using var pacs = new DcmQrScp(("ANOTHER", _port));
+        await pacs.StartAsync();
+        await using var rig = await StartAsync(pacs.Port, "00:00:00", ("Studies:Query:AeTitle", DcmQrScp.AeTitle), ("Studies:Reconciliation:Tries", "1"));
+        await WindowAsync(rig, async () =>
+        {
+            await SendAsync(pacs.Port, DcmQrScp.AeTitle);
+            _time.Shift(TimeSpan.FromDays(days));
+        });
+
+        await SettlesAsync(rig, "StudiesMissing");
+        Assert.Equal(unfetched, Fact(rig, "unfetched"));
+        Assert.Equal(isCut, rig.Log.Text.Contains("asked for the last 400", StringComparison.Ordinal));
     }
 
     [Fact]
