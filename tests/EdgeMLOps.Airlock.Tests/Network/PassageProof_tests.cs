@@ -32,6 +32,24 @@ public sealed class PassageProof_tests
         Assert.Single(PassageProof.Violations(PassageProof.Runs(Knocks(1500, 2110, isOutside: true)), Window)),
         StringComparison.Ordinal);
 
+    [Fact]
+    public void A_side_that_was_not_knocked_at_or_seen_all_the_time_shows_nothing_and_is_told()
+    {
+        Knocking[] all = [.. from isOutside in (bool[])[false, true] from fromBox in (bool[])[false, true] select Knocked(isOutside, fromBox)];
+        var runs = PassageProof.Runs([.. Knocks(0, 1000, isOutside: false), .. Knocks(1010, 2000, isOutside: true), .. Knocks(2010, 3000, isOutside: false)]);
+        Assert.Empty(Blindness(all, runs));
+        Assert.StartsWith("nobody knocked: (True, False)", Assert.Single(Blindness([.. all.Where(one => one is not { IsOutside: true, FromBox: false })], runs)), StringComparison.Ordinal);
+        Assert.StartsWith("not knocked at in all", Assert.Single(Blindness([all[0] with { First = 901_000_000 }, .. all.Skip(1)], runs)), StringComparison.Ordinal);
+        Assert.StartsWith("not knocked at in all", Assert.Single(Blindness([all[0] with { Last = 2_099_000_000 }, .. all.Skip(1)], runs)), StringComparison.Ordinal);
+        Assert.StartsWith("not knocked at for too long", Assert.Single(Blindness([all[0] with { Longest = 51_000_000 }, .. all.Skip(1)], runs)), StringComparison.Ordinal);
+        Assert.StartsWith("a side that is up", Assert.Single(Blindness(all, [runs[0], runs[1] with { Got = 0 }, runs[2]])), StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<string> Blindness(IReadOnlyList<Knocking> knockings, IReadOnlyList<PassageRun> runs) =>
+        PassageProof.Blindness(knockings, runs, Window, TimeSpan.FromMilliseconds(50));
+
+    private static Knocking Knocked(bool isOutside, bool fromBox) => new(isOutside, fromBox, 300, First: 0, Last: 3_000_000_000, Longest: 50_000_000);
+
     private static IEnumerable<Passage> Knocks(int from, int to, bool isOutside)
     {
         for (var at = from; at <= to; at += Tick)

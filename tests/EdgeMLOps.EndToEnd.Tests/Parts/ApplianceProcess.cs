@@ -42,7 +42,7 @@ internal sealed class ApplianceProcess : IAsyncDisposable
             {
               "Storage": { "Root": "{{Root}}" },
               "Dicom": { "AeTitle": "{{aeTitle}}", "Bind": "{{(place is null ? "127.0.0.1" : "0.0.0.0")}}", "Port": {{Port}}, "AcceptAnyPeer": true },
-              "Studies": { "QuietTime": "{{quietTime}}" },
+              "Studies": { "QuietTime": "{{quietTime}}"{{(place is null ? "" : Reconciled(resultPort))}} },
               "Results": {{results ?? $$"""{ "Destinations": [ {{destinations}} ] }"""}}
             }
             """);
@@ -119,6 +119,12 @@ internal sealed class ApplianceProcess : IAsyncDisposable
 
         _folder.Dispose();
     }
+
+    // Between two networks it asks the PACS after each window for what began in it.
+    private static string Reconciled(int? pacs) => $$"""
+        , "Query": { "AeTitle": "{{Orthanc.AeTitle}}", "Host": "{{GapPlace.HospitalAddress}}", "Port": {{pacs}}, "TimeZone": "Etc/UTC" },
+          "Reconciliation": { "Mode": "Fetch", "Wait": "00:00:00", "Retry": "00:00:01" }
+        """;
 
     private async Task<bool> IsModelTriedAsync()
     {

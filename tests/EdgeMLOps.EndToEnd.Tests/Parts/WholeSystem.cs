@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgeMLOps.Contracts.Control;
+using EdgeMLOps.Hosting.Control;
 using EdgeMLOps.TestKit.Brokers;
 using EdgeMLOps.TestKit.Network;
 using EdgeMLOps.TestKit.Processes;
@@ -77,6 +79,14 @@ internal sealed class WholeSystem : IAsyncDisposable
     {
         var (_, output) = await ChildProcess.RunAsync(Executable("Airlock"), ["status", "--json", "--config", Configuration("airlock")], Limit);
         return JsonDocument.Parse(output.Split('\n')[^1]).RootElement.GetProperty("state").GetString() ?? "";
+    }
+
+    /// <summary>A number that the appliance says of itself.</summary>
+    public async Task<long> FactAsync(string name)
+    {
+        using var control = new ControlClient(Appliance.Root, "appliance", Limit);
+        var status = await control.GetAsync("/v1/status", ControlJson.Default.ProgramStatus, CancellationToken.None);
+        return status.Value?.Facts.Single(fact => fact.Name == name).Value ?? throw new InvalidOperationException($"{status.Code}\n{Output}");
     }
 
     /// <summary>What the data team pulls: one message a line.</summary>

@@ -1,6 +1,8 @@
+using System.Globalization;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.EndToEnd.Tests.Parts;
 using EdgeMLOps.Hosting.Control;
+using EdgeMLOps.TestKit.Network;
 using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.EndToEnd.Tests.Windows;
@@ -54,6 +56,23 @@ internal sealed class GapRun : IAsyncDisposable
         return died;
     }
 
+    /// <summary>Runs a window in which a study is made that is not taken, and that the PACS gives up for ever.</summary>
+    /// <param name="place">Where it is made.</param>
+    /// <param name="file">The study; its time becomes one of the window.</param>
+    public async Task ForgetAsync(GapPlace place, string file)
+    {
+        // Without a relay the window lasts for seconds: the study begins in it by its clock, and nothing takes it meanwhile.
+        await System.KillAsync("Relay");
+        var begin = TimeProvider.System.GetUtcNow();
+        var window = await StartAsync();
+        await ReachAsync(window, WindowState.Isolated);
+        var job = await PostAsync(await MakeAsync(place, file, TimeProvider.System.GetUtcNow().AddSeconds(1)));
+        System.Launch("Relay");
+        await ServesAsync(window);
+        _windows.Add((begin, TimeProvider.System.GetUtcNow()));
+        await Eventually.HoldsAsync(() => StateAsync(job), state => state is "Failure", Limit, () => $"the PACS gives up\n{System.Output}");
+    }
+
     /// <summary>Waits until the PACS has nothing to send any more; what failed is asked for again, as a PACS with a queue does by itself.</summary>
     public async Task ResubmitAsync()
     {
@@ -62,7 +81,7 @@ internal sealed class GapRun : IAsyncDisposable
             await Eventually.HoldsAsync(
                 async () =>
                 {
-                    var state = (await System.Pacs.GetAsync($"/jobs/{job}")).GetProperty("State").GetString();
+                    var state = await StateAsync(job);
                     if (state is "Failure")
                     {
                         Resubmitted++;
@@ -93,11 +112,25 @@ internal sealed class GapRun : IAsyncDisposable
     private Task ReachAsync(Guid window, WindowState state) =>
         System.Program("Airlock").WaitForOutputAsync($" to {state}, window {window}", Limit);
 
-    private async Task SendAsync(string study)
+    private async Task SendAsync(string study) => _jobs.Add(await PostAsync(study));
+
+    private async Task<string> PostAsync(string study)
     {
         var job = await System.Pacs.PostAsync("/modalities/us/store", new { Resources = new[] { study }, Synchronous = false });
-        _jobs.Add(job.GetProperty("ID").GetString()!); // not null: an accepted job has one
+        return job.GetProperty("ID").GetString()!; // not null: an accepted job has one
     }
+
+    // Orthanc's key of it.
+    private async Task<string> MakeAsync(GapPlace place, string file, DateTimeOffset at)
+    {
+        var (date, time) = (at.ToString("yyyyMMdd", CultureInfo.InvariantCulture), at.ToString("HHmmss", CultureInfo.InvariantCulture));
+        await place.Hospital.RunAsync("dcmodify", "-nb", "-m", $"StudyDate={date}", "-m", $"StudyTime={time}", file);
+        await place.Hospital.RunAsync("storescu", "-R", "-aec", Orthanc.AeTitle, GapPlace.HospitalAddress, $"{System.Pacs.DicomPort}", file);
+        var found = await System.Pacs.PostAsync("/tools/find", new { Level = "Study", Query = new { StudyDate = date, StudyTime = time } });
+        return Assert.Single(found.EnumerateArray()).GetString()!; // not null: a key
+    }
+
+    private async Task<string?> StateAsync(string job) => (await System.Pacs.GetAsync($"/jobs/{job}")).GetProperty("State").GetString();
 
     private async Task ServesAsync(Guid window) => await Eventually.HoldsAsync(
         async () => (await _airlock.GetAsync("/v1/window", ControlJson.Default.WindowStatus, default)).Value,

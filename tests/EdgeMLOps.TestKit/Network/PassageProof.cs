@@ -44,6 +44,25 @@ public static class PassageProof
         ];
     }
 
+    /// <summary>What keeps the captures from seeing that both links are up; empty when nothing does.</summary>
+    /// <param name="knockings">How each side was knocked at from each end.</param>
+    /// <param name="runs">Of all captures.</param>
+    /// <param name="windows">Of each window the moment before it was asked for, and the one after it was over.</param>
+    /// <param name="longest">Longest silence between two knocks that is borne.</param>
+    public static IReadOnlyList<string> Blindness(
+        IReadOnlyList<Knocking> knockings, IReadOnlyList<PassageRun> runs, IReadOnlyList<(DateTimeOffset Begin, DateTimeOffset End)> windows, TimeSpan longest)
+    {
+        var (begin, end) = (Nanoseconds(windows.Min(window => window.Begin)), Nanoseconds(windows.Max(window => window.End)));
+        (bool IsOutside, bool FromBox)[] doors = [(false, false), (false, true), (true, false), (true, true)];
+        return
+        [
+            .. doors.Where(door => !knockings.Any(knocking => (knocking.IsOutside, knocking.FromBox) == door)).Select(door => $"nobody knocked: {door}"),
+            .. knockings.Where(knocking => knocking.First > begin || knocking.Last < end).Select(knocking => $"not knocked at in all of the windows: {knocking}"),
+            .. knockings.Where(knocking => knocking.Longest > longest.Ticks * NanosecondsOfTick).Select(knocking => $"not knocked at for too long: {knocking}"),
+            .. runs.Where(run => run.Sent == 0 || run.Got == 0).Select(run => $"a side that is up was seen in one direction alone: {run.IsOutside}, {Text(run)}"),
+        ];
+    }
+
     /// <summary>Whether packets of the outside passed in a window.</summary>
     public static bool Opened(IReadOnlyList<PassageRun> runs, (DateTimeOffset Begin, DateTimeOffset End) window) =>
         runs.Any(run => run.IsOutside && Holds(window, run));

@@ -15,9 +15,12 @@ public sealed class PassageWatch : IAsyncDisposable
     private const string Syn = "2";
     private const string Ack = "16";
 
-    // Raw packets: addresses and ports as told, flags SYN or ACK. A refusal of the filter is what is looked for.
+    // Raw packets: addresses and ports as told, flags SYN or ACK. A refusal of the filter is what is looked for; what does not reach the filter
+    // is no knock. Before others, or a busy machine's knocks are seconds apart.
     private const string Knock = """
-        import socket, struct, sys, time
+        import os, signal, socket, struct, sys, time
+        os.nice(-15)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         pause, doors = int(sys.argv[1]) / 1000, [door.split(',') for door in sys.argv[2:]]
         out = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_TCP)
         def packet(source, port, target, to, flags):
@@ -28,14 +31,24 @@ public sealed class PassageWatch : IAsyncDisposable
             total = (total & 0xffff) + (total >> 16)
             return head[:16] + struct.pack('!H', ~total & 0xffff) + head[18:]
         knocks = [(packet(*door), door[2]) for door in doors]
+        said = [[0, 0, 0, 0] for _ in knocks]
         print('knocks', flush=True)
-        while True:
-            for knock, target in knocks:
-                try:
-                    out.sendto(knock, (target, 0))
-                except OSError:
-                    pass
-            time.sleep(pause)
+        try:
+            while True:
+                for door, (knock, target) in zip(said, knocks):
+                    try:
+                        out.sendto(knock, (target, 0))
+                    except PermissionError:
+                        pass
+                    except OSError:
+                        continue
+                    now = time.time_ns()
+                    door[3] = max(door[3], now - door[2] if door[0] else 0)
+                    door[:3] = door[0] + 1, door[1] or now, now
+                time.sleep(pause)
+        finally:
+            for door in said:
+                print('door', *door, flush=True)
         """;
 
     // A raw socket is given each packet behind the filter, with the time of its arrival. Resets say nothing: the
@@ -65,7 +78,7 @@ public sealed class PassageWatch : IAsyncDisposable
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
-    private readonly List<ChildProcess> _knocks = [];
+    private readonly List<(ChildProcess Program, Door[] Doors)> _knocks = [];
     private ChildProcess _hospital = null!; // set by StartAsync, as the next two
     private ChildProcess _outside = null!;
     private ChildProcess _box = null!;
@@ -89,23 +102,32 @@ public sealed class PassageWatch : IAsyncDisposable
             watch._hospital.WaitForOutputAsync("listening on", Limit),
             watch._outside.WaitForOutputAsync("listening on", Limit),
             watch._box.WaitForOutputAsync("listens", Limit));
-        watch.KnockFrom(place.Box, Door(GapPlace.BoxToHospital, 40_001, GapPlace.HospitalAddress, ClosedPort, Syn), Door(GapPlace.BoxToOutside, 40_001, GapPlace.BrokerAddress, brokerPort, Syn));
-        watch.KnockFrom(place.Hospital, Door(GapPlace.HospitalAddress, 40_002, GapPlace.BoxToHospital, ClosedPort, Syn));
+        watch.KnockFrom(
+            place.Box,
+            new Door(false, true, GapPlace.BoxToHospital, 40_001, GapPlace.HospitalAddress, ClosedPort, Syn),
+            new Door(true, true, GapPlace.BoxToOutside, 40_001, GapPlace.BrokerAddress, brokerPort, Syn));
+        watch.KnockFrom(place.Hospital, new Door(false, false, GapPlace.HospitalAddress, 40_002, GapPlace.BoxToHospital, ClosedPort, Syn));
 
         // A call from outside is never let in, so it looks like the broker's answer.
-        watch.KnockFrom(place.Outside, Door(GapPlace.BrokerAddress, brokerPort, GapPlace.BoxToOutside, ClosedPort, Ack));
-        await Task.WhenAll(watch._knocks.Select(knock => knock.WaitForOutputAsync("knocks", Limit)));
+        watch.KnockFrom(place.Outside, new Door(true, false, GapPlace.BrokerAddress, brokerPort, GapPlace.BoxToOutside, ClosedPort, Ack));
+        await Task.WhenAll(watch._knocks.Select(knock => knock.Program.WaitForOutputAsync("knocks", Limit)));
         return watch;
     }
 
+    /// <summary>How each door was knocked at; known once the captures have ended.</summary>
+    public IReadOnlyList<Knocking> Knockings { get; private set; } = [];
+
     /// <summary>Ends the captures and gives what they hold.</summary>
-    /// <exception cref="InvalidOperationException">A packet was lost on the way into a capture, or one ended early.</exception>
+    /// <exception cref="InvalidOperationException">A packet was lost on the way into a capture, or one ended early, or one that knocked did.</exception>
     public async Task<IReadOnlyList<Passage>> EndAsync()
     {
-        foreach (var knock in _knocks)
+        var knockings = new List<Knocking>();
+        foreach (var (program, doors) in _knocks)
         {
-            await knock.KillAsync();
+            knockings.AddRange(await ReadKnocksAsync(program, doors));
         }
+
+        Knockings = knockings;
 
         var passages = new List<Passage>();
         passages.AddRange(await ReadCableAsync(_hospital, isOutside: false));
@@ -116,7 +138,7 @@ public sealed class PassageWatch : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var program in (ChildProcess[])[.. _knocks, _hospital, _outside, _box])
+        foreach (var program in (ChildProcess[])[.. _knocks.Select(knock => knock.Program), _hospital, _outside, _box])
         {
             await program.DisposeAsync();
         }
@@ -125,11 +147,24 @@ public sealed class PassageWatch : IAsyncDisposable
     private static ChildProcess Cable(NetworkNamespace end, string box) => end.Start(
         "tcpdump", "-i", "eth0", "-Q", "in", "-n", "-q", "-tt", "--time-stamp-precision=nano", "--immediate-mode", "-l", "-B", "65536", "-s", "64", $"ip and src host {box}");
 
-    private static string Door(string source, int port, string target, int to, string flags) =>
-        string.Create(CultureInfo.InvariantCulture, $"{source},{port},{target},{to},{flags}");
+    private void KnockFrom(NetworkNamespace where, params Door[] doors) => _knocks.Add((
+        where.Start(["python3", "-c", Knock, Milliseconds.ToString(CultureInfo.InvariantCulture), .. doors.Select(door => door.Argument)]), doors));
 
-    private void KnockFrom(NetworkNamespace where, params string[] doors) =>
-        _knocks.Add(where.Start(["python3", "-c", Knock, Milliseconds.ToString(CultureInfo.InvariantCulture), .. doors]));
+    private static async Task<IEnumerable<Knocking>> ReadKnocksAsync(ChildProcess program, Door[] doors)
+    {
+        if (program.HasExited)
+        {
+            throw new InvalidOperationException($"one that knocked ended early: {program.Output}");
+        }
+
+        await program.TerminateAsync(Limit);
+        var said = program.Output.Split('\n').Where(line => line.StartsWith("door ", StringComparison.Ordinal)).Select(Numbers).ToList();
+        return said.Count == doors.Length
+            ? doors.Zip(said, (door, numbers) => new Knocking(door.IsOutside, door.FromBox, numbers[0], numbers[1], numbers[2], numbers[3]))
+            : throw new InvalidOperationException($"one that knocked does not say how: {program.Output}");
+    }
+
+    private static long[] Numbers(string line) => [.. line.Split(' ').Skip(1).Select(number => long.Parse(number, CultureInfo.InvariantCulture))];
 
     private static async Task<IEnumerable<Passage>> ReadCableAsync(ChildProcess capture, bool isOutside)
     {
@@ -154,6 +189,11 @@ public sealed class PassageWatch : IAsyncDisposable
         await _box.KillAsync();
         return _box.Output.Split('\n').Skip(1).Select(line => line.Split(' '))
             .Select(fields => new Passage(long.Parse(fields[0], CultureInfo.InvariantCulture), fields[1] is "outside", FromBox: false));
+    }
+
+    private sealed record Door(bool IsOutside, bool FromBox, string Source, int Port, string Target, int To, string Flags)
+    {
+        public string Argument => string.Create(CultureInfo.InvariantCulture, $"{Source},{Port},{Target},{To},{Flags}");
     }
 
     // Seconds with nine decimals.
