@@ -9,7 +9,7 @@ namespace EdgeMLOps.Benchmarks.Fleets;
 internal static class FleetCommand
 {
     private const int BareSites = 40;
-    private const int BareEach = 50;
+    private const int BareEach = 250;
 
     private static readonly string[] Collectors = ["a", "b"];
 
