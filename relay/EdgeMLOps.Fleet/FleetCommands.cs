@@ -55,6 +55,7 @@ internal static class FleetCommands
             SiteLines.Write(output, await view.SitesAsync(token), parsed.GetValue(json));
             return ExitCodes.Success;
         });
+        command.Subcommands.Add(RevokeCommand.Create(output, View));
         return command;
     }
 

@@ -71,8 +71,10 @@ internal static class FleetHost
             .AddSingleton<IntakeChecker>()
             .AddSingleton<FleetIntake>()
             .AddSingleton<TokenDesk>()
+            .AddSingleton<RevocationDesk>()
             .AddSingleton<CertificateDesk>()
             .AddSingleton<FleetStatus>()
+            .AddHostedService<RevocationKeeper>()
             .AddHostedService<FleetListener>();
         var application = builder.Build();
         FleetEndpoints.Map(application);

@@ -16,6 +16,8 @@ namespace EdgeMLOps.Fleet;
 [JsonSerializable(typeof(ProgramStatus))]
 [JsonSerializable(typeof(EnrolRequest))]
 [JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(RevokeRequest))]
+[JsonSerializable(typeof(RevokeAnswer))]
 [JsonSerializable(typeof(EnrolmentToken))]
 [JsonSerializable(typeof(SiteList))]
 [JsonSerializable(typeof(PullPage))]

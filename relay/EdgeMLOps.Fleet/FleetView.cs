@@ -57,6 +57,10 @@ internal sealed class FleetView : IAsyncDisposable
     internal async Task<EnrolmentToken> MakeTokenAsync(TokenRequest request, CancellationToken cancellationToken) =>
         Value(await _client.PostAsync("/v1/tokens", request, FleetJson.Default.TokenRequest, FleetJson.Default.EnrolmentToken, cancellationToken));
 
+    /// <summary>Has the service revoke a site, and audit who asked.</summary>
+    internal async Task<RevokeAnswer> RevokeAsync(RevokeRequest request, CancellationToken cancellationToken) =>
+        Value(await _client.PostAsync("/v1/sites/revoke", request, FleetJson.Default.RevokeRequest, FleetJson.Default.RevokeAnswer, cancellationToken));
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();

@@ -1,3 +1,5 @@
+using EdgeMLOps.Hosting.Configuration;
+
 namespace EdgeMLOps.Fleet.Certificates;
 
 /// <summary>How long what the fleet's authority signs is good for. Section <c>Authority</c>.</summary>
@@ -13,4 +15,12 @@ public sealed class AuthorityOptions
     /// <summary>Life of an enrolment token in days, where its maker names none.</summary>
     /// <value>14; 1 to 90.</value>
     public int TokenDays { get; set; } = 14;
+
+    /// <summary>Full path of the list of revoked certificates that the broker reads; it is readable for every account.</summary>
+    /// <value>Empty: <c>revoked.pem</c> in <c>Storage:Root</c>.</value>
+    public string RevocationListFile { get; set; } = "";
+
+    /// <summary>Where the list is.</summary>
+    /// <param name="storage">This program's storage.</param>
+    internal string ListFile(StorageOptions storage) => RevocationListFile.Length > 0 ? RevocationListFile : storage.PathOf("revoked.pem");
 }

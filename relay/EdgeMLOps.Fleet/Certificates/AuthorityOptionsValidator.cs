@@ -14,6 +14,11 @@ internal sealed class AuthorityOptionsValidator : IValidateOptions<AuthorityOpti
             return ValidateOptionsResult.Fail("Authority:CertificateDays must be 2 to 3650");
         }
 
+        if (options.RevocationListFile.Length > 0 && !Path.IsPathFullyQualified(options.RevocationListFile))
+        {
+            return ValidateOptionsResult.Fail("Authority:RevocationListFile must be empty or a full path");
+        }
+
         return options.TokenDays is >= 1 and <= MostTokenDays
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail("Authority:TokenDays must be 1 to 90");

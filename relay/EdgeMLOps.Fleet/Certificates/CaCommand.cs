@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using EdgeMLOps.Hosting;
 using EdgeMLOps.Hosting.CommandLine;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Hosting.Files;
@@ -26,11 +27,25 @@ internal static class CaCommand
         var command = new Command("init", "Make the authority where there is none, and print its certificate.") { config };
         command.SetAction(async (parsed, token) =>
         {
-            using var authority = await FleetAuthority.InitAsync(storage(parsed.GetValue(config)).PathOf("keys"), time.GetUtcNow(), token);
+            var root = storage(parsed.GetValue(config));
+            using var authority = await FleetAuthority.InitAsync(root.PathOf("keys"), time.GetUtcNow(), token);
+            await WriteFirstListAsync(parsed.GetValue(config), root, authority, time, token);
             output.WriteLine(authority.Pem);
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    // The broker does not start without one.
+    private static async Task WriteFirstListAsync(
+        FileInfo? config, StorageOptions root, FleetAuthority authority, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var options = HostSetup.ReadValidated(
+            HostSetup.ReadConfiguration(config?.FullName), AuthorityOptions.Section, new AuthorityOptionsValidator());
+        if (!File.Exists(options.ListFile(root)))
+        {
+            await RevocationDesk.WriteAsync(options.ListFile(root), authority, [], time.GetUtcNow(), cancellationToken);
+        }
     }
 
     private static Command Issue(IOutputWriter output, Func<FileInfo?, StorageOptions> storage, TimeProvider time)

@@ -106,6 +106,10 @@ internal sealed class CertificateDesk
             var detail = FormattableString.Invariant($$"""{"site":"{{ask.Site:D}}","by":"{{ask.Purpose}}","proof":"{{Digest256.Of(ask.ProvenBy.ToArray())}}","key":"{{ask.PublicKey}}"}""");
             await _audit.AppendAsync("CertificateIssued", FleetProgram.Name, detail, cancellationToken);
             CertificateLog.Issued(_logger, ask.Site, ask.Purpose);
+            if (_store.Revoked.Holds(ask.Site) && await _store.Revoked.ReloadAsync(_store.Database, cancellationToken))
+            {
+                await _audit.AppendAsync("SiteReinstated", FleetProgram.Name, FormattableString.Invariant($$"""{"site":"{{ask.Site:D}}"}"""), cancellationToken);
+            }
         }
         else if (ruling.Verdict is not (CertificateVerdict.Issued or CertificateVerdict.NotDue))
         {

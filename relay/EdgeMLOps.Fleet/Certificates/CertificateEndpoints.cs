@@ -10,7 +10,40 @@ namespace EdgeMLOps.Fleet.Certificates;
 /// <summary>What people ask of the fleet's authority.</summary>
 internal static class CertificateEndpoints
 {
-    internal static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/tokens", MakeTokenAsync);
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/tokens", MakeTokenAsync);
+        routes.MapPost("/v1/sites/revoke", RevokeAsync);
+    }
+
+    private static async Task<IResult> RevokeAsync(
+        RevokeRequest request,
+        ControlCaller caller,
+        AuthorityDesk authority,
+        RevocationDesk desk,
+        AuditChain audit,
+        ILogger<RevocationDesk> logger,
+        CancellationToken cancellationToken)
+    {
+        if (!await desk.RevokeAsync(request.Site, cancellationToken))
+        {
+            return ControlAnswer.Refused("SiteUnknown");
+        }
+
+        await audit.AppendAsync("SiteRevoked", caller.Name, FormattableString.Invariant($$"""{"site":"{{request.Site:D}}"}"""), cancellationToken);
+        CertificateLog.Revoked(logger, request.Site);
+        try
+        {
+            await desk.WriteAsync(cancellationToken);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            CertificateLog.ListNotWritten(logger, "ListFileRefused");
+            return ControlAnswer.Refused("RevokedListNotWritten", $"the fleet takes nothing more of the site, but {desk.File} cannot be written: the broker lets it in yet");
+        }
+
+        return Results.Ok(new RevokeAnswer { Site = request.Site, ListFile = authority.Held is null ? null : desk.File });
+    }
 
     private static async Task<IResult> MakeTokenAsync(
         TokenRequest request,

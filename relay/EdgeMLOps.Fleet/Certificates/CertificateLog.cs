@@ -17,4 +17,10 @@ internal static partial class CertificateLog
 
     [LoggerMessage(7053, LogLevel.Information, "Made enrolment token {Token} for site {Site}")]
     internal static partial void TokenMade(ILogger logger, Guid token, Guid site);
+
+    [LoggerMessage(7054, LogLevel.Warning, "Revoked site {Site}")]
+    internal static partial void Revoked(ILogger logger, Guid site);
+
+    [LoggerMessage(7055, LogLevel.Error, "The list of revoked certificates was not written: {Code}; the broker has the old one")]
+    internal static partial void ListNotWritten(ILogger logger, string code);
 }

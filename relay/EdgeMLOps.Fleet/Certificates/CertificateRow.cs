@@ -9,4 +9,5 @@ namespace EdgeMLOps.Fleet.Certificates;
 /// <param name="IssuedMs">When.</param>
 /// <param name="EndsMs">Until when it is good.</param>
 /// <param name="Der">Its bytes.</param>
-internal sealed record CertificateRow(Guid Site, Digest256 Key, Digest256 ProvenBy, long IssuedMs, long EndsMs, byte[] Der);
+/// <param name="RevokedMs">When it was revoked; null when it is not.</param>
+internal sealed record CertificateRow(Guid Site, Digest256 Key, Digest256 ProvenBy, long IssuedMs, long EndsMs, byte[] Der, long? RevokedMs = null);

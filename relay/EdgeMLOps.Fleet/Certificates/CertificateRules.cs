@@ -26,7 +26,7 @@ internal static class CertificateRules
                 return null;
             }
 
-            refusal = OfToken(token, ask, key, now);
+            refusal = OfToken(connection, token, ask, key, now);
         }
         else
         {
@@ -46,7 +46,7 @@ internal static class CertificateRules
         return held is null ? Issue(connection, ask, key, proof, now, issue) : Again(held, ask, proof, now);
     }
 
-    private static CertificateVerdict? OfToken(TokenRow? token, CertificateAsk ask, Digest256 key, DateTimeOffset now)
+    private static CertificateVerdict? OfToken(DbConnection connection, TokenRow? token, CertificateAsk ask, Digest256 key, DateTimeOffset now)
     {
         if (token is null)
         {
@@ -56,6 +56,12 @@ internal static class CertificateRules
         if (token.Site != ask.Site)
         {
             return CertificateVerdict.TokenOtherSite;
+        }
+
+        // Who revoked a site and made a token for it afterwards wants it back.
+        if (CertificateTables.RevokedMs(connection, token.Site) is { } revokedMs && token.MadeMs <= revokedMs)
+        {
+            return CertificateVerdict.SiteRevoked;
         }
 
         // The answer to the first use may be lost: the same request gets the same certificate, another gets none.
@@ -73,6 +79,11 @@ internal static class CertificateRules
         if (present is null || present.Site != ask.Site)
         {
             return CertificateVerdict.CertificateUnknown;
+        }
+
+        if (present.RevokedMs is not null)
+        {
+            return CertificateVerdict.SiteRevoked;
         }
 
         var nowMs = now.ToUnixTimeMilliseconds();
@@ -111,6 +122,7 @@ internal static class CertificateRules
         var ends = new DateTimeOffset(certificate.NotAfter).ToUnixTimeMilliseconds();
         CertificateTables.Insert(connection, new CertificateRow(ask.Site, key, proof, now.ToUnixTimeMilliseconds(), ends, certificate.RawData));
         CertificateTables.UseToken(connection, proof, key);
+        CertificateTables.Reinstate(connection, ask.Site); // without effect but for a token made after the revocation
         return new CertificateRuling(CertificateVerdict.Issued, now, certificate.RawData, IsNew: true);
     }
 }

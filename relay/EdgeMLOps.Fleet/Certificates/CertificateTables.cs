@@ -22,9 +22,9 @@ internal static class CertificateTables
         "UPDATE token SET used_for = @UsedFor WHERE key_digest = @Token", new { Token = token.ToArray(), UsedFor = usedFor.ToArray() });
 
     internal static CertificateRow? Certificate(DbConnection connection, Digest256 key) => connection
-        .Query<(byte[] Site, byte[] ProvenBy, long IssuedMs, long EndsMs, byte[] Der)>(
-            "SELECT site, proven_by, issued_ms, ends_ms, der FROM certificate WHERE key_digest = @Key", new { Key = key.ToArray() })
-        .Select(row => new CertificateRow(GuidOf(row.Site), key, new Digest256(row.ProvenBy), row.IssuedMs, row.EndsMs, row.Der))
+        .Query<(byte[] Site, byte[] ProvenBy, long IssuedMs, long EndsMs, byte[] Der, long? RevokedMs)>(
+            "SELECT site, proven_by, issued_ms, ends_ms, der, revoked_ms FROM certificate WHERE key_digest = @Key", new { Key = key.ToArray() })
+        .Select(row => new CertificateRow(GuidOf(row.Site), key, new Digest256(row.ProvenBy), row.IssuedMs, row.EndsMs, row.Der, row.RevokedMs))
         .SingleOrDefault();
 
     internal static void Insert(DbConnection connection, CertificateRow row) => connection.Execute(
@@ -36,6 +36,39 @@ internal static class CertificateTables
 
     internal static long IssuedBy(DbConnection connection, Digest256 key) => connection.ExecuteScalar<long>(
         "SELECT count(*) FROM certificate WHERE proven_by = @Key", new { Key = key.ToArray() });
+
+    /// <summary>When a site was revoked; null when it is not.</summary>
+    internal static long? RevokedMs(DbConnection connection, Guid site) => connection.QuerySingleOrDefault<long?>(
+        "SELECT revoked_ms FROM revoked_site WHERE site = @Site", new { Site = BytesOf(site) });
+
+    /// <returns>False when nothing is known of the site.</returns>
+    internal static bool Revoke(DbConnection connection, Guid site, long nowMs)
+    {
+        var of = new { Site = BytesOf(site), Now = nowMs };
+        if (connection.ExecuteScalar<long>(
+            """
+            SELECT (SELECT count(*) FROM site WHERE site = @Site) + (SELECT count(*) FROM certificate WHERE site = @Site)
+              + (SELECT count(*) FROM token WHERE site = @Site)
+            """,
+            of) == 0)
+        {
+            return false;
+        }
+
+        connection.Execute("UPDATE certificate SET revoked_ms = @Now WHERE site = @Site AND revoked_ms IS NULL", of);
+        connection.Execute(
+            "INSERT INTO revoked_site (site, revoked_ms) VALUES (@Site, @Now) ON CONFLICT (site) DO UPDATE SET revoked_ms = excluded.revoked_ms", of);
+        return true;
+    }
+
+    /// <summary>Believes a site again; its revoked certificates stay so.</summary>
+    internal static void Reinstate(DbConnection connection, Guid site) =>
+        connection.Execute("DELETE FROM revoked_site WHERE site = @Site", new { Site = BytesOf(site) });
+
+    /// <summary>The revoked certificates that would still be good.</summary>
+    internal static IReadOnlyList<(byte[] Der, long RevokedMs)> Revoked(DbConnection connection, long nowMs) => connection
+        .Query<(byte[] Der, long RevokedMs)>("SELECT der, revoked_ms FROM certificate WHERE revoked_ms IS NOT NULL AND ends_ms > @nowMs", new { nowMs })
+        .AsList();
 
     internal static byte[] BytesOf(Guid id) => id.ToByteArray(bigEndian: true);
 

@@ -16,6 +16,7 @@ internal sealed class FleetAuthority : IDisposable
 
     // The broker's clock may be behind ours.
     private static readonly TimeSpan Before = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ListLife = TimeSpan.FromDays(365);
     private static readonly TimeSpan Life = TimeSpan.FromDays(30 * 365);
     private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
@@ -85,6 +86,10 @@ internal sealed class FleetAuthority : IDisposable
         request.CertificateExtensions.Add(names.Build());
         return Issue(request, ServerAuthentication, now, life);
     }
+
+    /// <summary>Signs a list. A broker takes one that is old, or of the future, as a reason to refuse all: it begins before now and is good for long.</summary>
+    internal byte[] Sign(CertificateRevocationListBuilder list, DateTimeOffset now) =>
+        list.Build(_certificate, now.ToUnixTimeMilliseconds(), now + ListLife, HashAlgorithmName.SHA256, rsaSignaturePadding: null, now - Before);
 
     public void Dispose() => _certificate.Dispose();
 

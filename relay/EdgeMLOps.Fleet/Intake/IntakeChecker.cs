@@ -38,6 +38,11 @@ internal sealed class IntakeChecker
             return IntakeCheck.Refused("TopicMismatch");
         }
 
+        if (_store.Revoked.Holds(site))
+        {
+            return IntakeCheck.Refused("SiteRevoked");
+        }
+
         if (await _store.KeysAsync(site, message.Header.Epoch, cancellationToken) is not { } keys)
         {
             return IntakeCheck.Refused("SiteUnknown");

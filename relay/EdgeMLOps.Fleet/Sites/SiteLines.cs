@@ -17,7 +17,7 @@ internal static class SiteLines
             }
 
             output.WriteLine(FormattableString.Invariant(
-                $"{site.Site:D} epoch {site.Epoch}: {site.Messages} messages, {site.Alarms} alarms, last {site.LastArrivedUtc?.UtcDateTime:yyyy-MM-dd HH:mm:ssZ}"));
+                $"{site.Site:D} epoch {site.Epoch}: {site.Messages} messages, {site.Alarms} alarms, last {site.LastArrivedUtc?.UtcDateTime:yyyy-MM-dd HH:mm:ssZ}{Certificate(site)}"));
             foreach (var stream in site.Streams)
             {
                 output.WriteLine(FormattableString.Invariant(
@@ -38,4 +38,8 @@ internal static class SiteLines
             _ => $": {gaps}, ...",
         };
     }
+
+    private static string Certificate(SiteView site) =>
+        (site.CertificateEndsUtc is { } ends ? FormattableString.Invariant($", certificate until {ends.UtcDateTime:yyyy-MM-dd}") : "")
+        + (site.RevokedUtc is { } revoked ? FormattableString.Invariant($", REVOKED {revoked.UtcDateTime:yyyy-MM-dd HH:mm}Z") : "");
 }

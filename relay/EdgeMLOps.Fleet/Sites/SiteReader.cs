@@ -25,6 +25,10 @@ internal static class SiteReader
         var alarms = connection.Query<(byte[] Site, long Epoch, long Count)>("SELECT site, epoch, count(*) FROM alarm GROUP BY site, epoch")
             .ToDictionary(row => (SiteOf(row.Site), row.Epoch), row => row.Count);
         var sites = connection.Query<(byte[] Site, long Epoch, long EnrolledMs)>("SELECT site, epoch, enrolled_ms FROM site ORDER BY site, epoch");
+        var ends = connection.Query<(byte[] Site, long EndsMs)>("SELECT site, max(ends_ms) FROM certificate GROUP BY site")
+            .ToDictionary(row => SiteOf(row.Site), row => DateTimeOffset.FromUnixTimeMilliseconds(row.EndsMs));
+        var revoked = connection.Query<(byte[] Site, long RevokedMs)>("SELECT site, revoked_ms FROM revoked_site")
+            .ToDictionary(row => SiteOf(row.Site), row => DateTimeOffset.FromUnixTimeMilliseconds(row.RevokedMs));
         return new SiteList
         {
             Sites =
@@ -39,6 +43,8 @@ internal static class SiteReader
                         Epoch = row.Epoch,
                         EnrolledUtc = DateTimeOffset.FromUnixTimeMilliseconds(row.EnrolledMs),
                         LastArrivedUtc = ofSite.Length == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(ofSite.Max(s => s.LastMs)),
+                        CertificateEndsUtc = ends.TryGetValue(key.Item1, out var end) ? end : null,
+                        RevokedUtc = revoked.TryGetValue(key.Item1, out var since) ? since : null,
                         Messages = ofSite.Sum(s => s.Held),
                         Alarms = alarms.GetValueOrDefault(key),
                         Streams = [.. ofSite.Select(s => new StreamView

@@ -15,6 +15,12 @@ internal sealed record SiteView
     /// <summary>When a message last arrived; null before the first.</summary>
     public required DateTimeOffset? LastArrivedUtc { get; init; }
 
+    /// <summary>Until when the last certificate that this fleet gave it is good; null without one.</summary>
+    public required DateTimeOffset? CertificateEndsUtc { get; init; }
+
+    /// <summary>Since when nothing is taken of it; null while it is believed.</summary>
+    public required DateTimeOffset? RevokedUtc { get; init; }
+
     /// <summary>Messages that are here.</summary>
     public required long Messages { get; init; }
 

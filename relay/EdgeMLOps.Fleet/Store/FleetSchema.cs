@@ -100,5 +100,13 @@ internal static class FleetSchema
             -- 1 where a later one of the stream was here before it; what came before this step is not known to have been late.
             ALTER TABLE message ADD COLUMN late INTEGER NOT NULL DEFAULT 0;
             """),
+        new(5, """
+            ALTER TABLE certificate ADD COLUMN revoked_ms INTEGER;
+
+            CREATE TABLE revoked_site (
+              site       BLOB PRIMARY KEY CHECK (length(site) = 16),
+              revoked_ms INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            """),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dapper;
 using EdgeMLOps.Contracts;
+using EdgeMLOps.Fleet.Certificates;
 using EdgeMLOps.Fleet.Sites;
 using EdgeMLOps.Hosting.Configuration;
 
@@ -23,6 +24,9 @@ internal sealed class FleetStore : IAsyncDisposable
         _time = time;
     }
 
+    /// <summary>Of whom nothing is taken.</summary>
+    internal RevokedSites Revoked { get; } = new();
+
     /// <summary>For the readers of this program.</summary>
     internal IFleetDatabase Database { get; }
 
@@ -33,7 +37,9 @@ internal sealed class FleetStore : IAsyncDisposable
         IFleetDatabase database = options.Postgres.Length > 0
             ? await PostgresDatabase.OpenAsync(options.Postgres, cancellationToken)
             : await SqliteDatabase.OpenAsync(storage.PathOf(FileName), cancellationToken);
-        return new FleetStore(database, time);
+        var store = new FleetStore(database, time);
+        await store.Revoked.ReloadAsync(database, cancellationToken);
+        return store;
     }
 
     /// <summary>The same database for reading only, as the command line does while the service is down.</summary>

@@ -99,6 +99,14 @@ internal static class PostgresSchema
         """
         ALTER TABLE message ADD COLUMN late bigint NOT NULL DEFAULT 0;
         """,
+        """
+        ALTER TABLE certificate ADD COLUMN revoked_ms bigint;
+
+        CREATE TABLE revoked_site (
+          site       bytea PRIMARY KEY CHECK (octet_length(site) = 16),
+          revoked_ms bigint NOT NULL
+        );
+        """,
     ];
 
     /// <summary>Brings the schema up to date, inside a writing transaction: of several programs that start together one does it.</summary>

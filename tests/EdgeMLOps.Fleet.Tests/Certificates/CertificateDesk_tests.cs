@@ -16,6 +16,7 @@ public abstract class CertificateDesk_tests(FleetFixture fleet) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await fleet.ClearAsync();
+        await fleet.Store.Revoked.ReloadAsync(fleet.Store.Database, default);
         _office = await CertificateOffice.OpenAsync(fleet);
     }
 
@@ -137,6 +138,39 @@ public abstract class CertificateDesk_tests(FleetFixture fleet) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_revoked_site_gets_nothing_by_certificate_or_token_until_a_later_token_lifts_it_and_its_old_certificate_stays_listed()
+    {
+        var before = await _office.TokenAsync(_site);
+        var answer = await EnrolledAsync();
+        Assert.DoesNotContain("Serial Number", await _office.ListAsync(), StringComparison.Ordinal);
+        Assert.True(await _office.RevokeAsync(_site));
+        Assert.False(await _office.RevokeAsync(Guid.NewGuid()));
+        _office.GoTo(_office.Now.AddDays(1));
+        Assert.Equal(CertificateVerdict.SiteRevoked, await _office.EnrolAsync(before, _next));
+        _office.GoTo(_office.Now.AddDays(CertificateOffice.Days * 0.75));
+        Assert.Equal(CertificateVerdict.SiteRevoked, (await _office.RenewAsync(_site, _key, _next))?.Verdict);
+        using var certificate = X509CertificateLoader.LoadCertificate(answer);
+        var line = $"Serial Number: {certificate.SerialNumber}";
+        Assert.Contains(line, await _office.ListAsync(), StringComparison.Ordinal);
+
+        Assert.Equal(CertificateVerdict.Issued, await _office.EnrolAsync(await _office.TokenAsync(_site), _next));
+        Assert.False(fleet.Store.Revoked.Holds(_site));
+        Assert.Contains(line, await _office.ListAsync(), StringComparison.Ordinal);
+        using var another = SigningKey.Create();
+        Assert.Equal(CertificateVerdict.SiteRevoked, (await _office.RenewAsync(_site, _key, another))?.Verdict);
+    }
+
+    [Fact]
+    public async Task A_message_of_a_revoked_site_is_refused_by_code_and_gets_no_receipt()
+    {
+        var first = fleet.SealAt(Some.Operations(1), 1, default);
+        Assert.Single(await fleet.TakeAsync(first));
+        Assert.True(await _office.RevokeAsync(fleet.Site));
+        Assert.Empty(await fleet.TakeAsync(fleet.SealAt(Some.Operations(2), 2, first.Hash)));
+        Assert.Equal(1, await RefusedAsync("SiteRevoked"));
+    }
+
+    [Fact]
     public async Task A_fleet_without_an_authority_says_so()
     {
         var token = await _office.TokenAsync(_site);
@@ -151,7 +185,14 @@ public abstract class CertificateDesk_tests(FleetFixture fleet) : IAsyncLifetime
         _next.Dispose();
     }
 
-    private async Task EnrolledAsync() => Assert.Equal(CertificateVerdict.Issued, await _office.EnrolAsync(await _office.TokenAsync(_site), _key));
+    private async Task<byte[]> EnrolledAsync()
+    {
+        var token = await _office.TokenAsync(_site);
+        using var proof = SigningKey.FromPem(token.Key);
+        var answer = await _office.AskAsync(CertificateAsk.Create(CertificatePurpose.Enrolment, _site, _key, proof), token.Token);
+        Assert.Equal(CertificateVerdict.Issued, answer?.Verdict);
+        return answer!.Certificate.ToArray();
+    }
 
     private Task<long> RefusedAsync(string code) => fleet.Store.Database.ReadAsync(
         connection => connection.ExecuteScalar<long>("SELECT coalesce(max(count), 0) FROM refusal WHERE code = @code", new { code }), default);

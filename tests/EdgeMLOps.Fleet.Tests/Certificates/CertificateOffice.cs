@@ -3,6 +3,7 @@ using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Contracts.Down;
 using EdgeMLOps.Fleet.Certificates;
 using EdgeMLOps.Fleet.Intake;
+using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Mqtt;
 using EdgeMLOps.Sqlite.Audit;
 using EdgeMLOps.TestKit.Processes;
@@ -21,6 +22,7 @@ internal sealed class CertificateOffice : IAsyncDisposable
     private readonly AuditChain _audit;
     private readonly TokenDesk _tokens;
     private readonly CertificateDesk _desk;
+    private readonly RevocationDesk _revocations;
 
     private CertificateOffice(FleetFixture fleet, TempFolder folder, FleetAuthority authority, AuditChain audit, bool hasAuthority)
     {
@@ -30,6 +32,8 @@ internal sealed class CertificateOffice : IAsyncDisposable
         _tokens = new TokenDesk(fleet.Store, Options.Create(new BrokerOptions { Host = "broker", CaFile = folder["ca.pem"] }), intake, options, fleet.RelayKey, Time);
         _desk = new CertificateDesk(
             new AuthorityDesk(hasAuthority ? authority : null), fleet.Store, audit, fleet.Counts, intake, options, Time, fleet.Logs.For<CertificateDesk>());
+        _revocations = new RevocationDesk(
+            new AuthorityDesk(authority), fleet.Store, options, Options.Create(new StorageOptions { Root = folder.Path }), Time);
     }
 
     public ManualTimeProvider Time { get; } = new();
@@ -66,6 +70,15 @@ internal sealed class CertificateOffice : IAsyncDisposable
 
     public Task<CertificateAnswer?> RenewAsync(Guid site, SigningKey present, SigningKey next) =>
         AskAsync(CertificateAsk.Create(CertificatePurpose.Renewal, site, next, present), site);
+
+    public Task<bool> RevokeAsync(Guid site) => _revocations.RevokeAsync(site, default);
+
+    /// <summary>The list as the broker finds it.</summary>
+    public async Task<string> ListAsync()
+    {
+        await _revocations.WriteAsync(default);
+        return (await ChildProcess.RunAsync("/usr/bin/openssl", ["crl", "-in", _revocations.File, "-noout", "-text"], TimeSpan.FromSeconds(30))).Output;
+    }
 
     public Task<IReadOnlyList<string>> IssuedAsync() => _audit.DetailsAsync("CertificateIssued", default);
 

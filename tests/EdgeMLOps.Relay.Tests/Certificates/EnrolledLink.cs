@@ -159,6 +159,7 @@ internal sealed class EnrolledLink : IAsyncDisposable
                 KeyFile = _folder["broker", "fleet.key"],
             },
             Intake = new { Tenant },
+            Authority = new { RevocationListFile = _folder["broker", "revoked.pem"] },
         });
         await File.WriteAllTextAsync(_folder["broker", "ca.pem"], await FleetAsync("ca", "init"));
         await FleetAsync("ca", "issue", "fleet", "--out", _folder["broker"]);
