@@ -48,10 +48,16 @@ internal sealed class CertificateFolder
     /// <summary>The next pair becomes the present one, in one step; the token has done its work.</summary>
     internal void Promote()
     {
-        File.Move(Next, Present, overwrite: true);
+        // Before the rename: left behind it they would be used once more, to no end.
+        File.Delete(NextKey);
         File.Delete(Token);
         DurableDirectory.Fsync(_path);
+        File.Move(Next, Present, overwrite: true);
+        DurableDirectory.Fsync(_path);
     }
+
+    /// <summary>Takes the token away.</summary>
+    internal void DropToken() => File.Delete(Token);
 
     /// <summary>Takes the next pair away, and the key that none was made of yet.</summary>
     internal void DropNext()

@@ -111,7 +111,17 @@ internal sealed class CertificateKeeper
         }
 
         Failed(shown, MqttFault.None);
-        return File.Exists(Folder.Present) ? null : code;
+        if (!File.Exists(Folder.Present))
+        {
+            return code;
+        }
+
+        if (code.StartsWith("EnrolmentToken", StringComparison.Ordinal))
+        {
+            Folder.DropToken(); // it will not be taken in another window either
+        }
+
+        return null;
     }
 
     /// <summary>Asks for a certificate to follow what is shown now.</summary>
@@ -123,9 +133,20 @@ internal sealed class CertificateKeeper
         return CertificateAsk.Create(purpose, site, key, proof);
     }
 
-    /// <summary>Takes the fleet's answer, whose signature was checked.</summary>
-    /// <returns>Empty when there is a new certificate, or none is due; else the code of the refusal.</returns>
-    internal async Task<string> TakeAsync(CertificateAsk ask, CertificateAnswer answer, CancellationToken cancellationToken)
+    /// <summary>Believes what the fleet signed as its answer to this request.</summary>
+    /// <returns>Empty when there is a new certificate, or none is due; the code of the refusal; null when it is no answer to this.</returns>
+    internal async Task<string?> HearAsync(CertificateAsk ask, ReadOnlyMemory<byte> bytes, VerifyingKey fleet, CancellationToken cancellationToken)
+    {
+        if (!CertificateAnswer.TryRead(bytes.Span, out var answer) || !answer!.IsSignedBy(fleet))
+        {
+            _progress.Note("CertificateAnswerForged");
+            return null;
+        }
+
+        return answer.Question == Digest256.Of(ask.Encode()) ? await TakeAsync(ask, answer, cancellationToken) : null;
+    }
+
+    private async Task<string> TakeAsync(CertificateAsk ask, CertificateAnswer answer, CancellationToken cancellationToken)
     {
         _clock.Set(answer.AtUtc);
         if (answer.Verdict == CertificateVerdict.NotDue)

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using EdgeMLOps.Contracts;
-using EdgeMLOps.Contracts.Down;
 using EdgeMLOps.Mqtt;
 using EdgeMLOps.Relay.Uplink;
 
@@ -18,7 +17,6 @@ internal sealed class CertificateTalk
     private readonly PresentCertificate _shown;
     private readonly TaskCompletionSource<string> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CertificateAsk? _ask;
-    private Digest256 _question;
     private string? _answers;
 
     internal CertificateTalk(UplinkContext context, MqttClient client, Guid site, PresentCertificate shown)
@@ -47,7 +45,6 @@ internal sealed class CertificateTalk
         }
 
         var bytes = _ask.Encode();
-        _question = Digest256.Of(bytes);
         _answers = Topics.CertificateAnswers(_context.Options.Tenant, name);
         LinkFaultException.Require(await _client.SubscribeAsync(_answers, cancellationToken));
         var outcome = await _client.PublishAsync(Topics.CertificateAsks(_context.Options.Tenant, name), bytes, cancellationToken);
@@ -68,13 +65,11 @@ internal sealed class CertificateTalk
             return false;
         }
 
-        if (!CertificateAnswer.TryRead(message.Payload.Span, out var answer) || !answer!.IsSignedBy(_context.FleetKey))
+        if (_ask is { } ask
+            && !_answered.Task.IsCompleted
+            && await _context.Certificates.HearAsync(ask, message.Payload, _context.FleetKey, cancellationToken) is { } code)
         {
-            _context.Progress.Note("CertificateAnswerForged");
-        }
-        else if (_ask is { } ask && answer.Question == _question && !_answered.Task.IsCompleted)
-        {
-            _answered.TrySetResult(await _context.Certificates.TakeAsync(ask, answer, cancellationToken));
+            _answered.TrySetResult(code);
         }
 
         return true;

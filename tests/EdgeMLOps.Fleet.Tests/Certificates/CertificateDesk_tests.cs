@@ -82,6 +82,18 @@ public abstract class CertificateDesk_tests(FleetFixture fleet) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_whose_private_half_the_asking_one_does_not_show_is_not_certified_and_uses_no_token()
+    {
+        var token = await _office.TokenAsync(_site);
+        using var proof = SigningKey.FromPem(token.Key);
+        var ask = CertificateAsk.Create(CertificatePurpose.Enrolment, _site, _key, proof).Encode();
+        _next.PublicKey.ToArray().CopyTo(ask, 18);
+        proof.Sign(ask.AsSpan(0, 210)).CopyTo(ask.AsSpan(210));
+        Assert.Equal(CertificateVerdict.RequestInvalid, (await _office.AskAsync(ask, token.Token))?.Verdict);
+        Assert.Equal(CertificateVerdict.Issued, await _office.EnrolAsync(token, _key));
+    }
+
+    [Fact]
     public async Task The_secret_of_a_token_is_nowhere_in_the_database()
     {
         var token = await _office.TokenAsync(_site);

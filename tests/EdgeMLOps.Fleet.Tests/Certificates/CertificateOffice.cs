@@ -55,9 +55,11 @@ internal sealed class CertificateOffice : IAsyncDisposable
 
     public Task<EnrolmentToken> TokenAsync(Guid site) => _tokens.MakeAsync(_authority, new TokenRequest { Site = site, Days = 7 }, default);
 
-    public async Task<CertificateAnswer?> AskAsync(CertificateAsk ask, Guid name)
+    public Task<CertificateAnswer?> AskAsync(CertificateAsk ask, Guid name) => AskAsync(ask.Encode(), name);
+
+    public async Task<CertificateAnswer?> AskAsync(byte[] ask, Guid name)
     {
-        var message = new MqttMessage(Topics.CertificateAsks(FleetFixture.Tenant, name), ask.Encode());
+        var message = new MqttMessage(Topics.CertificateAsks(FleetFixture.Tenant, name), ask);
         Assert.True(_desk.IsAsk(message));
         return (await _desk.AnswerAsync(message, default))?.Answer;
     }
