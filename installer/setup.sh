@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 runtime_packages=(libmosquitto1 libsqlite3-0 libgdcm-cil ca-certificates)
-test_packages=(orthanc dcmtk libgdcm-tools dicom3tools mosquitto mosquitto-clients postgresql openssl strace jq curl sqlite3 iproute2 nftables tcpdump procps
+test_packages=(orthanc dcmtk libgdcm-tools dicom3tools mosquitto mosquitto-clients postgresql openssl strace jq curl sqlite3 iproute2 nftables tcpdump procps faketime
   python3 python3-gdcm python3-pydicom python3-numpy python3-opencv)
 
 usage() { echo "usage: installer/setup.sh [--tests]" >&2; exit 2; }

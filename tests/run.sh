@@ -4,7 +4,8 @@
 #   EDGEMLOPS_LONG=1          long tests whole instead of a slice: 200 kills at 4 associations (20), 200 kills of the engine
 #                             (20) and of the codec (15), an object beyond 4 GB (300 MB; 5 GB of disk), a day of traffic in
 #                             24 minutes (1 minute), 500,000 mutated streams, as many files, 200,000 codestreams, 30
-#                             windows with 15 deaths between two networks (2 with 1); two hours more
+#                             windows with 15 deaths between two networks (2 with 1), a backlog of 400 days in one
+#                             window (2 days); two hours more
 set -uo pipefail
 cd "$(dirname "$0")/.."
 filter=$(printf %s "${1:-}" | tr '[:upper:]' '[:lower:]')

@@ -103,10 +103,24 @@ public sealed class OutboxStore_tests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_later_receipt_notes_what_came_since_and_leaves_what_was_noted()
+    {
+        var first = await AppendAsync(1);
+        await _outbox.ApplyReceiptAsync(Receipt(first), _fleet.PublicKey, default);
+        var noted = (await _outbox.LedgerAsync(1, StreamId.Operations, 0, 1, default))[0];
+        await AppendAsync(2);
+        var third = await AppendAsync(3);
+        Assert.Equal(new ReceiptResult(ReceiptVerdict.Applied, 2), await _outbox.ApplyReceiptAsync(Receipt(third), _fleet.PublicKey, default));
+        var ledger = await _outbox.LedgerAsync(1, StreamId.Operations, 0, 10, default);
+        Assert.Equal(noted, ledger[0]);
+        Assert.All(ledger, entry => Assert.NotNull(entry.ReceiptedUtc));
+    }
+
+    [Fact]
     public async Task A_broker_s_word_lets_nothing_go()
     {
         await AppendAsync(1);
-        await _outbox.MarkSentAsync(new OutboxKey(1, StreamId.Operations, 1), default);
+        await _outbox.MarkSentAsync([new OutboxKey(1, StreamId.Operations, 1)], default);
         Assert.Equal(1, (await _outbox.DepthAsync(default)).Messages);
         var entry = Assert.Single(await _outbox.LedgerAsync(1, StreamId.Operations, 0, 10, default));
         Assert.NotNull(entry.SentUtc);

@@ -46,6 +46,8 @@ internal sealed class UplinkContext
 
     internal CertificateHealth Health { get; }
 
+    internal SentLog Sent { get; } = new();
+
     internal TimeProvider Time { get; }
 
     internal ILogger Logger { get; }

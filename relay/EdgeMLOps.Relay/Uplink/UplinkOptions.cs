@@ -28,7 +28,8 @@ public sealed class UplinkOptions
     /// <value>20; 0 to 300.</value>
     public int JitterSeconds { get; set; } = 20;
 
-    /// <summary>Messages in flight to the broker.</summary>
-    /// <value>8; 1 to 16.</value>
-    public int InFlight { get; set; } = 8;
+    /// <summary>Messages in flight to the broker; fewer where the broker's Receive Maximum says so, or their bytes are 256 KiB. So many a round
+    /// trip is the most that can leave.</summary>
+    /// <value>64; 1 to 256.</value>
+    public int InFlight { get; set; } = 64;
 }

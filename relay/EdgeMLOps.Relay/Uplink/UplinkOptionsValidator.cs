@@ -18,7 +18,7 @@ internal sealed class UplinkOptionsValidator : IValidateOptions<UplinkOptions>
         Require(faults, options.ReceiptSeconds is >= 1 and <= 300, "Uplink:ReceiptSeconds must be 1 to 300");
         Require(faults, options.RetrySeconds is >= 1 and <= 60, "Uplink:RetrySeconds must be 1 to 60");
         Require(faults, options.JitterSeconds is >= 0 and <= 300, "Uplink:JitterSeconds must be 0 to 300");
-        Require(faults, options.InFlight is >= 1 and <= 16, "Uplink:InFlight must be 1 to 16");
+        Require(faults, options.InFlight is >= 1 and <= 256, "Uplink:InFlight must be 1 to 256");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

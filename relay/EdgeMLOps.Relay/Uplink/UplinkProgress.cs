@@ -51,7 +51,7 @@ internal sealed class UplinkProgress
 
     internal void AddSent() => Change(s => s with { Sent = s.Sent + 1 });
 
-    internal void AddReceipted(int count) => Change(s => s with { Receipted = s.Receipted + count });
+    internal void AddReceipted(int count) => Change(s => s with { Receipted = s.Receipted + count, Waiting = Math.Max(0, s.Waiting - count) });
 
     internal void Waiting(long count) => Change(s => s with { Waiting = count });
 

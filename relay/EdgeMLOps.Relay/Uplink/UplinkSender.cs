@@ -6,16 +6,17 @@ using EdgeMLOps.Relay.Leases;
 
 namespace EdgeMLOps.Relay.Uplink;
 
-/// <summary>Publishes what waits and knows, for one connection, what the broker acknowledged and what it did not take.</summary>
-internal sealed class UplinkSender
+/// <summary>Publishes what waits over one connection, and knows what the broker did not take.</summary>
+internal sealed class UplinkSender : IDisposable
 {
-    private const int Round = 256;
+    // Each round reads what waits anew; it must be long beside that, and beside the time the line is empty between two.
+    private const int Round = 2048;
 
     private readonly UplinkContext _context;
     private readonly UplinkStore _store;
     private readonly MqttClient _client;
     private readonly WindowShare _share;
-    private readonly ConcurrentDictionary<OutboxKey, bool> _sent = new();
+    private readonly ByteWindow _window = new();
     private readonly ConcurrentDictionary<OutboxKey, MqttFault> _refused = new();
     private bool _timeUp;
 
@@ -31,28 +32,23 @@ internal sealed class UplinkSender
     internal MqttFault? Refusal => _refused.IsEmpty ? null : _refused.Values.First();
 
     /// <summary>Whether any of what waits was sent; for the relay's own messages nobody waits.</summary>
-    internal bool AwaitsReceiptOf(IReadOnlyList<OutboxKey> plan) => plan.Any(key => key.Stream != StreamId.Link && _sent.ContainsKey(key));
+    internal bool AwaitsReceiptOf(IReadOnlyList<OutboxKey> waiting) => waiting.Any(key => key.Stream != StreamId.Link && _context.Sent.Holds(key));
 
-    /// <summary>Has all that waits sent again, and says how many those are.</summary>
-    internal int ForgetSent()
+    /// <summary>What goes now: of what waits that was neither sent nor refused, and may go, the relay's own, then the newest and the oldest in turn.</summary>
+    /// <param name="waiting">In the order it was sealed.</param>
+    internal IReadOnlyList<OutboxKey> Next(IReadOnlyList<OutboxKey> waiting)
     {
-        var count = _sent.Count;
-        _sent.Clear();
-        return count;
-    }
-
-    /// <summary>What goes now: of what waits the first that was neither sent nor refused, and may go.</summary>
-    internal IReadOnlyList<OutboxKey> Next(IReadOnlyList<OutboxKey> plan)
-    {
-        var open = plan.Where(key => !_sent.ContainsKey(key) && !_refused.ContainsKey(key)).Where(MayGo).Take(Round).ToArray();
+        var open = waiting.Where(key => !_context.Sent.Holds(key) && !_refused.ContainsKey(key)).Where(MayGo).ToLookup(key => key.Stream == StreamId.Link);
         if (!_timeUp && !_share.TakesNewWork)
         {
             _timeUp = true;
-            UplinkLog.TimeForReceipts(_context.Logger, plan.Count(key => !_sent.ContainsKey(key)));
+            UplinkLog.TimeForReceipts(_context.Logger, waiting.Count(key => !_context.Sent.Holds(key)));
         }
 
-        return open;
+        return [.. open[true].Concat(SendOrder.Arrange([.. open[false]])).Take(Round)];
     }
+
+    public void Dispose() => _window.Dispose();
 
     // Hello and bye always may.
     private bool MayGo(OutboxKey key) => key.Stream == StreamId.Link || _share.TakesNewWork;
@@ -60,11 +56,23 @@ internal sealed class UplinkSender
     /// <exception cref="LinkFaultException">The connection failed.</exception>
     internal async Task SendAsync(IReadOnlyList<OutboxKey> keys, CancellationToken cancellationToken)
     {
+        var acknowledged = new ConcurrentBag<OutboxKey>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _context.Options.InFlight, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(keys, parallel, async (key, token) => await SendAsync(key, token));
+        try
+        {
+            await Parallel.ForEachAsync(keys, parallel, async (key, token) => await SendAsync(key, acknowledged, token));
+        }
+        finally
+        {
+            // One commit for the round: one for each message would hold its place in the window for as long as the disk takes.
+            foreach (var file in acknowledged.GroupBy(key => _store.Of(key.Stream)))
+            {
+                await file.Key.MarkSentAsync([.. file], CancellationToken.None);
+            }
+        }
     }
 
-    private async Task SendAsync(OutboxKey key, CancellationToken cancellationToken)
+    private async Task SendAsync(OutboxKey key, ConcurrentBag<OutboxKey> acknowledged, CancellationToken cancellationToken)
     {
         var outbox = _store.Of(key.Stream);
         if (!MayGo(key) || await outbox.ReadAsync(key, cancellationToken) is not { } message)
@@ -72,8 +80,7 @@ internal sealed class UplinkSender
             return; // its time came to an end within the round, or a receipt covered it since the plan was made
         }
 
-        var topic = Topics.Up(_context.Options.Tenant, message.Header.Site, message.Kind);
-        var outcome = await _client.PublishAsync(topic, message.Bytes, cancellationToken);
+        var outcome = await PublishAsync(message, cancellationToken);
         if (IsAboutTheMessage(outcome.Fault))
         {
             Keep(key, outcome.Fault);
@@ -81,11 +88,25 @@ internal sealed class UplinkSender
         }
 
         LinkFaultException.Require(outcome);
-        _sent[key] = true;
-        await outbox.MarkSentAsync(key, cancellationToken);
+        _context.Sent.Add(key);
+        acknowledged.Add(key);
         if (key.Stream != StreamId.Link)
         {
             _context.Progress.AddSent();
+        }
+    }
+
+    private async Task<MqttOutcome> PublishAsync(SealedMessage message, CancellationToken cancellationToken)
+    {
+        var room = await _window.EnterAsync(message.Bytes.Length, cancellationToken);
+        try
+        {
+            var topic = Topics.Up(_context.Options.Tenant, message.Header.Site, message.Kind);
+            return await _client.PublishAsync(topic, message.Bytes, cancellationToken);
+        }
+        finally
+        {
+            _window.Leave(room);
         }
     }
 

@@ -110,7 +110,7 @@ internal sealed class UplinkService : BackgroundService
         _context.Progress.Link(up: true);
         try
         {
-            var options = _context.Broker.ForClient($"relay-{store.Site.Site:N}", shown.CertificateFile, shown.KeyFile);
+            var options = _context.Broker.ForClient($"relay-{store.Site.Site:N}", shown.CertificateFile, shown.KeyFile, _context.Options.InFlight);
             await using var client = new MqttClient(options, _context.Time);
             if (shown.Standing == CertificateStanding.Token)
             {

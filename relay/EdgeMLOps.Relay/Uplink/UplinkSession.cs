@@ -20,7 +20,7 @@ internal sealed class UplinkSession : IDisposable
     private readonly UplinkStore _store;
     private readonly MqttClient _client;
     private readonly Lease _lease;
-    private readonly SemaphoreSlim _progressed = new(0);
+    private readonly SemaphoreSlim _progressed = new(0, 1);
     private readonly UplinkSender _sender;
     private readonly PresentCertificate _shown;
     private CertificateTalk? _certificates;
@@ -60,7 +60,11 @@ internal sealed class UplinkSession : IDisposable
         }
     }
 
-    public void Dispose() => _progressed.Dispose();
+    public void Dispose()
+    {
+        _progressed.Dispose();
+        _sender.Dispose();
+    }
 
     private async Task<string> TalkAsync(Task pump, CancellationToken cancellationToken)
     {
@@ -69,6 +73,7 @@ internal sealed class UplinkSession : IDisposable
             await _certificates.AskAsync(cancellationToken);
         }
 
+        _context.Sent.Begin(_store.Site.Site, await _store.PendingAsync(cancellationToken));
         await AppendOwnAsync(await HelloAsync(cancellationToken), cancellationToken);
         while (await WorkAsync(pump, cancellationToken))
         {
@@ -77,7 +82,7 @@ internal sealed class UplinkSession : IDisposable
         await EndCertificatesAsync(cancellationToken);
         var rest = Rest(await NoteWaitingAsync(cancellationToken));
         await AppendOwnAsync(Bye(), cancellationToken);
-        await _sender.SendAsync(_sender.Next(await _store.PlanAsync(cancellationToken)), cancellationToken);
+        await _sender.SendAsync(_sender.Next(await _store.PendingAsync(cancellationToken)), cancellationToken);
         await _client.DisconnectAsync(LeaveLimit, cancellationToken);
         await pump;
         return rest;
@@ -111,28 +116,27 @@ internal sealed class UplinkSession : IDisposable
             throw new LinkFaultException((await _client.Closed).Fault.ToString());
         }
 
-        var plan = await _store.PlanAsync(cancellationToken);
-        var next = _sender.Next(plan);
+        await NoteWaitingAsync(cancellationToken);
+        var waiting = await _store.PendingAsync(cancellationToken);
+        var next = _sender.Next(waiting);
         if (next.Count > 0)
         {
             _context.Progress.Enter(LeasePhase.Sending);
             await _sender.SendAsync(next, cancellationToken);
-            await NoteWaitingAsync(cancellationToken);
             return true;
         }
 
-        await NoteWaitingAsync(cancellationToken);
-        if (!_sender.AwaitsReceiptOf(plan))
+        if (!_sender.AwaitsReceiptOf(waiting))
         {
             return false;
         }
 
         _context.Progress.Enter(LeasePhase.AwaitingReceipts);
-        return await AwaitReceiptAsync(cancellationToken);
+        return await AwaitReceiptAsync(waiting, cancellationToken);
     }
 
     /// <returns>False when it is time to leave.</returns>
-    private async Task<bool> AwaitReceiptAsync(CancellationToken cancellationToken)
+    private async Task<bool> AwaitReceiptAsync(IReadOnlyList<OutboxKey> waiting, CancellationToken cancellationToken)
     {
         var wait = ReceiptWait.For(_context.Options.ReceiptSeconds, _silences);
         var patience = _lease.Share.Patience;
@@ -147,9 +151,9 @@ internal sealed class UplinkSession : IDisposable
             return _lease.Share.Patience > TimeSpan.Zero;
         }
 
-        // The broker has it, the fleet says nothing: it may have been away, so all of it goes again.
+        // The broker has it, the fleet says nothing: it may have been away.
         _silences++;
-        UplinkLog.SendingAgain(_context.Logger, _sender.ForgetSent());
+        UplinkLog.SendingAgain(_context.Logger, _context.Sent.ForgetOldest(waiting));
         return true;
     }
 
@@ -177,7 +181,7 @@ internal sealed class UplinkSession : IDisposable
         finally
         {
             // Whoever waits for a receipt is to notice that none will come.
-            _progressed.Release();
+            NoteProgress();
         }
     }
 
@@ -195,6 +199,15 @@ internal sealed class UplinkSession : IDisposable
                 _context.Progress.AddReceipted(result.Forgotten);
             }
 
+            NoteProgress();
+        }
+    }
+
+    // The pump alone calls it. Once is enough for all that came while nobody waited.
+    private void NoteProgress()
+    {
+        if (_progressed.CurrentCount == 0)
+        {
             _progressed.Release();
         }
     }

@@ -6,8 +6,8 @@ namespace EdgeMLOps.Relay.Uplink;
 /// <summary>What waits to go up: the appliance's messages and the relay's own hello and bye, each stream in the file of its writer.</summary>
 internal sealed class UplinkStore : IAsyncDisposable
 {
-    // Keys only, 24 bytes each; the Gate's byte budget keeps the outbox far below.
-    private const int Most = 100_000;
+    // Keys only, 24 bytes each; 400 days of 12 full cells are 99,200. Of more the oldest go first.
+    private const int Most = 250_000;
 
     private readonly OutboxStore _outbox;
     private readonly OutboxStore _link;
@@ -23,12 +23,9 @@ internal sealed class UplinkStore : IAsyncDisposable
 
     internal OutboxStore Of(StreamId stream) => stream == StreamId.Link ? _link : _outbox;
 
-    /// <summary>All that waits, the relay's own first, then the newest and the oldest in turn.</summary>
-    internal async Task<IReadOnlyList<OutboxKey>> PlanAsync(CancellationToken cancellationToken) =>
-    [
-        .. await _link.PendingAsync(Most, cancellationToken),
-        .. SendOrder.Arrange(await _outbox.PendingAsync(Most, cancellationToken)),
-    ];
+    /// <summary>All that waits, the relay's own and then the appliance's, each in the order it was sealed.</summary>
+    internal async Task<IReadOnlyList<OutboxKey>> PendingAsync(CancellationToken cancellationToken) =>
+        [.. await _link.PendingAsync(Most, cancellationToken), .. await _outbox.PendingAsync(Most, cancellationToken)];
 
     /// <summary>Messages of the appliance that have no receipt.</summary>
     internal async Task<long> WaitingAsync(CancellationToken cancellationToken) =>

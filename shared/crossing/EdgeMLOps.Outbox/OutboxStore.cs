@@ -107,12 +107,15 @@ public sealed class OutboxStore : IAsyncDisposable
         return message ?? throw new OutboxException($"A row of the outbox is no frame: {fault}");
     }
 
-    /// <summary>Notes that a broker acknowledged the message. It is kept: a broker's word promises nothing about the fleet.</summary>
-    /// <exception cref="StorageException">The store refused.</exception>
-    public Task MarkSentAsync(OutboxKey key, CancellationToken cancellationToken) =>
-        _store.WriteAsync(
-            connection => OutboxTables.MarkSent(connection, key, _time.GetUtcNow()),
-            cancellationToken);
+    /// <summary>Notes that a broker acknowledged the messages. They are kept: a broker's word promises nothing about the fleet.</summary>
+    /// <exception cref="StorageException">The store refused; nothing is noted.</exception>
+    public Task MarkSentAsync(IReadOnlyCollection<OutboxKey> keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return keys.Count == 0
+            ? Task.CompletedTask
+            : _store.WriteAsync(connection => OutboxTables.MarkSent(connection, keys, _time.GetUtcNow()), cancellationToken);
+    }
 
     /// <summary>Forgets the bytes of every message the receipt covers, if it is the fleet's and its hash is ours.</summary>
     /// <param name="receipt">The receipt as it arrived.</param>

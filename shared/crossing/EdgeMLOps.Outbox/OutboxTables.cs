@@ -16,9 +16,9 @@ internal static class OutboxTables
     internal static object Parameters(OutboxKey key) =>
         new { Epoch = (long)key.Epoch, Stream = (long)key.Stream, Seq = (long)key.Sequence };
 
-    internal static void MarkSent(SqliteConnection connection, OutboxKey key, DateTimeOffset now) => connection.Execute(
+    internal static void MarkSent(SqliteConnection connection, IEnumerable<OutboxKey> keys, DateTimeOffset now) => connection.Execute(
         "UPDATE ledger SET sent_ms = @Now WHERE epoch = @Epoch AND stream = @Stream AND seq = @Seq",
-        new { Epoch = (long)key.Epoch, Stream = (long)key.Stream, Seq = (long)key.Sequence, Now = now.ToUnixTimeMilliseconds() });
+        keys.Select(key => new { Epoch = (long)key.Epoch, Stream = (long)key.Stream, Seq = (long)key.Sequence, Now = now.ToUnixTimeMilliseconds() }));
 
     internal static LedgerEntry Entry(OutboxRow row) => new()
     {
@@ -87,9 +87,15 @@ internal static class OutboxTables
             return new ReceiptResult(ReceiptVerdict.Forked, 0);
         }
 
-        // Each message's hash is in the next one, so equal hashes at the top mean equal messages all the way down.
+        // Each message's hash is in the next one, so equal hashes at the top mean equal messages all the way down. What was receipted before does
+        // not wait: the ledger is for ever, and a receipt must not read all of it.
         connection.Execute(
-            "UPDATE ledger SET receipted_ms = @Now WHERE epoch = @Epoch AND stream = @Stream AND seq <= @High AND receipted_ms IS NULL", high);
+            """
+            UPDATE ledger SET receipted_ms = @Now
+            WHERE epoch = @Epoch AND stream = @Stream AND seq <= @High AND receipted_ms IS NULL
+              AND seq >= (SELECT min(seq) FROM waiting WHERE epoch = @Epoch AND stream = @Stream)
+            """,
+            high);
         var forgotten = connection.Execute("DELETE FROM waiting WHERE epoch = @Epoch AND stream = @Stream AND seq <= @High", high);
         return new ReceiptResult(ReceiptVerdict.Applied, forgotten);
     }

@@ -34,7 +34,8 @@ public sealed class BrokerOptions
     /// <param name="clientId">MQTT client id of the connection.</param>
     /// <param name="certificateFile">PEM file with the certificate.</param>
     /// <param name="keyFile">PEM file with its private key; may be the same file.</param>
-    public MqttClientOptions ForClient(string clientId, string certificateFile, string keyFile) => new()
+    /// <param name="sendMaximum">Most messages in flight to the broker.</param>
+    public MqttClientOptions ForClient(string clientId, string certificateFile, string keyFile, int sendMaximum = 16) => new()
     {
         Host = Host,
         Port = Port,
@@ -42,6 +43,7 @@ public sealed class BrokerOptions
         CaFile = CaFile,
         CertificateFile = certificateFile,
         KeyFile = keyFile,
+        SendMaximum = sendMaximum,
         ConnectTimeout = TimeSpan.FromSeconds(ConnectSeconds),
     };
 }

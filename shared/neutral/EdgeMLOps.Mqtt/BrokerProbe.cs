@@ -14,6 +14,11 @@ internal sealed class BrokerProbe
 {
     private const SslProtocols Versions = SslProtocols.Tls12 | SslProtocols.Tls13; // so that an old broker can be told
 
+    // The broker's verdict comes a round trip after our handshake, which took two: the rest is for a machine that is busy.
+    private const int VerdictShare = 4;
+
+    private static readonly TimeSpan LeastForVerdict = TimeSpan.FromSeconds(2);
+
     private readonly MqttClientOptions _options;
     private readonly TimeProvider _time;
     private MqttFault _broker;
@@ -30,12 +35,13 @@ internal sealed class BrokerProbe
     internal async Task<MqttFault> AskAsync(CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(_options.ConnectTimeout, _time);
+        var begun = _time.GetTimestamp();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var plain = new TcpClient();
         try
         {
             await plain.ConnectAsync(_options.Host, _options.Port, either.Token);
-            return await ShakeAsync(plain, either.Token);
+            return await ShakeAsync(plain, () => LimitVerdict(limit, _time.GetElapsedTime(begun)), either.Token);
         }
         catch (SocketException)
         {
@@ -48,7 +54,16 @@ internal sealed class BrokerProbe
         }
     }
 
-    private async Task<MqttFault> ShakeAsync(TcpClient plain, CancellationToken cancellationToken)
+    // A line that was only cut must not cost a window the whole time of a connect.
+    private void LimitVerdict(CancellationTokenSource limit, TimeSpan handshake)
+    {
+        var verdict = handshake * VerdictShare;
+        var left = _options.ConnectTimeout - handshake;
+        verdict = verdict < LeastForVerdict ? LeastForVerdict : verdict;
+        limit.CancelAfter(verdict < left ? verdict : left > TimeSpan.Zero ? left : TimeSpan.Zero);
+    }
+
+    private async Task<MqttFault> ShakeAsync(TcpClient plain, Action agreed, CancellationToken cancellationToken)
     {
         try
         {
@@ -62,6 +77,7 @@ internal sealed class BrokerProbe
 
             // In TLS 1.3 the broker judges our certificate after our handshake is over.
             _agreed = true;
+            agreed();
             return await secured.ReadAsync(new byte[1], cancellationToken) == 0 ? MqttFault.TlsFailed : MqttFault.Disconnected;
         }
         catch (CryptographicException)

@@ -25,9 +25,13 @@ public sealed class MqttClientOptions
     /// <value>20; libmosquitto takes 5 to 65535.</value>
     public int KeepAliveSeconds { get; init; } = 20;
 
-    /// <summary>Most messages in flight each way.</summary>
+    /// <summary>Most messages in flight from the broker.</summary>
     /// <value>16.</value>
     public int ReceiveMaximum { get; init; } = 16;
+
+    /// <summary>Most messages in flight to the broker; fewer where its welcome says so (Receive Maximum, OASIS MQTT 5.0 section 4.9).</summary>
+    /// <value>16.</value>
+    public int SendMaximum { get; init; } = 16;
 
     /// <summary>Most messages that arrived and were not read yet; when full, no more is read from the socket.</summary>
     /// <value>64.</value>

@@ -199,7 +199,7 @@ internal sealed class MqttSession
         [
             Mosquitto.IntOption(_client, Mosquitto.OptionProtocolVersion, Mosquitto.ProtocolV5),
             Mosquitto.IntOption(_client, Mosquitto.OptionReceiveMaximum, _options.ReceiveMaximum),
-            Mosquitto.IntOption(_client, Mosquitto.OptionSendMaximum, _options.ReceiveMaximum),
+            Mosquitto.IntOption(_client, Mosquitto.OptionSendMaximum, _options.SendMaximum),
             Mosquitto.IntOption(_client, Mosquitto.OptionTcpNoDelay, 1),
             Mosquitto.ThreadedSet(_client, threaded: true),
             Mosquitto.TlsSet(_client, _options.CaFile, null, _options.CertificateFile, _options.KeyFile, 0),

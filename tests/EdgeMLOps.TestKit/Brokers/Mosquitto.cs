@@ -49,6 +49,9 @@ public sealed class Mosquitto : IAsyncDisposable
     /// <summary>Its process.</summary>
     public int ProcessId => _process!.Id;
 
+    /// <summary>Most messages of a client in flight to it, and its answer in the welcome.</summary>
+    public int ReceiveMaximum { get; init; } = 20;
+
     /// <summary>When its own certificate ends; null: in 400 days.</summary>
     public DateTimeOffset? CertificateEnds { get; init; }
 
@@ -76,6 +79,7 @@ public sealed class Mosquitto : IAsyncDisposable
             allow_anonymous false
             acl_file {_folder["acl"]}
             max_packet_size {MaximumPacketBytes}
+            max_inflight_messages {ReceiveMaximum}
             {string.Join('\n', LogTypes.Select(type => $"log_type {type}"))}
             {AccountLine}
 

@@ -34,6 +34,10 @@ public sealed class NetworkNamespace : IAsyncDisposable
         await other.RunAsync("ip", "link", "set", otherDevice, "up");
     }
 
+    /// <summary>Lets no more out over an interface than a line of that rate does (token bucket, tc-tbf(8)).</summary>
+    public Task LimitAsync(string device, int kilobitsPerSecond) => RunAsync(
+        "tc", "qdisc", "add", "dev", device, "root", "tbf", "rate", $"{kilobitsPerSecond}kbit", "burst", "16kb", "latency", "500ms");
+
     /// <summary>A TCP socket over IPv4 of this process in it.</summary>
     public Task<Socket> OpenSocketAsync() => NamespaceSocket.OpenAsync(Name);
 
