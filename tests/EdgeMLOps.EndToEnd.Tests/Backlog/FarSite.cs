@@ -18,6 +18,7 @@ internal sealed class FarSite : IAsyncDisposable
 {
     // What is pulled may be a hundred thousand messages.
     private static readonly TimeSpan Limit = LongRun.Choose(TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(5));
+    private static readonly TimeSpan ClockNoticed = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Renewal = TimeSpan.FromMilliseconds(200);
 
     private const string Tenant = "test";
@@ -40,6 +41,7 @@ internal sealed class FarSite : IAsyncDisposable
     private ProgramClock? _relayClock;
     private ProgramClock? _fleetClock;
     private LeaseStatus? _last;
+    private long _clocksSet;
 
     private FarSite(NetworkNamespace site, NetworkNamespace far, int receiveMaximum, TimeSpan dark)
     {
@@ -97,6 +99,7 @@ internal sealed class FarSite : IAsyncDisposable
         Clock.Shift(TimeSpan.FromDays(365 * (boxYears - _relayClock!.Years))); // not null: it was made with clocks
         _relayClock.Set(boxYears);
         _fleetClock!.Set(fleetYears);
+        _clocksSet = TimeProvider.System.GetTimestamp();
     }
 
     public Task SealAsync(int buckets, Random random) => SiteSummaries.SealAsync(Outbox, _key, Clock, buckets, random);
@@ -176,6 +179,12 @@ internal sealed class FarSite : IAsyncDisposable
     // The airlock counts the window on the monotonic clock, and says its end by the clock that it has in common with the relay.
     private async Task<LeaseStatus> GrantAsync(Guid lease, TimeSpan left)
     {
+        if (_last is { } before && _relayClock is not null && TimeProvider.System.GetElapsedTime(_clocksSet) < ClockNoticed)
+        {
+            await Task.Delay(Renewal, TimeProvider.System);
+            return before; // the relay would hold an end by one clock against the other
+        }
+
         var ends = (_relayClock?.Now ?? TimeProvider.System.GetUtcNow()) + left;
         var grant = new LeaseGrant { LeaseId = lease, WindowId = lease, EndsUtc = ends, WindowEndsUtc = ends, TtlSeconds = LeaseSeconds };
         await Task.Delay(Renewal, TimeProvider.System);
