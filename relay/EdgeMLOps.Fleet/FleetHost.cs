@@ -70,6 +70,7 @@ internal static class FleetHost
             .AddSingleton<IntakeCounts>()
             .AddSingleton<IntakeChecker>()
             .AddSingleton<FleetIntake>()
+            .AddSingleton<DueAudit>()
             .AddSingleton<TokenDesk>()
             .AddSingleton<RevocationDesk>()
             .AddSingleton<CertificateDesk>()

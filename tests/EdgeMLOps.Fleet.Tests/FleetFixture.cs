@@ -51,7 +51,7 @@ public abstract class FleetFixture : IAsyncLifetime
     internal abstract Task<IFleetDatabase> OpenAsync();
 
     internal Task ClearAsync() => Store.Database.WriteAsync(
-        connection => connection.Execute("DELETE FROM message; DELETE FROM high; DELETE FROM alarm; DELETE FROM aside; DELETE FROM refusal; DELETE FROM revoked_site"), default);
+        connection => connection.Execute("DELETE FROM message; DELETE FROM high; DELETE FROM alarm; DELETE FROM aside; DELETE FROM refusal; DELETE FROM revoked_site; DELETE FROM token; DELETE FROM certificate; DELETE FROM audit_due"), default);
 
     internal EnrolRequest Enrolment(uint epoch = 1) => new()
     {

@@ -16,8 +16,8 @@ public sealed class AuthorityOptions
     /// <value>14; 1 to 90.</value>
     public int TokenDays { get; set; } = 14;
 
-    /// <summary>Full path of the list of revoked certificates that the broker reads; it is readable for every account.</summary>
-    /// <value>Empty: <c>revoked.pem</c> in <c>Storage:Root</c>.</value>
+    /// <summary>Full path of the list of revoked certificates, mode 0644. Where the broker reads it itself, each folder above must be passable for its account.</summary>
+    /// <value>Empty: <c>revoked.pem</c> in <c>Storage:Root</c>, which is closed to others: for a broker that gets a copy.</value>
     public string RevocationListFile { get; set; } = "";
 
     /// <summary>Where the list is.</summary>

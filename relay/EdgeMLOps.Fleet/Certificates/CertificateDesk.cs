@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EdgeMLOps.Contracts;
@@ -5,7 +6,6 @@ using EdgeMLOps.Contracts.Down;
 using EdgeMLOps.Fleet.Intake;
 using EdgeMLOps.Fleet.Store;
 using EdgeMLOps.Mqtt;
-using EdgeMLOps.Sqlite.Audit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +16,7 @@ internal sealed class CertificateDesk
 {
     private readonly AuthorityDesk _authority;
     private readonly FleetStore _store;
-    private readonly AuditChain _audit;
+    private readonly DueAudit _audit;
     private readonly IntakeCounts _counts;
     private readonly string _tenant;
     private readonly AuthorityOptions _options;
@@ -26,7 +26,7 @@ internal sealed class CertificateDesk
     public CertificateDesk(
         AuthorityDesk authority,
         FleetStore store,
-        AuditChain audit,
+        DueAudit audit,
         IntakeCounts counts,
         IOptions<IntakeOptions> intake,
         IOptions<AuthorityOptions> options,
@@ -43,14 +43,21 @@ internal sealed class CertificateDesk
         _logger = logger;
     }
 
-    /// <summary>Whether a message is for this desk.</summary>
+    /// <summary>Whether a message is for this desk. What has another size is no request: the intake sets it aside with all else that came with it.</summary>
     internal bool IsAsk(MqttMessage message) =>
-        Topics.TryReadSite(message.Topic, _tenant, out var name) && string.Equals(message.Topic, Topics.CertificateAsks(_tenant, name), StringComparison.Ordinal);
+        message.Payload.Length == CertificateAsk.Size
+        && Topics.TryReadSite(message.Topic, _tenant, out var name) && string.Equals(message.Topic, Topics.CertificateAsks(_tenant, name), StringComparison.Ordinal);
 
     /// <returns>The answer, not yet signed, and who gets it; null when none is due.</returns>
     /// <exception cref="Sqlite.StorageException">The store refused: nothing was issued, nothing may be said.</exception>
     internal async Task<(Guid Name, CertificateAnswer Answer)?> AnswerAsync(MqttMessage message, CancellationToken cancellationToken)
     {
+        if (_authority.Held is { } held && _time.GetUtcNow() < held.Begins)
+        {
+            await RefuseAsync("ClockBeforeAuthority", message, cancellationToken);
+            return null;
+        }
+
         if (!Topics.TryReadSite(message.Topic, _tenant, out var name)
             || !CertificateAsk.TryRead(message.Payload.Span, out var ask)
             || !ask!.IsProven())
@@ -82,7 +89,28 @@ internal sealed class CertificateDesk
         return _authority.Held is not { } authority
             ? CertificateRuling.Refusal(CertificateVerdict.NoAuthority, now)
             : await _store.Database.WriteAsync(
-                connection => CertificateRules.Rule(connection, name, ask, now, () => Issue(authority, ask, now)), cancellationToken);
+                connection =>
+                {
+                    var ruling = CertificateRules.Rule(connection, name, ask, now, () => Issue(authority, ask, now));
+                    AddAudit(connection, ask, ruling);
+                    return ruling;
+                },
+                cancellationToken);
+    }
+
+    private void AddAudit(DbConnection connection, CertificateAsk ask, CertificateRuling? ruling)
+    {
+        if (ruling is { IsNew: true })
+        {
+            var detail = FormattableString.Invariant($$"""{"site":"{{ask.Site:D}}","by":"{{ask.Purpose}}","proof":"{{Digest256.Of(ask.ProvenBy.ToArray())}}","key":"{{ask.PublicKey}}"}""");
+            _audit.Add(connection, "CertificateIssued", FleetProgram.Name, detail);
+        }
+
+        if (ruling is { IsReinstated: true })
+        {
+            var detail = FormattableString.Invariant($$"""{"site":"{{ask.Site:D}}","key":"{{ask.PublicKey}}"}""");
+            _audit.Add(connection, "SiteReinstated", FleetProgram.Name, detail);
+        }
     }
 
     // .NET checks the request's own signature.
@@ -103,12 +131,11 @@ internal sealed class CertificateDesk
     {
         if (ruling.IsNew)
         {
-            var detail = FormattableString.Invariant($$"""{"site":"{{ask.Site:D}}","by":"{{ask.Purpose}}","proof":"{{Digest256.Of(ask.ProvenBy.ToArray())}}","key":"{{ask.PublicKey}}"}""");
-            await _audit.AppendAsync("CertificateIssued", FleetProgram.Name, detail, cancellationToken);
             CertificateLog.Issued(_logger, ask.Site, ask.Purpose);
-            if (_store.Revoked.Holds(ask.Site) && await _store.Revoked.ReloadAsync(_store.Database, cancellationToken))
+            await _audit.AppendAsync(cancellationToken);
+            if (ruling.IsReinstated)
             {
-                await _audit.AppendAsync("SiteReinstated", FleetProgram.Name, FormattableString.Invariant($$"""{"site":"{{ask.Site:D}}"}"""), cancellationToken);
+                await _store.Revoked.ReloadAsync(_store.Database, cancellationToken);
             }
         }
         else if (ruling.Verdict is not (CertificateVerdict.Issued or CertificateVerdict.NotDue))

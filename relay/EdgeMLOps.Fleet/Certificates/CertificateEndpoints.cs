@@ -1,5 +1,5 @@
 using EdgeMLOps.Hosting.Control;
-using EdgeMLOps.Sqlite.Audit;
+using EdgeMLOps.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,25 +21,23 @@ internal static class CertificateEndpoints
         ControlCaller caller,
         AuthorityDesk authority,
         RevocationDesk desk,
-        AuditChain audit,
         ILogger<RevocationDesk> logger,
         CancellationToken cancellationToken)
     {
-        if (!await desk.RevokeAsync(request.Site, cancellationToken))
+        if (!await desk.RevokeAsync(request.Site, caller.Name, cancellationToken))
         {
             return ControlAnswer.Refused("SiteUnknown");
         }
 
-        await audit.AppendAsync("SiteRevoked", caller.Name, FormattableString.Invariant($$"""{"site":"{{request.Site:D}}"}"""), cancellationToken);
         CertificateLog.Revoked(logger, request.Site);
         try
         {
-            await desk.WriteAsync(cancellationToken);
+            await desk.WriteIfDueAsync(cancellationToken);
         }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or StorageException)
         {
             CertificateLog.ListNotWritten(logger, "ListFileRefused");
-            return ControlAnswer.Refused("RevokedListNotWritten", $"the fleet takes nothing more of the site, but {desk.File} cannot be written: the broker lets it in yet");
+            return ControlAnswer.Refused("RevokedListNotWritten", $"the fleet takes nothing more of the site, but {desk.File} cannot be written: the broker lets it in yet, and it is tried again each minute");
         }
 
         return Results.Ok(new RevokeAnswer { Site = request.Site, ListFile = authority.Held is null ? null : desk.File });
@@ -50,7 +48,7 @@ internal static class CertificateEndpoints
         ControlCaller caller,
         AuthorityDesk authority,
         TokenDesk tokens,
-        AuditChain audit,
+        TimeProvider time,
         ILogger<TokenDesk> logger,
         CancellationToken cancellationToken)
     {
@@ -69,9 +67,12 @@ internal static class CertificateEndpoints
             return ControlAnswer.Refused("NoAuthority", "run 'edgemlops-fleet ca init', then start the service again");
         }
 
-        var token = await tokens.MakeAsync(held, request, cancellationToken);
-        var detail = FormattableString.Invariant($$"""{"token":"{{token.Token:D}}","site":"{{token.Site:D}}","expires":"{{token.ExpiresUtc.UtcDateTime:O}}"}""");
-        await audit.AppendAsync("EnrolmentTokenMade", caller.Name, detail, cancellationToken);
+        if (time.GetUtcNow() < held.Begins)
+        {
+            return ControlAnswer.Refused("ClockBeforeAuthority", $"the authority's certificate begins at {held.Begins.UtcDateTime:O}: set this machine's clock");
+        }
+
+        var token = await tokens.MakeAsync(held, request, caller.Name, cancellationToken);
         CertificateLog.TokenMade(logger, token.Token, token.Site);
         return Results.Ok(token);
     }

@@ -23,4 +23,10 @@ internal static partial class CertificateLog
 
     [LoggerMessage(7055, LogLevel.Error, "The list of revoked certificates was not written: {Code}; the broker has the old one")]
     internal static partial void ListNotWritten(ILogger logger, string code);
+
+    [LoggerMessage(7056, LogLevel.Error, "What was done is not in the audit log yet: {Code}; it is tried again")]
+    internal static partial void AuditDue(ILogger logger, string code);
+
+    [LoggerMessage(7057, LogLevel.Warning, "The broker's account cannot read {File}: the folder {Folder} is closed to others")]
+    internal static partial void ListFileClosed(ILogger logger, string file, string folder);
 }

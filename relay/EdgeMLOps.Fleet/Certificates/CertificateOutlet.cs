@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using EdgeMLOps.Contracts;
+using EdgeMLOps.Fleet.Intake;
 using EdgeMLOps.Mqtt;
 using EdgeMLOps.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -16,14 +17,16 @@ internal sealed class CertificateOutlet
     private readonly CertificateDesk _desk;
     private readonly SigningKey _key;
     private readonly string _tenant;
+    private readonly IntakeCounts _counts;
     private readonly ILogger _logger;
 
-    internal CertificateOutlet(MqttClient client, CertificateDesk desk, SigningKey key, string tenant, ILogger logger)
+    internal CertificateOutlet(MqttClient client, CertificateDesk desk, SigningKey key, string tenant, IntakeCounts counts, ILogger logger)
     {
         _client = client;
         _desk = desk;
         _key = key;
         _tenant = tenant;
+        _counts = counts;
         _logger = logger;
     }
 
@@ -35,12 +38,11 @@ internal sealed class CertificateOutlet
             return arrived;
         }
 
-        foreach (var ask in arrived.Where(_desk.IsAsk))
+        var dropped = arrived.Where(_desk.IsAsk).Count(ask => !_asked.Writer.TryWrite(ask));
+        if (dropped > 0)
         {
-            if (!_asked.Writer.TryWrite(ask))
-            {
-                CertificateLog.NotAnswered(_logger, "CertificateAsksFull");
-            }
+            _counts.AddRefused(dropped);
+            CertificateLog.NotAnswered(_logger, "CertificateAsksFull");
         }
 
         return [.. arrived.Where(message => !_desk.IsAsk(message))];
@@ -60,6 +62,11 @@ internal sealed class CertificateOutlet
             catch (StorageException ex)
             {
                 CertificateLog.NotAnswered(_logger, ex.Fault.ToString());
+            }
+            catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The others in the queue are asked by other sites.
+                CertificateLog.NotAnswered(_logger, ex.GetType().Name);
             }
         }
     }

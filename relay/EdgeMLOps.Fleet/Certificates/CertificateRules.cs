@@ -26,7 +26,7 @@ internal static class CertificateRules
                 return null;
             }
 
-            refusal = OfToken(connection, token, ask, key, now);
+            refusal = OfToken(token, ask, key, now);
         }
         else
         {
@@ -46,7 +46,7 @@ internal static class CertificateRules
         return held is null ? Issue(connection, ask, key, proof, now, issue) : Again(held, ask, proof, now);
     }
 
-    private static CertificateVerdict? OfToken(DbConnection connection, TokenRow? token, CertificateAsk ask, Digest256 key, DateTimeOffset now)
+    private static CertificateVerdict? OfToken(TokenRow? token, CertificateAsk ask, Digest256 key, DateTimeOffset now)
     {
         if (token is null)
         {
@@ -58,8 +58,8 @@ internal static class CertificateRules
             return CertificateVerdict.TokenOtherSite;
         }
 
-        // Who revoked a site and made a token for it afterwards wants it back.
-        if (CertificateTables.RevokedMs(connection, token.Site) is { } revokedMs && token.MadeMs <= revokedMs)
+        // For good, also when the site was taken back since. Who made a token after the revocation wants the site back.
+        if (token.RevokedMs is not null)
         {
             return CertificateVerdict.SiteRevoked;
         }
@@ -87,6 +87,7 @@ internal static class CertificateRules
         }
 
         var nowMs = now.ToUnixTimeMilliseconds();
+        CertificateTables.SpendToken(connection, present.Key, nowMs);
         if (nowMs >= present.EndsMs)
         {
             return CertificateVerdict.CertificateEnded;
@@ -122,7 +123,7 @@ internal static class CertificateRules
         var ends = new DateTimeOffset(certificate.NotAfter).ToUnixTimeMilliseconds();
         CertificateTables.Insert(connection, new CertificateRow(ask.Site, key, proof, now.ToUnixTimeMilliseconds(), ends, certificate.RawData));
         CertificateTables.UseToken(connection, proof, key);
-        CertificateTables.Reinstate(connection, ask.Site); // without effect but for a token made after the revocation
-        return new CertificateRuling(CertificateVerdict.Issued, now, certificate.RawData, IsNew: true);
+        var isReinstated = CertificateTables.Reinstate(connection, ask.Site); // only a token made after the revocation comes this far
+        return new CertificateRuling(CertificateVerdict.Issued, now, certificate.RawData, IsNew: true, isReinstated);
     }
 }

@@ -7,7 +7,8 @@ namespace EdgeMLOps.Fleet.Certificates;
 /// <param name="At">The time that decided.</param>
 /// <param name="Certificate">The certificate in DER; empty without one.</param>
 /// <param name="IsNew">Whether it was issued now.</param>
-internal sealed record CertificateRuling(CertificateVerdict Verdict, DateTimeOffset At, byte[] Certificate, bool IsNew)
+/// <param name="IsReinstated">Whether that took a revoked site back.</param>
+internal sealed record CertificateRuling(CertificateVerdict Verdict, DateTimeOffset At, byte[] Certificate, bool IsNew, bool IsReinstated = false)
 {
     internal static CertificateRuling Refusal(CertificateVerdict verdict, DateTimeOffset now) => new(verdict, now, [], IsNew: false);
 }

@@ -77,6 +77,9 @@ internal sealed class FleetAuthority : IDisposable
     /// <summary>The authority's certificate, PEM: what the broker's <c>cafile</c> holds.</summary>
     internal string Pem => _certificate.ExportCertificatePem();
 
+    /// <summary>From when on it can sign: a certificate begins before now, and not before its authority.</summary>
+    internal DateTimeOffset Begins => new DateTimeOffset(_certificate.NotBefore) + Before;
+
     /// <summary>Signs a certificate that is good for clients alone.</summary>
     internal X509Certificate2 IssueClient(CertificateRequest request, DateTimeOffset now, TimeSpan life) => Issue(request, ClientAuthentication, now, life);
 

@@ -12,14 +12,7 @@ internal sealed class RevokedSites
     internal bool Holds(Guid site) => _sites.Contains(site);
 
     /// <summary>Reads them again.</summary>
-    /// <returns>Whether they are others than before.</returns>
     /// <exception cref="Sqlite.StorageException">The database refused.</exception>
-    internal async Task<bool> ReloadAsync(IFleetDatabase database, CancellationToken cancellationToken)
-    {
-        var read = await database.ReadAsync(
-            connection => connection.Query<byte[]>("SELECT site FROM revoked_site").Select(CertificateTables.GuidOf).ToFrozenSet(), cancellationToken);
-        var changed = !read.SetEquals(_sites);
-        _sites = read;
-        return changed;
-    }
+    internal async Task ReloadAsync(IFleetDatabase database, CancellationToken cancellationToken) => _sites = await database.ReadAsync(
+        connection => connection.Query<byte[]>("SELECT site FROM revoked_site").Select(CertificateTables.GuidOf).ToFrozenSet(), cancellationToken);
 }

@@ -13,6 +13,7 @@ namespace EdgeMLOps.Fleet.Certificates;
 internal sealed class TokenDesk
 {
     private readonly FleetStore _store;
+    private readonly DueAudit _audit;
     private readonly BrokerOptions _broker;
     private readonly string _tenant;
     private readonly AuthorityOptions _options;
@@ -21,6 +22,7 @@ internal sealed class TokenDesk
 
     public TokenDesk(
         FleetStore store,
+        DueAudit audit,
         IOptions<BrokerOptions> broker,
         IOptions<IntakeOptions> intake,
         IOptions<AuthorityOptions> options,
@@ -28,6 +30,7 @@ internal sealed class TokenDesk
         TimeProvider time)
     {
         _store = store;
+        _audit = audit;
         _broker = broker.Value;
         _tenant = intake.Value.Tenant;
         _options = options.Value;
@@ -36,7 +39,7 @@ internal sealed class TokenDesk
     }
 
     /// <summary>Makes one and remembers its digest; the secret is in what is returned and nowhere else.</summary>
-    internal async Task<EnrolmentToken> MakeAsync(FleetAuthority authority, TokenRequest request, CancellationToken cancellationToken)
+    internal async Task<EnrolmentToken> MakeAsync(FleetAuthority authority, TokenRequest request, string who, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         var life = TimeSpan.FromDays(request.Days ?? _options.TokenDays);
@@ -50,10 +53,16 @@ internal sealed class TokenDesk
         await _store.Database.WriteAsync(
             connection =>
             {
-                CertificateTables.Insert(connection, row);
+                CertificateTables.Insert(connection, row, certificate.RawData);
+                _audit.Add(
+                    connection,
+                    "EnrolmentTokenMade",
+                    who,
+                    FormattableString.Invariant($$"""{"token":"{{id:D}}","site":"{{request.Site:D}}","expires":"{{(now + life).UtcDateTime:O}}"}"""));
                 return true;
             },
             cancellationToken);
+        await _audit.AppendAsync(cancellationToken);
         return new EnrolmentToken
         {
             Token = id,

@@ -9,4 +9,5 @@ namespace EdgeMLOps.Fleet.Certificates;
 /// <param name="MadeMs">When it was made.</param>
 /// <param name="ExpiresMs">When it is over.</param>
 /// <param name="UsedFor">SHA-256 of the key it had certified; null while unused.</param>
-internal sealed record TokenRow(Guid Id, Guid Site, Digest256 Key, long MadeMs, long ExpiresMs, Digest256? UsedFor);
+/// <param name="RevokedMs">When its site was revoked while the token was there; null when it was not.</param>
+internal sealed record TokenRow(Guid Id, Guid Site, Digest256 Key, long MadeMs, long ExpiresMs, Digest256? UsedFor, long? RevokedMs = null);

@@ -91,7 +91,7 @@ internal sealed class FleetListener : BackgroundService
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var outlet = new ReceiptOutlet(client, _key, _tenant, _counts, _logger);
-        var certificates = new CertificateOutlet(client, _certificates, _key, _tenant, _logger);
+        var certificates = new CertificateOutlet(client, _certificates, _key, _tenant, _counts, _logger);
         var sending = Task.WhenAll(outlet.RunAsync(over.Token), certificates.RunAsync(over.Token));
         try
         {

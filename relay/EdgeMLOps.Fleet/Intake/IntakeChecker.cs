@@ -26,6 +26,11 @@ internal sealed class IntakeChecker
             return IntakeCheck.Refused("TopicUnknown");
         }
 
+        if (string.Equals(arrived.Topic, Topics.CertificateAsks(_tenant, site), StringComparison.Ordinal))
+        {
+            return IntakeCheck.Refused("CertificateAskSize");
+        }
+
         var fault = SealedMessage.Read(arrived.Payload, out var message);
         if (fault != FrameFault.None)
         {

@@ -37,7 +37,7 @@ internal sealed class IntakeCounts
 
     internal void AddAlarm() => Interlocked.Increment(ref _alarms);
 
-    internal void AddRefused() => Interlocked.Increment(ref _refused);
+    internal void AddRefused(int count = 1) => Interlocked.Add(ref _refused, count);
 
     internal void AddReceipt() => Interlocked.Increment(ref _receipts);
 }

@@ -108,5 +108,26 @@ internal static class FleetSchema
               revoked_ms INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID;
             """),
+        new(6, """
+            -- A token that was there when its site was revoked is over for good; one whose certificate was seen at work is spent. Its own certificate is listed then.
+            ALTER TABLE token ADD COLUMN revoked_ms INTEGER;
+            ALTER TABLE token ADD COLUMN spent_ms INTEGER;
+            ALTER TABLE token ADD COLUMN der BLOB;
+            CREATE INDEX token_for ON token (used_for);
+            UPDATE token SET revoked_ms = (
+              SELECT max(gone.revoked_ms)
+              FROM (SELECT site, revoked_ms FROM revoked_site UNION ALL SELECT site, revoked_ms FROM certificate) gone
+              WHERE gone.site = token.site AND gone.revoked_ms >= token.made_ms);
+
+            -- What was done and does not stand in the audit log yet, by who is to write it there.
+            CREATE TABLE audit_due (
+              id        INTEGER PRIMARY KEY AUTOINCREMENT,
+              collector TEXT NOT NULL,
+              due_ms    INTEGER NOT NULL,
+              kind      TEXT NOT NULL,
+              who       TEXT NOT NULL,
+              detail    TEXT NOT NULL
+            ) STRICT;
+            """),
     ];
 }

@@ -107,11 +107,31 @@ internal static class PostgresSchema
           revoked_ms bigint NOT NULL
         );
         """,
+        """
+        ALTER TABLE token ADD COLUMN revoked_ms bigint, ADD COLUMN spent_ms bigint, ADD COLUMN der bytea;
+        CREATE INDEX token_for ON token (used_for);
+        UPDATE token SET revoked_ms = (
+          SELECT max(gone.revoked_ms)
+          FROM (SELECT site, revoked_ms FROM revoked_site UNION ALL SELECT site, revoked_ms FROM certificate) gone
+          WHERE gone.site = token.site AND gone.revoked_ms >= token.made_ms);
+
+        CREATE TABLE audit_due (
+          id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+          collector text NOT NULL,
+          due_ms    bigint NOT NULL,
+          kind      text NOT NULL,
+          who       text NOT NULL,
+          detail    text NOT NULL
+        );
+        """,
     ];
 
     /// <summary>Brings the schema up to date, inside a writing transaction: of several programs that start together one does it.</summary>
     /// <exception cref="StorageException">The database was written by a newer version (<see cref="StorageFault.NewerSchema"/>).</exception>
-    internal static void Upgrade(NpgsqlConnection connection, string name)
+    /// <param name="connection">The transaction's connection.</param>
+    /// <param name="name">The database, for the error.</param>
+    /// <param name="last">The last step to take; null: all that this version knows.</param>
+    internal static void Upgrade(NpgsqlConnection connection, string name, int? last = null)
     {
         connection.Execute("CREATE TABLE IF NOT EXISTS schema_step (step bigint PRIMARY KEY)");
         var done = (int)connection.ExecuteScalar<long>("SELECT coalesce(max(step), 0) FROM schema_step");
@@ -120,7 +140,7 @@ internal static class PostgresSchema
             throw new StorageException(StorageFault.NewerSchema, name, inner: null);
         }
 
-        foreach (var (index, step) in Steps.Index().Skip(done))
+        foreach (var (index, step) in Steps.Index().Take(last ?? Steps.Length).Skip(done))
         {
             connection.Execute(step);
             connection.Execute(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_step (step) VALUES ({index + 1})"));

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Dapper;
 using EdgeMLOps.Contracts;
+using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Contracts.Down;
 
 namespace EdgeMLOps.Fleet.Tests.Certificates;
@@ -96,12 +99,23 @@ public abstract class CertificateDesk_tests(FleetFixture fleet) : IAsyncLifetime
     [Fact]
     public async Task The_secret_of_a_token_is_nowhere_in_the_database()
     {
+        // What waits for the audit log is looked through, too.
+        await using var full = await _office.RefuseAuditAsync();
         var token = await _office.TokenAsync(_site);
-        using var key = SigningKey.FromPem(token.Key);
-        var rows = await fleet.Store.Database.ReadAsync(
-            connection => connection.Query<byte[]>("SELECT key_digest FROM token").ToArray(), default);
-        Assert.Contains(rows, row => row.SequenceEqual(Digest256.Of(key.PublicKey.ToArray()).ToArray()));
-        Assert.DoesNotContain(rows, row => row.SequenceEqual(key.PublicKey.ToArray()));
+        using var key = ECDsa.Create();
+        key.ImportFromPem(token.Key);
+        var held = await fleet.Store.Database.ReadAsync(DatabaseDump.Of, default);
+        Assert.True(held.Holds(token.Token.ToByteArray(bigEndian: true)), "the search finds what is there");
+        Assert.True(held.Holds(Encoding.ASCII.GetBytes($"{token.Token:D}")), "and finds it as text");
+        var pem = token.Key[PemEncoding.Find(token.Key).Base64Data];
+        byte[][] secrets =
+        [
+            key.ExportParameters(includePrivateParameters: true).D!,
+            Encoding.ASCII.GetBytes(pem.ReplaceLineEndings("")),
+            Encoding.ASCII.GetBytes(pem.ReplaceLineEndings("\n").Split('\n')[0]),
+            key.ExportPkcs8PrivateKey(),
+        ];
+        Assert.All(secrets, secret => Assert.False(held.Holds(secret)));
     }
 
     [Fact]
@@ -173,6 +187,47 @@ public abstract class CertificateDesk_tests(FleetFixture fleet) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_from_before_a_revocation_is_of_no_use_either_when_the_site_was_taken_back()
+    {
+        var (unused, used) = (await _office.TokenAsync(_site), await _office.TokenAsync(_site));
+        Assert.Equal(CertificateVerdict.Issued, await _office.EnrolAsync(used, _key));
+        Assert.True(await _office.RevokeAsync(_site));
+        var later = await _office.TokenAsync(_site);
+        Assert.Equal(CertificateVerdict.Issued, await _office.EnrolAsync(later, _next));
+        using var another = SigningKey.Create();
+        Assert.Equal(CertificateVerdict.SiteRevoked, await _office.EnrolAsync(unused, another));
+        Assert.Equal(CertificateVerdict.SiteRevoked, await _office.EnrolAsync(used, _key));
+        Assert.Equal(2, await RefusedAsync("SiteRevoked"));
+        Assert.Single(await _office.AuditedAsync("SiteReinstated"));
+    }
+
+    [Fact]
+    public async Task A_token_s_own_certificate_is_listed_when_the_site_s_was_seen_at_work_and_when_the_site_is_revoked()
+    {
+        var (used, unused) = (await _office.TokenAsync(_site), await _office.TokenAsync(_site));
+        Assert.Equal(CertificateVerdict.Issued, await _office.EnrolAsync(used, _key));
+        Assert.DoesNotContain(SerialOf(used), await _office.ListAsync(), StringComparison.Ordinal); // the answer may be lost
+        Assert.Equal(CertificateVerdict.NotDue, (await _office.RenewAsync(_site, _key, _next))?.Verdict);
+        var list = await _office.ListAsync();
+        Assert.Contains(SerialOf(used), list, StringComparison.Ordinal);
+        Assert.DoesNotContain(SerialOf(unused), list, StringComparison.Ordinal);
+
+        Assert.True(await _office.RevokeAsync(_site));
+        Assert.Contains(SerialOf(unused), await _office.ListAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_clock_from_before_the_authority_is_named_and_nothing_is_issued_by_it()
+    {
+        var token = await _office.TokenAsync(_site);
+        _office.Clock.Step(TimeSpan.FromDays(-3));
+        Assert.Null(await _office.EnrolAsync(token, _key));
+        Assert.Equal(1, await RefusedAsync("ClockBeforeAuthority"));
+        _office.Clock.Step(TimeSpan.FromDays(3));
+        Assert.Equal(CertificateVerdict.Issued, await _office.EnrolAsync(token, _key));
+    }
+
+    [Fact]
     public async Task A_message_of_a_revoked_site_is_refused_by_code_and_gets_no_receipt()
     {
         var first = fleet.SealAt(Some.Operations(1), 1, default);
@@ -204,6 +259,12 @@ public abstract class CertificateDesk_tests(FleetFixture fleet) : IAsyncLifetime
         var answer = await _office.AskAsync(CertificateAsk.Create(CertificatePurpose.Enrolment, _site, _key, proof), token.Token);
         Assert.Equal(CertificateVerdict.Issued, answer?.Verdict);
         return answer!.Certificate.ToArray();
+    }
+
+    private static string SerialOf(EnrolmentToken token)
+    {
+        using var certificate = X509Certificate2.CreateFromPem(token.Certificate);
+        return certificate.SerialNumber;
     }
 
     private Task<long> RefusedAsync(string code) => fleet.Store.Database.ReadAsync(
