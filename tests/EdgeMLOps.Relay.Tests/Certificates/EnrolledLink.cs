@@ -105,14 +105,14 @@ internal sealed class EnrolledLink : IAsyncDisposable
     }
 
     /// <summary>Connects as whoever a PEM file is of.</summary>
-    public async Task<(MqttClient Client, MqttOutcome Outcome)> ConnectAsync(string pem)
+    public async Task<(MqttClient Client, MqttOutcome Outcome)> ConnectAsync(string pem, string? clientId = null)
     {
         var client = new MqttClient(
             new MqttClientOptions
             {
                 Host = "localhost",
                 Port = Broker.Port,
-                ClientId = $"test-{Guid.NewGuid():N}",
+                ClientId = clientId ?? $"test-{Guid.NewGuid():N}",
                 CaFile = _folder["broker", "ca.pem"],
                 CertificateFile = pem,
                 KeyFile = pem,

@@ -27,10 +27,9 @@ internal sealed class ReadmeBroker : IAsyncDisposable
             .Replace(FilesInReadme, _folder + "/", StringComparison.Ordinal)
             .Replace("listener 8883", $"listener {Port} 127.0.0.1", StringComparison.Ordinal);
 
-        // Started by root it would drop to the account "mosquitto", which cannot read a folder of ours.
-        var account = Environment.IsPrivilegedProcess ? "user root\n" : "";
         var file = Path.Combine(_folder, "mosquitto.conf");
-        await File.WriteAllTextAsync(file, $"{configuration}{account}log_type all\n");
+        await File.WriteAllTextAsync(file, $"{configuration}log_type all\n");
+        await GiveAsync();
         _process = ChildProcess.Start("/usr/sbin/mosquitto", ["-c", file]);
         await Eventually.HoldsAsync(ListensAsync, up => up, TimeSpan.FromSeconds(30), "mosquitto listens");
     }
@@ -45,6 +44,21 @@ internal sealed class ReadmeBroker : IAsyncDisposable
         {
             await _process.KillAsync();
             await _process.DisposeAsync();
+        }
+    }
+
+    // Started by root it drops to its own account, as Debian's does: that one must reach and read the files, the list that the fleet writes among them.
+    private async Task GiveAsync()
+    {
+        if (Environment.IsPrivilegedProcess)
+        {
+            var (exitCode, output) = await ChildProcess.RunAsync("/bin/chown", ["-R", "mosquitto", _folder], TimeSpan.FromSeconds(10));
+            Assert.True(exitCode == 0, output);
+            await ChildProcess.RunAsync("/bin/chown", ["root", Path.Combine(_folder, "revoked.pem")], TimeSpan.FromSeconds(10));
+            foreach (var folder in new[] { _folder, Path.GetDirectoryName(_folder)! })
+            {
+                File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute);
+            }
         }
     }
 
