@@ -100,5 +100,5 @@ public sealed class Results_requeue_command_tests
         },
         trace => trace.GetProperty("code").GetString() == code,
         Limit,
-        $"it is traced to {code}\n{appliance.Output}");
+        () => $"it is traced to {code}\n{appliance.Output}");
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Dapper;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.EndToEnd.Tests.Parts;
 using EdgeMLOps.Hosting.Control;
+using EdgeMLOps.Sqlite;
 using EdgeMLOps.TestKit.Network;
 using EdgeMLOps.TestKit.Processes;
 
@@ -10,6 +12,8 @@ namespace EdgeMLOps.EndToEnd.Tests.Windows;
 /// <summary>Windows of a whole system between two networks, one after the other, each with a study on its way and perhaps a death.</summary>
 internal sealed class GapRun : IAsyncDisposable
 {
+    private const string Airlock = "Airlock";
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly List<(DateTimeOffset Begin, DateTimeOffset End)> _windows = [];
@@ -40,8 +44,7 @@ internal sealed class GapRun : IAsyncDisposable
         if (death is { } fate)
         {
             await ReachAsync(window, fate.State);
-            await System.KillAsync(fate.Program);
-            died = fate.Program is "Airlock" ? Persisted(window) : Where(System.Program("Airlock").Output, window);
+            died = await DieAsync(fate.Program);
             await SendAsync(study);
             System.Launch(fate.Program);
         }
@@ -92,7 +95,7 @@ internal sealed class GapRun : IAsyncDisposable
                 },
                 state => state is "Success",
                 Limit,
-                $"the study is sent\n{System.Output}");
+                () => $"the study is sent\n{System.Output}");
         }
     }
 
@@ -110,7 +113,7 @@ internal sealed class GapRun : IAsyncDisposable
     }
 
     private Task ReachAsync(Guid window, WindowState state) =>
-        System.Program("Airlock").WaitForOutputAsync($" to {state}, window {window}", Limit);
+        System.Program(Airlock).WaitForOutputAsync($" to {state}, window {window}", Limit);
 
     private async Task SendAsync(string study) => _jobs.Add(await PostAsync(study));
 
@@ -138,12 +141,25 @@ internal sealed class GapRun : IAsyncDisposable
         Limit,
         () => $"the hospital is served again\n{System.Output}");
 
-    // What the dead process had logged last, which it does once a transition is persisted.
-    private WindowState? Persisted(Guid window) => Where(System.Output, window);
-
-    private static WindowState? Where(string output, Guid window)
+    // Where the airlock stands when it dies, or while it is held still for another's death: a state may last for less than a death.
+    private async Task<WindowState> DieAsync(string program)
     {
-        var last = output.Split('\n').LastOrDefault(line => line.Contains($", window {window}", StringComparison.Ordinal));
-        return Enum.GetValues<WindowState>().Where(state => last?.Contains($" to {state},", StringComparison.Ordinal) == true).Select(state => (WindowState?)state).SingleOrDefault();
+        if (program is Airlock)
+        {
+            await System.KillAsync(program);
+            return await PersistedAsync();
+        }
+
+        await System.Program(Airlock).FreezeAsync();
+        var state = await PersistedAsync();
+        await System.KillAsync(program);
+        await System.Program(Airlock).ThawAsync();
+        return state;
+    }
+
+    private async Task<WindowState> PersistedAsync()
+    {
+        await using var store = SqliteStore.OpenReadOnly(Path.Combine(System.AirlockRoot, "airlock.db"));
+        return Enum.Parse<WindowState>(await store.ReadAsync(connection => connection.QuerySingle<string>("SELECT state FROM state"), default));
     }
 }

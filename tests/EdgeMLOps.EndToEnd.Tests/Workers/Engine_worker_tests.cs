@@ -80,7 +80,7 @@ public sealed class Engine_worker_tests
             },
             states => states.Received == 0 && killed.Count == 3,
             Limit,
-            $"all images come to their end and three workers are killed\n{appliance.Output}");
+            () => $"all images come to their end and three workers are killed\n{appliance.Output}");
 
         var (_, predicted, failed) = await StatesAsync(appliance);
         Assert.True(predicted + failed == Images && failed <= killed.Count, $"{predicted} predicted, {failed} failed, {killed.Count} kills");

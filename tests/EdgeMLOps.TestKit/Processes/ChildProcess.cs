@@ -128,12 +128,17 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            using var signal = Process.Start("/bin/kill", ["-TERM", _process.Id.ToString(provider: null)]);
-            await signal.WaitForExitAsync();
+            await SignalAsync("-TERM");
         }
 
         return await WaitForExitAsync(timeout);
     }
+
+    /// <summary>SIGSTOP: it stays where it is, and closes nothing.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>SIGCONT: it goes on.</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
 
     public async ValueTask DisposeAsync()
     {
@@ -145,6 +150,12 @@ public sealed class ChildProcess : IAsyncDisposable
         await _end;
         _process.Dispose();
         _grew.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("/bin/kill", [signal, _process.Id.ToString(provider: null)]);
+        await kill.WaitForExitAsync();
     }
 
     private async Task ReadAsync(StreamReader reader)
