@@ -25,7 +25,7 @@ internal sealed class SpanFile
         try
         {
             return !File.Exists(_path) ? SpanFileContent.Nothing
-                : JsonSerializer.Deserialize(File.ReadAllBytes(_path), SpanJson.Default.SpanFileContent) ?? throw new JsonException();
+                : (JsonSerializer.Deserialize(File.ReadAllBytes(_path), SpanJson.Default.SpanFileContent) ?? throw new JsonException()).Carried();
         }
         catch (Exception ex) when (ex is JsonException or IOException or UnauthorizedAccessException)
         {

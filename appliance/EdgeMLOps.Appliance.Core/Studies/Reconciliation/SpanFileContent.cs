@@ -1,11 +1,17 @@
+using System.Text.Json.Serialization;
+
 namespace EdgeMLOps.Appliance.Core.Studies.Reconciliation;
 
 /// <summary>Content of <c>reconciliation.json</c>. Immutable.</summary>
 /// <param name="Spans">What the PACS is to be asked about, earliest first and what is asked again behind it; only the last may be open.</param>
 /// <param name="Unreconciled">What ended otherwise than reconciled, until a later question finds nothing missing or a person acknowledges it.</param>
 /// <param name="ServedUtc">When the link was last seen to be up; null while it is down, and before it was ever up.</param>
+/// <param name="Last">Read and never written: how the last span ended, as an earlier version kept it.</param>
 internal sealed record SpanFileContent(
-    IReadOnlyList<LinkSpan> Spans, IReadOnlyList<UnreconciledSpan>? Unreconciled = null, DateTimeOffset? ServedUtc = null)
+    IReadOnlyList<LinkSpan> Spans,
+    IReadOnlyList<UnreconciledSpan>? Unreconciled = null,
+    DateTimeOffset? ServedUtc = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FormerSpanResult? Last = null)
 {
     /// <summary>Nothing is owed, and nothing known.</summary>
     public static readonly SpanFileContent Nothing = new([]);
@@ -20,6 +26,10 @@ internal sealed record SpanFileContent(
     /// <summary>What was not readable is nobody's any more; a person has to know.</summary>
     public static SpanFileContent Unreadable(DateTimeOffset lastWrittenUtc) =>
         Nothing with { Unreconciled = [new(lastWrittenUtc, lastWrittenUtc, SpanCode.SpansUnreadable, lastWrittenUtc, Missing: 0, Unfetched: 0, Tries: 0)] };
+
+    /// <summary>What an earlier version wrote, as this one writes it: an alarm outlives the upgrade.</summary>
+    public SpanFileContent Carried() => Last is null ? this
+        : this with { Last = null, Unreconciled = Bounded(Last.IsAlarm ? [.. Unreconciled, Last.Span] : Unreconciled) };
 
     /// <summary>A process begins. One that was killed while the link was up noted no end of it: it went down when it was last seen up.</summary>
     public SpanFileContent Resumed() => ServedUtc is { } seen ? Closed(seen) : this;

@@ -15,7 +15,7 @@ public sealed record UnreconciledSpan(
     internal bool IsUnanswered => Code is SpanCode.PacsSilent or SpanCode.PacsCannotBeAsked;
 
     /// <summary>Whether the PACS can be asked about it: not where nobody knows when it was.</summary>
-    internal bool IsAskable => Code != SpanCode.SpansUnreadable;
+    internal bool IsAskable => Code != SpanCode.SpansUnreadable && BegunUtc != EndedUtc;
 
     /// <summary>Whether all of another lies in it.</summary>
     internal bool Covers(UnreconciledSpan other) => BegunUtc <= other.BegunUtc && other.EndedUtc <= EndedUtc;

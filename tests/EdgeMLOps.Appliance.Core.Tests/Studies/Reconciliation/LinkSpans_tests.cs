@@ -195,12 +195,33 @@ public sealed class LinkSpans_tests : IDisposable
         Assert.Equal(64, spans.Unreconciled.Count);
     }
 
-    [Fact]
-    public async Task A_file_of_the_version_before_is_read()
+    [Theory]
+    [InlineData("StudiesMissing", 3)]
+    [InlineData("PacsSilent", 0)]
+    [InlineData("PacsCannotBeAsked", 0)]
+    public async Task An_alarm_that_the_version_before_told_stands_after_the_upgrade_until_a_person_acknowledges_it(string code, int unfetched)
     {
-        await File.WriteAllTextAsync(
-            _folder[SpanFile.FileName],
-            """{"spans":[{"begunUtc":"2026-01-10T12:00:00+00:00","endedUtc":"2026-01-10T13:00:00+00:00","tries":2}],"last":{"code":"PacsSilent","atUtc":"2026-01-10T12:00:00+00:00","missing":0,"unfetched":0}}""");
+        await FormerAsync(code, unfetched);
+        using var spans = Spans();
+        Assert.Equal(2, Assert.Single(spans.Owed).Tries);
+        Assert.Equal((code, unfetched), Told(spans));
+        await CloseAsync(spans);
+        await OpenAsync(spans);
+        Assert.DoesNotContain("last", await File.ReadAllTextAsync(_folder[SpanFile.FileName]), StringComparison.Ordinal);
+        using var next = Spans();
+        await SettleAsync(next, SpanCode.Reconciled);
+        Assert.Equal(0, await next.AskAgainAsync(_ => true)); // which span it was no question to the PACS can tell
+        Assert.Equal((code, unfetched), Told(next));
+        Assert.Equal(1, await next.AcknowledgeAsync(DateTimeOffset.MaxValue));
+        Assert.Equal(("", 0), Told(Spans()));
+    }
+
+    [Theory]
+    [InlineData("None")]
+    [InlineData("Reconciled")]
+    public async Task What_the_version_before_had_no_alarm_of_is_none_after_the_upgrade(string code)
+    {
+        await FormerAsync(code, 0);
         using var spans = Spans();
         Assert.Equal(2, Assert.Single(spans.Owed).Tries);
         Assert.Empty(spans.Unreconciled);
@@ -253,6 +274,10 @@ public sealed class LinkSpans_tests : IDisposable
         var status = new ReconciliationStatus(spans, _time);
         return (status.Code, status.Facts["reconciliation.unfetched"]);
     }
+
+    private Task FormerAsync(string code, int unfetched) => File.WriteAllTextAsync(
+        _folder[SpanFile.FileName],
+        $$$"""{"spans":[{"begunUtc":"2026-01-10T12:00:00+00:00","endedUtc":"2026-01-10T13:00:00+00:00","tries":2}],"last":{"code":"{{{code}}}","atUtc":"2026-01-10T12:00:00+00:00","missing":{{{unfetched}}},"unfetched":{{{unfetched}}}}}""");
 
     private async Task SpanAsync(LinkSpans spans)
     {
