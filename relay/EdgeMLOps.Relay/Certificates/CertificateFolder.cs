@@ -11,6 +11,7 @@ namespace EdgeMLOps.Relay.Certificates;
 /// whenever the power fails, <see cref="Present"/> is a pair that worked.</summary>
 internal sealed class CertificateFolder
 {
+    private readonly Lock _gate = new();
     private readonly string _path;
 
     internal CertificateFolder(string path) => _path = path;
@@ -26,46 +27,113 @@ internal sealed class CertificateFolder
 
     private string NextKey => Path.Combine(_path, "next.key");
 
-    /// <summary>Keeps a pair.</summary>
+    /// <summary>Keeps a pair, in one step.</summary>
+    /// <exception cref="IOException">The device refused; what was there stays.</exception>
     internal async Task KeepAsync(string file, string certificatePem, string keyPem, CancellationToken cancellationToken)
     {
         PrivateFolder.Make(_path, PrivateFolder.OwnerOnly);
-        await AtomicFile.WriteAsync(file, Encoding.ASCII.GetBytes($"{certificatePem.Trim()}\n{keyPem.Trim()}\n"), cancellationToken);
+        var beside = $"{file}.{Guid.NewGuid():N}.new";
+        await AtomicFile.WriteAsync(beside, Encoding.ASCII.GetBytes($"{certificatePem.Trim()}\n{keyPem.Trim()}\n"), cancellationToken);
+        try
+        {
+            lock (_gate)
+            {
+                File.Move(beside, file, overwrite: true);
+                DurableDirectory.Fsync(_path);
+            }
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
     }
 
-    /// <summary>The key that is to be certified next, made where there is none: after a crash the same is asked for again, and the fleet gives the same.</summary>
-    internal async Task<SigningKey> NextKeyAsync(CancellationToken cancellationToken) =>
-        new(await PrivateKeyFile.LoadOrCreateAsync(NextKey, cancellationToken));
+    /// <summary>The key that is to be certified next, made where there is none: what was asked for once is asked for again, and the fleet gives the same.</summary>
+    /// <param name="isFollowing">Whether it is to follow the present pair: then that of a next pair which waits is meant, too.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task<SigningKey> NextKeyAsync(bool isFollowing, CancellationToken cancellationToken) =>
+        isFollowing && !File.Exists(NextKey) && KeyIn(Next) is { } waiting
+            ? waiting
+            : new SigningKey(await PrivateKeyFile.LoadOrCreateAsync(NextKey, cancellationToken));
+
+    /// <summary>Has another key asked for the next time.</summary>
+    internal async Task ChangeNextKeyAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            File.Delete(NextKey);
+        }
+
+        using var made = await PrivateKeyFile.LoadOrCreateAsync(NextKey, cancellationToken);
+    }
+
+    /// <summary>Whether the next pair is of this certificate, and whole.</summary>
+    internal bool HoldsNext(X509Certificate2 certificate, VerifyingKey key)
+    {
+        try
+        {
+            using var held = X509Certificate2.CreateFromPem(File.ReadAllText(Next));
+            using var own = KeyIn(Next);
+            return own is not null && own.PublicKey == key && held.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Makes a pair of the new certificate and its key.</summary>
-    internal async Task KeepNextAsync(string certificatePem, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The device refused, or the key is not there any more.</exception>
+    internal async Task KeepNextAsync(string certificatePem, VerifyingKey key, CancellationToken cancellationToken)
     {
-        await KeepAsync(Next, certificatePem, await File.ReadAllTextAsync(NextKey, cancellationToken), cancellationToken);
-        File.Delete(NextKey);
-        DurableDirectory.Fsync(_path);
+        using (var own = Asked(key))
+        {
+            await KeepAsync(Next, certificatePem, own.ExportPem(), cancellationToken);
+        }
+
+        lock (_gate)
+        {
+            File.Delete(NextKey);
+            DurableDirectory.Fsync(_path);
+        }
     }
 
-    /// <summary>The next pair becomes the present one, in one step; the token has done its work.</summary>
+    /// <summary>The next pair becomes the present one, in one step.</summary>
     internal void Promote()
     {
-        // Before the rename: left behind it they would be used once more, to no end.
-        File.Delete(NextKey);
-        File.Delete(Token);
-        DurableDirectory.Fsync(_path);
-        File.Move(Next, Present, overwrite: true);
-        DurableDirectory.Fsync(_path);
+        lock (_gate)
+        {
+            File.Delete(NextKey); // before the rename: left behind, it would be asked for once more, to no end
+            File.Move(Next, Present, overwrite: true);
+            DurableDirectory.Fsync(_path);
+        }
     }
 
-    /// <summary>Takes the token away.</summary>
-    internal void DropToken() => File.Delete(Token);
+    /// <summary>Takes a token away, unless another stands in its place.</summary>
+    /// <param name="key">That of the token.</param>
+    internal void DropToken(VerifyingKey key)
+    {
+        lock (_gate)
+        {
+            using var held = KeyIn(Token);
+            if (held is not null && held.PublicKey == key)
+            {
+                File.Delete(Token);
+                DurableDirectory.Fsync(_path);
+            }
+        }
+    }
 
     /// <summary>Takes the next pair away, and the key that none was made of yet.</summary>
     internal void DropNext()
     {
-        PrivateFolder.Make(_path, PrivateFolder.OwnerOnly);
-        File.Delete(Next);
-        File.Delete(NextKey);
-        DurableDirectory.Fsync(_path);
+        lock (_gate)
+        {
+            File.Delete(Next);
+            File.Delete(NextKey);
+            DurableDirectory.Fsync(_path);
+        }
     }
 
     /// <summary>The key of a pair.</summary>
@@ -89,5 +157,35 @@ internal sealed class CertificateFolder
     {
         using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(file));
         return (new DateTimeOffset(certificate.NotBefore), new DateTimeOffset(certificate.NotAfter));
+    }
+
+    private SigningKey Asked(VerifyingKey key)
+    {
+        foreach (var file in new[] { NextKey, Next })
+        {
+            if (KeyIn(file) is { } held)
+            {
+                if (held.PublicKey == key)
+                {
+                    return held;
+                }
+
+                held.Dispose();
+            }
+        }
+
+        throw new FileNotFoundException("The key that was asked for is not there any more");
+    }
+
+    private static SigningKey? KeyIn(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? SigningKey.FromPem(File.ReadAllText(file)) : null;
+        }
+        catch (Exception ex) when (ex is FileNotFoundException or ArgumentException or CryptographicException)
+        {
+            return null; // taken away meanwhile, or damaged: no key
+        }
     }
 }

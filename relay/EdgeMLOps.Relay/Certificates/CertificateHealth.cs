@@ -22,8 +22,10 @@ internal sealed class CertificateHealth
         _logger = logger;
     }
 
-    /// <summary>Empty while all is well: renewals should have come long before the last 30 days, or the last quarter of a shorter life.</summary>
-    internal string Code => Life() is not { } life ? ""
+    /// <summary>Empty while all is well. Renewals should have come long before the last 30 days, or the last quarter of a shorter life; and none may be held up.</summary>
+    internal string Code => Nearness is { Length: > 0 } near ? near : _keeper.Complaint;
+
+    private string Nearness => Life() is not { } life ? ""
         : life.To <= _clock.Now ? "CertificateEnded"
         : life.To - _clock.Now <= Margin(life) ? "CertificateEnding"
         : "";
@@ -36,7 +38,7 @@ internal sealed class CertificateHealth
     /// <summary>Raises the alarm, once a window.</summary>
     internal void Remind()
     {
-        if (Code is { Length: > 0 } code)
+        if (Nearness is { Length: > 0 } code)
         {
             CertificateLog.NearItsEnd(_logger, code);
         }
@@ -54,7 +56,7 @@ internal sealed class CertificateHealth
         {
             return _keeper.IsOwn && File.Exists(_keeper.Folder.Present) ? CertificateFolder.LifeOf(_keeper.Folder.Present) : null;
         }
-        catch (Exception ex) when (ex is CryptographicException or IOException)
+        catch (Exception ex) when (ex is CryptographicException or IOException or UnauthorizedAccessException)
         {
             return null; // a connection says what is wrong with it
         }

@@ -14,11 +14,18 @@ namespace EdgeMLOps.Relay.Certificates;
 /// <summary>Which certificate the relay shows, and how one takes another's place: the new is written beside the old, tried, and only then put in its place.</summary>
 internal sealed class CertificateKeeper
 {
+    private const string RefusedNew = "NewCertificateRefused";
+    private const string TooMany = "RenewalTooMany";
+
     private readonly BrokerOptions _broker;
     private readonly UplinkProgress _progress;
     private readonly CertificateClock _clock;
+    private readonly CertificateSweeper _sweeper;
     private readonly ILogger<CertificateKeeper> _logger;
-    private bool _passesNextBy;
+    private volatile bool _passesNextBy;
+    private volatile bool _passesTokenBy;
+    private volatile string _complaint = "";
+    private VerifyingKey? _answered;
 
     public CertificateKeeper(
         IOptions<BrokerOptions> broker, IOptions<StorageOptions> storage, UplinkProgress progress, CertificateClock clock, ILogger<CertificateKeeper> logger)
@@ -27,6 +34,7 @@ internal sealed class CertificateKeeper
         Folder = new CertificateFolder(storage.Value.PathOf("certificates"));
         _progress = progress;
         _clock = clock;
+        _sweeper = new CertificateSweeper(Folder, progress, logger);
         _logger = logger;
     }
 
@@ -35,8 +43,13 @@ internal sealed class CertificateKeeper
     /// <summary>Whether the relay cares for its certificate itself: none stands in the configuration.</summary>
     internal bool IsOwn => _broker.CertificateFile.Length == 0;
 
+    /// <summary>Empty, or the code of what keeps a new certificate from taking the present one's place, until that is over.</summary>
+    internal string Complaint => _complaint;
+
+    private bool HasOther => File.Exists(Folder.Present) || File.Exists(Folder.Next);
+
     /// <summary>A new lease: what was passed by is tried again.</summary>
-    internal void Begin() => _passesNextBy = false;
+    internal void Begin() => _passesNextBy = _passesTokenBy = false;
 
     /// <summary>What to show the broker now.</summary>
     /// <exception cref="LinkFaultException">There is none yet (<c>NotEnrolled</c>).</exception>
@@ -47,19 +60,13 @@ internal sealed class CertificateKeeper
             return new PresentCertificate(CertificateStanding.Given, _broker.CertificateFile, _broker.KeyFile);
         }
 
-        var hasPresent = File.Exists(Folder.Present);
-        if (File.Exists(Folder.Next) && !(_passesNextBy && hasPresent))
-        {
-            return Own(CertificateStanding.Next, Folder.Next);
-        }
-
         // A token that somebody brought is to be used, whatever is left of an earlier certificate.
-        if (File.Exists(Folder.Token) && !(_passesNextBy && hasPresent))
-        {
-            return Own(CertificateStanding.Token, Folder.Token);
-        }
-
-        return hasPresent ? Own(CertificateStanding.Present, Folder.Present) : throw new LinkFaultException("NotEnrolled");
+        return Shown(CertificateStanding.Next, Folder.Next, _passesNextBy)
+            ?? Shown(CertificateStanding.Token, Folder.Token, _passesTokenBy)
+            ?? Shown(CertificateStanding.Present, Folder.Present)
+            ?? Shown(CertificateStanding.Next, Folder.Next)
+            ?? Shown(CertificateStanding.Token, Folder.Token)
+            ?? throw new LinkFaultException("NotEnrolled");
     }
 
     /// <summary>The broker took it: a new one takes its place.</summary>
@@ -73,33 +80,47 @@ internal sealed class CertificateKeeper
 
         try
         {
+            var life = CertificateFolder.LifeOf(Folder.Next);
             Folder.Promote();
+            CertificateLog.Switched(_logger, life.To);
         }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or CryptographicException)
         {
             _progress.Note("CertificateNotKept"); // it is tried again, and is as good then
-            return shown;
+            return File.Exists(Folder.Next) ? shown : Own(CertificateStanding.Present, Folder.Present);
         }
 
-        CertificateLog.Switched(_logger, CertificateFolder.LifeOf(Folder.Present).To);
+        Forgive(RefusedNew);
+        if (_answered is { } token)
+        {
+            _sweeper.DropToken(token);
+        }
+
         return Own(CertificateStanding.Present, Folder.Present);
     }
 
-    /// <summary>The connection with it failed: the present one is shown for the rest of the lease, and a new one that the broker refuses is given up.</summary>
+    /// <summary>The connection with it failed: something else is shown for the rest of the lease, where there is anything. A new one that the broker
+    /// refuses stays: it may be the broker's clock or list that is wrong, and another would cost one more of those that the fleet gives.</summary>
     internal void Failed(PresentCertificate shown, MqttFault fault)
     {
-        if (shown.Standing is not (CertificateStanding.Next or CertificateStanding.Token) || !File.Exists(shown.CertificateFile))
+        if (shown.Standing == CertificateStanding.Token)
+        {
+            _passesTokenBy = true;
+        }
+
+        if (shown.Standing != CertificateStanding.Next || !File.Exists(shown.CertificateFile))
         {
             return; // it was taken, and what failed was something else
         }
 
-        _passesNextBy = true;
-        if (shown.Standing == CertificateStanding.Next && IsAboutTheCertificate(fault) && File.Exists(Folder.Present))
+        if (!_passesNextBy && BrokerRefusal.IsOfTheCertificate(fault))
         {
-            Folder.DropNext();
-            _progress.Note("NewCertificateRefused");
+            _complaint = RefusedNew;
+            _progress.Note(RefusedNew);
             CertificateLog.NewRefused(_logger, fault.ToString());
         }
+
+        _passesNextBy = true;
     }
 
     /// <summary>What comes of an enrolment: another attempt, or, where the fleet refused and there is nothing else to show, the end of this lease.</summary>
@@ -111,26 +132,18 @@ internal sealed class CertificateKeeper
         }
 
         Failed(shown, MqttFault.None);
-        if (!File.Exists(Folder.Present))
-        {
-            return code;
-        }
-
-        if (code.StartsWith("EnrolmentToken", StringComparison.Ordinal))
-        {
-            Folder.DropToken(); // it will not be taken in another window either
-        }
-
-        return null;
+        return HasOther ? null : code;
     }
 
     /// <summary>Asks for a certificate to follow what is shown now.</summary>
     internal async Task<CertificateAsk> AskAsync(Guid site, PresentCertificate shown, CancellationToken cancellationToken)
     {
-        using var key = await Folder.NextKeyAsync(cancellationToken);
+        using var key = await Folder.NextKeyAsync(shown.Standing == CertificateStanding.Present, cancellationToken);
         using var proof = await CertificateFolder.KeyOfAsync(shown.KeyFile, cancellationToken);
         var purpose = shown.Standing == CertificateStanding.Token ? CertificatePurpose.Enrolment : CertificatePurpose.Renewal;
-        return CertificateAsk.Create(purpose, site, key, proof);
+        var ask = CertificateAsk.Create(purpose, site, key, proof);
+        CertificateLog.Asked(_logger, Convert.ToHexString(ask.Encode()));
+        return ask;
     }
 
     /// <summary>Believes what the fleet signed as its answer to this request.</summary>
@@ -149,32 +162,60 @@ internal sealed class CertificateKeeper
     private async Task<string> TakeAsync(CertificateAsk ask, CertificateAnswer answer, CancellationToken cancellationToken)
     {
         _clock.Set(answer.AtUtc);
-        if (answer.Verdict == CertificateVerdict.NotDue)
+        switch (answer.Verdict)
         {
-            return "";
+            case CertificateVerdict.Issued:
+                break;
+            case CertificateVerdict.NotDue:
+                Forgive(TooMany);
+                return "";
+            case CertificateVerdict.RequestInvalid:
+                await _sweeper.ChangeNextKeyAsync(cancellationToken); // the fleet certifies this one by another proof alone, or not at all
+                return Refused(ask, answer.Verdict.ToString());
+            default:
+                return Refused(ask, answer.Verdict.ToString());
         }
 
-        if (answer.Verdict != CertificateVerdict.Issued)
-        {
-            return Refused(ask, answer.Verdict.ToString());
-        }
-
-        using var certificate = Read(answer.Certificate);
-        if (certificate is null || !IsOf(certificate, ask))
+        Forgive(TooMany);
+        using var certificate = GivenCertificate.Read(answer.Certificate);
+        if (certificate is null || !GivenCertificate.IsOf(certificate, ask))
         {
             return Refused(ask, "OtherCertificate");
         }
 
+        if (!Folder.HoldsNext(certificate, ask.PublicKey))
+        {
+            return await KeepAsync(ask, certificate, cancellationToken);
+        }
+
+        // The broker took the present one and not that: by the fleet's clock it may be time for another, which then takes its place.
+        if (GivenCertificate.IsDue(certificate, answer.AtUtc))
+        {
+            await _sweeper.ChangeNextKeyAsync(cancellationToken);
+        }
+
+        return "";
+    }
+
+    private async Task<string> KeepAsync(CertificateAsk ask, X509Certificate2 certificate, CancellationToken cancellationToken)
+    {
         try
         {
-            await Folder.KeepNextAsync(certificate.ExportCertificatePem(), cancellationToken);
+            await Folder.KeepNextAsync(certificate.ExportCertificatePem(), ask.PublicKey, cancellationToken);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             return Refused(ask, "NotKept"); // the same request gets the same certificate another time
         }
 
+        _passesNextBy = false;
         CertificateLog.Given(_logger, ask.Purpose, new DateTimeOffset(certificate.NotAfter));
+        if (ask.Purpose == CertificatePurpose.Enrolment)
+        {
+            _answered = ask.ProvenBy;
+            _sweeper.DropToken(ask.ProvenBy); // it has done its work
+        }
+
         return "";
     }
 
@@ -187,50 +228,37 @@ internal sealed class CertificateKeeper
             return "CertificateGiven";
         }
 
-        try
-        {
-            using var key = SigningKey.FromPem(token.Key);
-            using var certificate = X509Certificate2.CreateFromPem(token.Certificate);
-            using var pair = certificate.GetECDsaPublicKey();
-            if (pair is null || !string.Equals(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false), token.Token.ToString("D"), StringComparison.Ordinal))
-            {
-                return "TokenUnreadable";
-            }
-        }
-        catch (Exception ex) when (ex is CryptographicException or ArgumentException)
+        if (!BroughtToken.IsWhole(token))
         {
             return "TokenUnreadable";
         }
 
-        Folder.DropNext();
-        await Folder.KeepAsync(Folder.Token, token.Certificate, token.Key, cancellationToken);
+        try
+        {
+            await Folder.KeepAsync(Folder.Token, token.Certificate, token.Key, cancellationToken);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return "TokenNotKept";
+        }
+
+        _passesTokenBy = false;
+        Forgive(RefusedNew);
+        _sweeper.DropNext();
         return null;
     }
 
     private static PresentCertificate Own(CertificateStanding standing, string file) => new(standing, file, file);
 
-    private static bool IsAboutTheCertificate(MqttFault fault) => fault
-        is MqttFault.CertificateUntrusted or MqttFault.CertificateExpired or MqttFault.CertificateRevoked or MqttFault.CertificateRefused
-        or MqttFault.BadSettings or MqttFault.BadCredentials or MqttFault.NotAuthorized;
+    private static PresentCertificate? Shown(CertificateStanding standing, string file, bool isPassedBy = false) =>
+        !isPassedBy && File.Exists(file) ? Own(standing, file) : null;
 
-    private static X509Certificate2? Read(ReadOnlyMemory<byte> der)
+    private void Forgive(string complaint)
     {
-        try
+        if (string.Equals(_complaint, complaint, StringComparison.Ordinal))
         {
-            return X509CertificateLoader.LoadCertificate(der.Span);
+            _complaint = "";
         }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
-
-    private static bool IsOf(X509Certificate2 certificate, CertificateAsk ask)
-    {
-        using var key = certificate.GetECDsaPublicKey();
-        return key?.ExportParameters(includePrivateParameters: false).Q is { X: { Length: 32 } x, Y: { Length: 32 } y }
-            && new VerifyingKey([.. x, .. y]) == ask.PublicKey
-            && string.Equals(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false), ask.Site.ToString("D"), StringComparison.Ordinal);
     }
 
     private string Refused(CertificateAsk ask, string verdict)
@@ -238,6 +266,17 @@ internal sealed class CertificateKeeper
         var code = $"{ask.Purpose}{verdict}";
         _progress.Note(code);
         CertificateLog.Refused(_logger, code);
+        if (code is TooMany)
+        {
+            _complaint = code;
+        }
+
+        // Another window will not make it good either; without anything else to show it is told in each.
+        if (code.StartsWith("EnrolmentToken", StringComparison.Ordinal) && HasOther)
+        {
+            _sweeper.DropToken(ask.ProvenBy);
+        }
+
         return code;
     }
 }

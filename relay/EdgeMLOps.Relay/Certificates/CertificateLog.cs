@@ -12,7 +12,7 @@ internal static partial class CertificateLog
     [LoggerMessage(5021, LogLevel.Information, "The broker takes the new certificate; it is the present one now, good until {Ends:u}")]
     internal static partial void Switched(ILogger logger, DateTimeOffset ends);
 
-    [LoggerMessage(5022, LogLevel.Error, "The broker refuses the new certificate: {Code}; the old one stays")]
+    [LoggerMessage(5022, LogLevel.Error, "The broker refuses the new certificate: {Code}; it is kept and shown again in the next window")]
     internal static partial void NewRefused(ILogger logger, string code);
 
     [LoggerMessage(5023, LogLevel.Warning, "No certificate from the fleet: {Code}")]
@@ -23,4 +23,10 @@ internal static partial class CertificateLog
 
     [LoggerMessage(5025, LogLevel.Information, "{Who} brought enrolment token {Token}")]
     internal static partial void TokenBrought(ILogger logger, string who, Guid token);
+
+    [LoggerMessage(5026, LogLevel.Error, "A file of certificates that is not needed any more stays: {Code}")]
+    internal static partial void NotDropped(ILogger logger, string code);
+
+    [LoggerMessage(5027, LogLevel.Information, "Asks for a certificate by these bytes: {Bytes}")]
+    internal static partial void Asked(ILogger logger, string bytes);
 }

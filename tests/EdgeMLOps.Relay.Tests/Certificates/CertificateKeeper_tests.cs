@@ -58,6 +58,7 @@ public sealed class CertificateKeeper_tests : IDisposable
         var ask = await keeper.AskAsync(_site, keeper.Choose(), default);
         var again = Keeper(Snapshot());
         Assert.Equal(ask.PublicKey, (await again.AskAsync(_site, again.Choose(), default)).PublicKey);
+        Assert.Contains(Convert.ToHexString(ask.Encode()), _logs.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,6 +71,79 @@ public sealed class CertificateKeeper_tests : IDisposable
         Assert.Equal(CertificateStanding.Present, keeper.Choose().Standing);
         keeper.Begin();
         Assert.Equal(CertificateStanding.Next, keeper.Choose().Standing);
+    }
+
+    [Fact]
+    public async Task What_the_broker_refuses_for_twenty_windows_is_kept_and_asked_for_by_the_same_key_and_taken_in_the_end()
+    {
+        var keeper = await EnrolledAsync();
+        var health = Health(keeper);
+        var ask = await keeper.AskAsync(_site, keeper.Choose(), default);
+        var certificate = Sign(ask.Site, ask.PublicKey);
+        await keeper.HearAsync(ask, Answer(ask, certificate), _fleet.PublicKey, default);
+        var next = await File.ReadAllTextAsync(keeper.Folder.Next);
+        for (var window = 0; window < 20; window++)
+        {
+            keeper.Begin();
+            keeper.Failed(keeper.Choose(), MqttFault.CertificateExpired);
+            var present = keeper.Taken(keeper.Choose());
+            Assert.Equal(CertificateStanding.Present, present.Standing);
+            var again = await keeper.AskAsync(_site, present, default);
+            Assert.Equal(ask.PublicKey, again.PublicKey);
+            Assert.Equal("", await keeper.HearAsync(again, Answer(again, certificate), _fleet.PublicKey, default));
+            Assert.Equal(CertificateStanding.Present, keeper.Choose().Standing); // not tried twice in a window
+        }
+
+        Assert.Equal(next, await File.ReadAllTextAsync(keeper.Folder.Next));
+        Assert.Contains(_progress.Faults, fault => fault is { Key: "NewCertificateRefused", Value: 20 });
+        Assert.Equal("NewCertificateRefused", health.Code);
+        keeper.Begin();
+        Assert.Equal(CertificateStanding.Present, keeper.Taken(keeper.Choose()).Standing);
+        Assert.Equal(next, await File.ReadAllTextAsync(keeper.Folder.Present));
+        Assert.Equal("", health.Code);
+    }
+
+    [Fact]
+    public async Task A_refused_one_that_is_due_by_the_fleet_s_clock_is_replaced_by_one_of_another_key_and_stays_until_then()
+    {
+        var keeper = await EnrolledAsync();
+        var ask = await keeper.AskAsync(_site, keeper.Choose(), default);
+        var old = Sign(ask.Site, ask.PublicKey);
+        await keeper.HearAsync(ask, Answer(ask, old), _fleet.PublicKey, default);
+        keeper.Failed(keeper.Choose(), MqttFault.CertificateUntrusted);
+        var again = await keeper.AskAsync(_site, keeper.Choose(), default);
+        Assert.Equal("", await keeper.HearAsync(again, Answer(again, old, after: TimeSpan.FromDays(5)), _fleet.PublicKey, default));
+        var other = await keeper.AskAsync(_site, keeper.Choose(), default);
+        Assert.NotEqual(ask.PublicKey, other.PublicKey);
+        keeper.Begin();
+        Assert.Equal(CertificateStanding.Next, keeper.Choose().Standing);
+        Assert.Equal("", await keeper.HearAsync(other, Answer(other, Sign(_site, other.PublicKey)), _fleet.PublicKey, default));
+        AssertWhole(keeper.Choose());
+        Assert.Equal(other.PublicKey, KeyOf(keeper.Choose().KeyFile));
+    }
+
+    [Fact]
+    public async Task A_fleet_that_gives_no_more_is_told_by_the_status_until_it_answers_otherwise()
+    {
+        var keeper = await EnrolledAsync();
+        var health = Health(keeper);
+        var ask = await keeper.AskAsync(_site, keeper.Choose(), default);
+        Assert.Equal("RenewalTooMany", await keeper.HearAsync(ask, Answer(ask, [], verdict: CertificateVerdict.TooMany), _fleet.PublicKey, default));
+        keeper.Begin();
+        Assert.Equal("RenewalTooMany", health.Code);
+        Assert.Equal("", await keeper.HearAsync(ask, Answer(ask, [], verdict: CertificateVerdict.NotDue), _fleet.PublicKey, default));
+        Assert.Equal("", health.Code);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_fleet_does_not_certify_by_this_proof_is_asked_for_once()
+    {
+        var keeper = await EnrolledAsync();
+        var ask = await keeper.AskAsync(_site, keeper.Choose(), default);
+        Assert.Equal(
+            "RenewalRequestInvalid",
+            await keeper.HearAsync(ask, Answer(ask, [], verdict: CertificateVerdict.RequestInvalid), _fleet.PublicKey, default));
+        Assert.NotEqual(ask.PublicKey, (await keeper.AskAsync(_site, keeper.Choose(), default)).PublicKey);
     }
 
     [Fact]
@@ -113,6 +187,12 @@ public sealed class CertificateKeeper_tests : IDisposable
         Assert.True(pair.HasPrivateKey);
     }
 
+    private static VerifyingKey KeyOf(string file)
+    {
+        using var key = SigningKey.FromPem(File.ReadAllText(file));
+        return key.PublicKey;
+    }
+
     private static byte[] Sign(Guid site, VerifyingKey key)
     {
         using var authority = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -129,13 +209,20 @@ public sealed class CertificateKeeper_tests : IDisposable
         return certificate.RawData;
     }
 
-    private byte[] Answer(CertificateAsk ask, byte[] certificate, SigningKey? by = null) => new CertificateAnswer
-    {
-        Question = Digest256.Of(ask.Encode()),
-        AtUtc = TimeProvider.System.GetUtcNow(),
-        Verdict = CertificateVerdict.Issued,
-        Certificate = certificate,
-    }.SignedWith(by ?? _fleet).Encode();
+    private CertificateHealth Health(CertificateKeeper keeper) => new(keeper, new CertificateClock(TimeProvider.System), _logs.For<CertificateHealth>());
+
+    private byte[] Answer(
+        CertificateAsk ask,
+        byte[] certificate,
+        SigningKey? by = null,
+        TimeSpan after = default,
+        CertificateVerdict verdict = CertificateVerdict.Issued) => new CertificateAnswer
+        {
+            Question = Digest256.Of(ask.Encode()),
+            AtUtc = TimeProvider.System.GetUtcNow() + after,
+            Verdict = verdict,
+            Certificate = certificate,
+        }.SignedWith(by ?? _fleet).Encode();
 
     private async Task<CertificateKeeper> EnrolledAsync()
     {

@@ -8,7 +8,7 @@ namespace EdgeMLOps.Relay.Tests.Certificates;
 public sealed class Renewal_tests
 {
     [Fact]
-    public async Task From_half_of_its_life_on_it_is_renewed_in_a_window_and_a_new_one_that_the_broker_refuses_is_given_up()
+    public async Task From_half_of_its_life_on_it_is_renewed_in_a_window_and_what_the_broker_refuses_is_asked_for_by_the_same_key()
     {
         await using var link = await EnrolledLink.StartAsync();
         await link.BringTokenAsync();
@@ -17,20 +17,26 @@ public sealed class Renewal_tests
         Assert.False(File.Exists(link.RelayFile("next.pem")));
 
         // One that the broker does not know the authority of: the window is not lost for it.
-        await File.WriteAllTextAsync(link.RelayFile("next.pem"), Foreign(link.Site));
+        var foreign = Foreign(link.Site);
+        await File.WriteAllTextAsync(link.RelayFile("next.pem"), foreign);
+        File.Delete(link.RelayFile("next.key")); // which became it
         await link.SealAsync(1);
         await link.WindowAsync(s => s is { Phase: LeasePhase.Done, Receipted: 1 }, "receipted by the old one");
         Assert.Equal(1, await link.FactAsync("fault.NewCertificateRefused"));
         Assert.Equal(first, await File.ReadAllTextAsync(link.RelayFile("site.pem")));
+        Assert.Equal(foreign, await File.ReadAllTextAsync(link.RelayFile("next.pem")));
+        Assert.Equal("NewCertificateRefused", (await link.StatusAsync())!.Code);
 
         await link.AgeAsync(TimeSpan.FromDays(901));
         await link.WindowAsync(s => s.Phase == LeasePhase.Done, "a window in which it is due");
-        Assert.True(File.Exists(link.RelayFile("next.pem")));
+        Assert.NotEqual(foreign, await File.ReadAllTextAsync(link.RelayFile("next.pem")));
+        Assert.Equal(KeyOf(foreign), KeyOf(await File.ReadAllTextAsync(link.RelayFile("next.pem"))));
         Assert.Equal(first, await File.ReadAllTextAsync(link.RelayFile("site.pem")));
         await link.SealAsync(2);
         await link.WindowAsync(s => s is { Phase: LeasePhase.Done, Receipted: 1 }, "receipted by the new one");
         Assert.False(File.Exists(link.RelayFile("next.pem")));
-        Assert.NotEqual(KeyOf(first), KeyOf(await File.ReadAllTextAsync(link.RelayFile("site.pem"))));
+        Assert.Equal(KeyOf(foreign), KeyOf(await File.ReadAllTextAsync(link.RelayFile("site.pem"))));
+        Assert.True((await link.StatusAsync())!.Healthy);
     }
 
     private static string KeyOf(string pem)
