@@ -36,6 +36,7 @@ internal sealed class FarSite : IAsyncDisposable
     private readonly NetworkNamespace _site;
     private readonly NetworkNamespace _far;
     private readonly Mosquitto _broker;
+    private readonly SemaphoreSlim _grants = new(1, 1);
     private ControlClient? _relayControl;
     private ControlClient? _fleetControl;
     private ProgramClock? _relayClock;
@@ -79,7 +80,7 @@ internal sealed class FarSite : IAsyncDisposable
         {
             site._relayClock = new ProgramClock(site._folder["relay.clock"]);
             site._fleetClock = new ProgramClock(site._folder["fleet.clock"]);
-            site.SetClocks(years.Box, years.Fleet);
+            await site.SetClocksAsync(years.Box, years.Fleet);
         }
 
         await site._site.ConnectAsync(SiteDevice, $"{SiteAddress}/24", site._far, FarDevice, $"{FarAddress}/24");
@@ -94,12 +95,20 @@ internal sealed class FarSite : IAsyncDisposable
     }
 
     /// <summary>Sets the clocks of a site that began with wrong ones.</summary>
-    public void SetClocks(int boxYears, int fleetYears)
+    public async Task SetClocksAsync(int boxYears, int fleetYears)
     {
-        Clock.Shift(TimeSpan.FromDays(365 * (boxYears - _relayClock!.Years))); // not null: it was made with clocks
-        _relayClock.Set(boxYears);
-        _fleetClock!.Set(fleetYears);
-        _clocksSet = TimeProvider.System.GetTimestamp();
+        await _grants.WaitAsync(); // one that is on its way was measured by the clock of before
+        try
+        {
+            Clock.Shift(TimeSpan.FromDays(365 * (boxYears - _relayClock!.Years))); // not null: it was made with clocks
+            _relayClock.Set(boxYears);
+            _fleetClock!.Set(fleetYears);
+            _clocksSet = TimeProvider.System.GetTimestamp();
+        }
+        finally
+        {
+            _grants.Release();
+        }
     }
 
     public Task SealAsync(int buckets, Random random) => SiteSummaries.SealAsync(Outbox, _key, Clock, buckets, random);
@@ -173,21 +182,32 @@ internal sealed class FarSite : IAsyncDisposable
         await _site.DisposeAsync();
         await _far.DisposeAsync();
         _key.Dispose();
+        _grants.Dispose();
         _folder.Dispose();
     }
 
     // The airlock counts the window on the monotonic clock, and says its end by the clock that it has in common with the relay.
     private async Task<LeaseStatus> GrantAsync(Guid lease, TimeSpan left)
     {
-        if (_last is { } before && _relayClock is not null && TimeProvider.System.GetElapsedTime(_clocksSet) < ClockNoticed)
+        await Task.Delay(Renewal, TimeProvider.System);
+        await _grants.WaitAsync();
+        try
         {
-            await Task.Delay(Renewal, TimeProvider.System);
-            return before; // the relay would hold an end by one clock against the other
+            // For a while the relay would hold an end by one clock against the other.
+            return _last is { } before && _relayClock is not null && TimeProvider.System.GetElapsedTime(_clocksSet) < ClockNoticed
+                ? before
+                : await PostAsync(lease, left);
         }
+        finally
+        {
+            _grants.Release();
+        }
+    }
 
+    private async Task<LeaseStatus> PostAsync(Guid lease, TimeSpan left)
+    {
         var ends = (_relayClock?.Now ?? TimeProvider.System.GetUtcNow()) + left;
         var grant = new LeaseGrant { LeaseId = lease, WindowId = lease, EndsUtc = ends, WindowEndsUtc = ends, TtlSeconds = LeaseSeconds };
-        await Task.Delay(Renewal, TimeProvider.System);
         var reply = await _relayControl!.PostAsync("/v1/lease", grant, ControlJson.Default.LeaseGrant, ControlJson.Default.LeaseStatus, default); // not null: it was started
         if (reply.Value is { } status)
         {

@@ -22,7 +22,7 @@ public sealed class Wrong_clock_tests
         var window = site.RunWindowAsync(TimeSpan.FromMinutes(15));
         foreach (var (box, fleet) in Wrong)
         {
-            site.SetClocks(box, fleet);
+            await site.SetClocksAsync(box, fleet);
             await site.SealAsync(1, random);
             await ToldAsync(site);
         }
@@ -30,7 +30,7 @@ public sealed class Wrong_clock_tests
         Assert.Equal(Wrong[^1].Fleet == 0, (await site.FleetFactsAsync()).Count > 0);
         Assert.Equal(Wrong.Length * SiteSummaries.OfBucket, (await site.Outbox.DepthAsync(default)).Messages);
 
-        site.SetClocks(0, 0);
+        await site.SetClocksAsync(0, 0);
         await site.SealAsync(1, random);
         var status = await window;
         Assert.True(status is { Phase: LeasePhase.Done, Waiting: 0 }, $"{status}\n{site.Output}");
