@@ -21,7 +21,7 @@ public sealed class CollectorPair : IAsyncLifetime
     private readonly Dictionary<string, ChildProcess> _running = new(StringComparer.Ordinal);
     private string _connectionString = "";
 
-    internal Mosquitto Broker { get; } = new();
+    internal Mosquitto Broker { get; } = new() { NamesAreClientIds = true };
 
     internal Postgres Server { get; } = new();
 
@@ -37,9 +37,9 @@ public sealed class CollectorPair : IAsyncLifetime
         using var key = await FleetKey.LoadAsync(_folder.Make("a", "keys"), default);
         Key = key.PublicKey;
         File.Copy(_folder["a", "keys", "fleet.key"], Path.Combine(_folder.Make("b", "keys"), "fleet.key"));
-        var certificate = Broker.Certificates.Issue("fleet");
         foreach (var name in new[] { "a", "b", "c" })
         {
+            var certificate = Broker.Certificates.Issue($"fleet-{name}");
             await File.WriteAllTextAsync(_folder[$"{name}.json"], JsonSerializer.Serialize(new
             {
                 Storage = new { Root = _folder[name] },

@@ -40,13 +40,13 @@ public sealed class Enrolment_tests
         Assert.Contains("TokenOtherSite", output, StringComparison.Ordinal);
     }
 
-    // Whoever has a copy of the token: the broker lets it speak under the token's name alone, and the fleet gives it nothing.
+    // Whoever has a copy of the token: the broker lets it speak under the token's name alone, whatever it calls itself, and the fleet gives it nothing.
     private static async Task TryThiefAsync(EnrolledLink link)
     {
         var token = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(link.TokenFile), ControlJson.Default.EnrolmentToken)!;
         var pem = link.TokenFile + ".pem";
         await File.WriteAllTextAsync(pem, token.Certificate + "\n" + token.Key);
-        var (thief, outcome) = await link.ConnectAsync(pem);
+        var (thief, outcome) = await link.ConnectAsync(pem, "fleet");
         await using (thief)
         {
             Assert.Equal(MqttOutcome.Ok, outcome);
@@ -61,6 +61,11 @@ public sealed class Enrolment_tests
                 Assert.True((await thief.PublishAsync(Topics.CertificateAsks(EnrolledLink.Tenant, token.Token), ask, default)).IsSuccess);
                 Assert.Equal((verdict, 0), await AnswerAsync(thief));
             }
+
+            // The fleet was there all the time.
+            Assert.DoesNotContain("No connection to the broker", link.Fleet.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("Client fleet already connected", link.Broker.Output, StringComparison.Ordinal);
+            Assert.Contains($" as {token.Token:D} ", link.Broker.Output, StringComparison.Ordinal);
         }
     }
 

@@ -7,7 +7,7 @@ namespace EdgeMLOps.TestKit.Brokers;
 
 /// <summary>A real mosquitto with TLS 1.3 and client certificates on a free loopback port; user name = common name.
 /// The access list is the one a site is given: a client publishes only under <c>em/1/+/NAME/up/</c> and reads its own <c>down/</c>;
-/// the client named "fleet" has it the other way round, "admin" may do all.</summary>
+/// the clients named "fleet", "fleet-a" and "fleet-b" have it the other way round, "admin" may do all.</summary>
 public sealed class Mosquitto : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
@@ -43,6 +43,9 @@ public sealed class Mosquitto : IAsyncDisposable
     /// <summary>Longest packet it takes, in bytes.</summary>
     public int MaximumPacketBytes { get; init; } = 1_048_576;
 
+    /// <summary>Whether the common name is the client id, whatever the client says, as relay/README.md has it.</summary>
+    public bool NamesAreClientIds { get; init; }
+
     /// <summary>What it tells in its log; all by default.</summary>
     public IReadOnlyList<string> LogTypes { get; init; } = ["all"];
 
@@ -67,6 +70,12 @@ public sealed class Mosquitto : IAsyncDisposable
             pattern write em/1/+/%u/up/#
             pattern read em/1/+/%u/down/#
             user fleet
+            topic read em/1/+/+/up/#
+            topic write em/1/+/+/down/#
+            user fleet-a
+            topic read em/1/+/+/up/#
+            topic write em/1/+/+/down/#
+            user fleet-b
             topic read em/1/+/+/up/#
             topic write em/1/+/+/down/#
             user admin
@@ -130,6 +139,7 @@ public sealed class Mosquitto : IAsyncDisposable
         {(Certificates.RevocationFile is { } list ? $"crlfile {list}" : "")}
         require_certificate true
         use_identity_as_username true
+        {(NamesAreClientIds ? "use_username_as_clientid true" : "")}
         """;
 
     private async Task SignalAsync(string signal) =>
