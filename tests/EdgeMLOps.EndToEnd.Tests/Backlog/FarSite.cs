@@ -116,6 +116,11 @@ internal sealed class FarSite : IAsyncDisposable
     /// <summary>Renews a lease as the airlock does, until the relay took leave.</summary>
     public async Task<LeaseStatus> RunWindowAsync(TimeSpan length)
     {
+        if (_relayClock is not null && ClockNoticed - TimeProvider.System.GetElapsedTime(_clocksSet) is { Ticks: > 0 } rest)
+        {
+            await Task.Delay(rest, TimeProvider.System);
+        }
+
         var begun = TimeProvider.System.GetTimestamp();
         var lease = Guid.NewGuid();
         return await Eventually.HoldsAsync(
