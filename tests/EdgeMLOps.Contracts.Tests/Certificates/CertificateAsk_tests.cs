@@ -33,6 +33,14 @@ public sealed class CertificateAsk_tests : IDisposable
     }
 
     [Fact]
+    public void What_is_longer_or_shorter_is_no_request_so_nothing_crosses_behind_its_numbers()
+    {
+        var bytes = Ask().Encode();
+        Assert.False(CertificateAsk.TryRead([.. bytes, (byte)'a'], out _));
+        Assert.False(CertificateAsk.TryRead(bytes.AsSpan(..^1), out _));
+    }
+
+    [Fact]
     public void A_changed_byte_is_noticed_wherever_it_is()
     {
         var bytes = Ask().Encode();
