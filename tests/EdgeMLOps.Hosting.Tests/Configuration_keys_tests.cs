@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace EdgeMLOps.Hosting.Tests;
 
+[Collection(nameof(EnvironmentAlone))]
 public sealed class Configuration_keys_tests : IDisposable
 {
     private readonly TempFolder _folder = new();

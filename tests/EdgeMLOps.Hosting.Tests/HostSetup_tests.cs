@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Hosting.Tests;
 
+[Collection(nameof(EnvironmentAlone))]
 public sealed class HostSetup_tests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -183,10 +183,14 @@ public sealed class MqttClient_tests(BrokerFixture fixture) : IClassFixture<Brok
     public async Task A_hundred_clients_come_and_go_without_a_descriptor_left()
     {
         await CycleAsync(5);
-        var before = Directory.GetFiles("/proc/self/fd").Length;
+        var before = Descriptors();
         await CycleAsync(100);
-        Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 0, before + 10);
+
+        // A hundred if one of each stayed, and those would stay; the other tests of the process hold some for a moment.
+        await Eventually.HoldsAsync(() => Descriptors() < before + 50, Limit, () => $"{before} before, {Descriptors()} now");
     }
+
+    private static int Descriptors() => Directory.GetFiles("/proc/self/fd").Length;
 
     private async Task CycleAsync(int times)
     {

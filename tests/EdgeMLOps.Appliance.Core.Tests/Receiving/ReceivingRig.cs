@@ -84,14 +84,17 @@ internal sealed class ReceivingRig : IAsyncDisposable
         }
 
         var rig = new ReceivingRig(services.BuildServiceProvider(), log);
-        rig._services.GetService<IStartupValidator>()?.Validate();
-        foreach (var hosted in rig._services.GetServices<IHostedService>())
+        try
         {
-            await hosted.StartAsync(CancellationToken.None);
+            await rig.StartAsync();
+            return rig;
         }
-
-        await rig.OpenAsync();
-        return rig;
+        catch
+        {
+            // What has started still writes in the test's folder.
+            await rig.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Sends bytes as the data set of an object, whatever they are.</summary>
@@ -116,4 +119,15 @@ internal sealed class ReceivingRig : IAsyncDisposable
             "storescu", [.. options, "-aec", "EDGEMLOPS", "-to", "5", "-ta", "20", "127.0.0.1", $"{Port}", .. files], TimeSpan.FromSeconds(60));
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private async Task StartAsync()
+    {
+        _services.GetService<IStartupValidator>()?.Validate();
+        foreach (var hosted in _services.GetServices<IHostedService>())
+        {
+            await hosted.StartAsync(CancellationToken.None);
+        }
+
+        await OpenAsync();
+    }
 }

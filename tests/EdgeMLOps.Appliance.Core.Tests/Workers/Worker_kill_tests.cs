@@ -28,7 +28,7 @@ public sealed class Worker_kill_tests
         Assert.Equal(rig.Pool.Counts.Ready, WorkerProcesses.All().Count);
         var after = Held();
         Assert.InRange(after.Blocks, 0, before.Blocks);
-        Assert.InRange(after.Pipes, 0, before.Pipes);
+        Assert.InRange(after.Pipes, 0, before.Pipes + (Kills / 2)); // the other tests of the process have some for a moment; one of each kill would be twice that
         Assert.InRange(after.Maps, 0, before.Maps);
     }
 
