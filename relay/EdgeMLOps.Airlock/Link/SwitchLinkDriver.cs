@@ -180,7 +180,15 @@ internal sealed class SwitchLinkDriver : ILinkDriver, IDisposable
     {
         IReadOnlyList<IPEndPoint> addresses = side == LinkSide.Outside ? _switch.OutsideProbes : _switch.HospitalProbes;
         var connects = await LinkProbe.ConnectsAsync(addresses, _probeLimit, _time, cancellationToken);
-        return !connects ? "" : side == LinkSide.Outside ? LinkCodes.BrokerProbeConnected : LinkCodes.HospitalProbeConnected;
+        if (!connects)
+        {
+            return "";
+        }
+
+        // What was changed since it was looked at explains the connection, and is what staff can look for.
+        return await _switch.CheckAsync(_side, cancellationToken) is { Length: > 0 } found ? found
+            : side == LinkSide.Outside ? LinkCodes.BrokerProbeConnected
+            : LinkCodes.HospitalProbeConnected;
     }
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken)

@@ -95,6 +95,22 @@ public sealed class CommandSwitch_tests
         Assert.Equal(LinkCodes.RulesChanged, await driver.RenewAsync(default));
     }
 
+    [Fact]
+    public async Task A_switch_changed_between_its_proof_and_the_connection_is_told_as_that_and_not_as_a_way_around_it()
+    {
+        using var hospital = new TcpListener(IPAddress.Loopback, 0);
+        hospital.Start();
+        using var site = new SiteSwitch(proves: "cat \"$STATE\"; [ ! -e \"$STATE.next\" ] || mv \"$STATE.next\" \"$STATE\"");
+        var link = site.Options();
+        link.Command.HospitalProbes[0] = $"127.0.0.1:{((IPEndPoint)hospital.LocalEndpoint).Port}";
+        var options = Microsoft.Extensions.Options.Options.Create(link);
+        using var driver = new SwitchLinkDriver(Switch(link), new ListenerLinkDriver(options, TimeProvider.System), options, TimeProvider.System);
+        Assert.Equal(LinkCodes.HospitalProbeConnected, await driver.SwitchAsync(LinkSide.Neither, default));
+
+        await File.WriteAllTextAsync($"{site.State}.next", "hospital");
+        Assert.Equal(LinkCodes.SwitchOtherSide, (await driver.ProveHospitalDownAsync(default)).Code);
+    }
+
     private CommandSwitch Switch(SiteSwitch site, int milliseconds = 20_000) => Switch(site.Options(milliseconds));
 
     private CommandSwitch Switch(LinkOptions link) =>
