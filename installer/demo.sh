@@ -68,22 +68,10 @@ row() { # WHAT VALUE HOLDS SECONDS
 holds() { if "$@"; then echo yes; else echo NO; fi; }
 listening() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-mkdir -p "$work"/{log,tls,phantoms,orthanc,mosquitto}
+mkdir -p "$work"/{log,phantoms,orthanc,mosquitto}
 for name in pacs_dicom pacs_http appliance_dicom broker fleet_broker; do
   declare "${name}_port=$(free_port)"; taken="${taken:-} $(eval echo "\$${name}_port")"
 done
-
-# --- the broker and its certificates: one authority, everyone proves who they are -----------------------------------
-certificate() { # NAME COMMON-NAME EXTENSION
-  openssl ecparam -name prime256v1 -genkey -noout -out "$work/tls/$1.key" 2>/dev/null
-  openssl req -new -key "$work/tls/$1.key" -subj "/CN=$2" -out "$work/tls/$1.csr" 2>/dev/null
-  openssl x509 -req -in "$work/tls/$1.csr" -CA "$work/tls/ca.crt" -CAkey "$work/tls/ca.key" -CAcreateserial -days 2 \
-    -extfile <(printf '%s\n' "$3") -out "$work/tls/$1.crt" 2>/dev/null
-}
-openssl ecparam -name prime256v1 -genkey -noout -out "$work/tls/ca.key" 2>/dev/null
-openssl req -x509 -new -key "$work/tls/ca.key" -subj "/CN=EdgeMLOps demo authority" -days 2 -out "$work/tls/ca.crt" 2>/dev/null
-certificate broker localhost "subjectAltName=DNS:localhost,IP:127.0.0.1"
-certificate fleet fleet "extendedKeyUsage=clientAuth"
 
 # --- the PACS: forwards whatever it stores, our own results among them ----------------------------------------------
 cat > "$work/forward.lua" <<'LUA'
@@ -123,43 +111,33 @@ site=$(jq -r .site "$work/appliance/crossing/site.json")
 # --- broker, fleet, relay, airlock -----------------------------------------------------------------------------------
 # Two doors: the airlock proves from the kernel that nothing of this machine is connected to the sites' door, and here
 # the data team's fleet runs on the same machine.
-certificate relay "$site" "extendedKeyUsage=clientAuth"
-chmod 644 "$work"/tls/*.key   # mosquitto may drop its privileges; the folder itself is ours alone
-cat > "$work/mosquitto/acl" <<ACL
-pattern write em/1/demo/%u/up/#
-pattern read em/1/demo/%u/down/#
-user fleet
-topic read em/1/demo/+/up/#
-topic write em/1/demo/+/down/#
-ACL
-cat > "$work/mosquitto/mosquitto.conf" <<CONF
-$(for port in "$broker_port" "$fleet_broker_port"; do echo "listener $port 127.0.0.1
-cafile $work/tls/ca.crt
-certfile $work/tls/broker.crt
-keyfile $work/tls/broker.key
-require_certificate true
-use_identity_as_username true"; done)
-allow_anonymous false
-acl_file $work/mosquitto/acl
-persistence false
-user root
-CONF
-start mosquitto /usr/sbin/mosquitto -c "$work/mosquitto/mosquitto.conf"
-mkdir -p -m 750 "$work"/{fleet,relay,airlock}
+tls="$work/mosquitto"
 cat > "$work/fleet.json" <<JSON
 {
-  "Storage": { "Root": "$work/fleet" }, "Intake": { "Tenant": "demo" },
-  "Broker": { "Host": "localhost", "Port": $fleet_broker_port, "CaFile": "$work/tls/ca.crt",
-              "CertificateFile": "$work/tls/fleet.crt", "KeyFile": "$work/tls/fleet.key" }
+  "Storage": { "Root": "$work/fleet" }, "Intake": { "Tenant": "demo" }, "Authority": { "RevocationListFile": "$tls/revoked.pem" },
+  "Broker": { "Host": "localhost", "Port": $fleet_broker_port, "CaFile": "$tls/ca.pem",
+              "CertificateFile": "$tls/fleet.crt", "KeyFile": "$tls/fleet.key" }
 }
 JSON
-"$bin/edgemlops-fleet" keys init --config "$work/fleet.json" > "$work/fleet.pub" || fail "the fleet made no key"
+mkdir -p -m 750 "$work"/{fleet,relay,airlock}
+fleet() { "$bin/edgemlops-fleet" "$@" --config "$work/fleet.json"; }
+{ fleet ca init > "$tls/ca.pem" && fleet ca issue fleet --out "$tls" && fleet ca issue broker --host localhost --out "$tls"; } > "$work/log/ca.log" \
+  || fail "the fleet's authority signed nothing"
+# What relay/README.md tells a site, with other paths and two doors.
+readme() { sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/{/^\`\`\`/!p}" "$repo/relay/README.md" | sed "s|/etc/mosquitto/edgemlops/|$tls/|; s/TENANT/demo/"; }
+readme acl > "$tls/acl"
+{
+  for port in "$broker_port" "$fleet_broker_port"; do readme conf | sed "/^\$/,\$d; s/^listener 8883\$/listener $port 127.0.0.1/"; done
+  readme conf | sed '1,/^$/d'
+  echo "user root"  # where this is root, mosquitto would drop to an account that cannot read a folder of ours
+} > "$tls/mosquitto.conf"
+start mosquitto /usr/sbin/mosquitto -c "$tls/mosquitto.conf"
+fleet keys init > "$work/fleet.pub" || fail "the fleet made no key"
 cat > "$work/relay.json" <<JSON
 {
   "Storage": { "Root": "$work/relay" },
   "Uplink": { "OutboxPath": "$work/appliance/crossing/outbox.db", "Tenant": "demo", "FleetKeyFile": "$work/fleet.pub" },
-  "Broker": { "Host": "localhost", "Port": $broker_port, "CaFile": "$work/tls/ca.crt",
-              "CertificateFile": "$work/tls/relay.crt", "KeyFile": "$work/tls/relay.key" }
+  "Broker": { "Host": "localhost", "Port": $broker_port, "CaFile": "$tls/ca.pem" }
 }
 JSON
 cat > "$work/airlock.json" <<JSON
@@ -179,8 +157,9 @@ serving() { [ "$(airlock_says state)" = Serving ]; }
 until_holds 30 "starting relay, airlock and fleet" test -s "$work/relay/keys/relay.pub" || fail "the relay did not start"
 until_holds 30 "starting relay, airlock and fleet" test -S "$work/fleet/run/fleet.sock" || fail "the fleet did not start"
 until_holds 30 "starting relay, airlock and fleet" serving || fail "the airlock did not start"
-"$bin/edgemlops-fleet" enrol --config "$work/fleet.json" --site-file "$work/appliance/crossing/site.json" \
-  --relay-key "$work/relay/keys/relay.pub" > /dev/null || fail "the fleet did not enrol the site"
+fleet enrol --site-file "$work/appliance/crossing/site.json" --relay-key "$work/relay/keys/relay.pub" > /dev/null || fail "the fleet did not enrol the site"
+{ fleet enrol "$site" --out "$work/token" && "$bin/edgemlops-relay" enrol "$work/token/token.json" --config "$work/relay.json"; } > "$work/log/token.log" \
+  || fail "the relay took no token"
 
 # --- studies in, boxes out -------------------------------------------------------------------------------------------
 progress "making $studies phantom studies"
@@ -249,8 +228,8 @@ read -r refused answered < <(awk -v a="$opened_at" -v b="$closing_at" \
 answered_after=$(holds until_holds 20 "the hospital link is up again" echo_hospital)
 
 # --- the data team ---------------------------------------------------------------------------------------------------
-"$bin/edgemlops-fleet" pull --format json --config "$work/fleet.json" > "$work/pull.jsonl" || fail "the fleet hands nothing out"
-"$bin/edgemlops-fleet" sites --config "$work/fleet.json" > "$work/sites.txt" || fail "the fleet lists no sites"
+fleet pull --format json > "$work/pull.jsonl" || fail "the fleet hands nothing out"
+fleet sites > "$work/sites.txt" || fail "the fleet lists no sites"
 messages=$(wc -l < "$work/pull.jsonl")
 operations=$(jq -s '[.[] | select(.kind == "Operations")] | length' "$work/pull.jsonl")
 states=$(jq -s '[.[] | select(.kind == "State")] | length' "$work/pull.jsonl")
@@ -277,6 +256,8 @@ row "window opened and closed" "${window_code:-?}" "$(holds test "$window_code" 
 row "hospital port closed while the relay was out" "$refused C-ECHO refused, $answered answered in $((closing_at - opened_at)) ms" \
   "$(holds test "$refused" -ge 1 -a "$answered" = 0)" ""
 row "hospital port answers after the window" "$([ "$answered_after" = yes ] && echo "C-ECHO answered" || echo "no answer")" "$answered_after" ""
+row "certificate the fleet gave in the window" "$(grep -o 'certificate until [0-9-]*' "$work/sites.txt")" \
+  "$(holds grep -q 'certificate until' "$work/sites.txt")" ""
 row "messages at the fleet, signed and receipted" "$messages ($operations operations, $states state)" \
   "$(holds test "$operations" -ge 1 -a "$states" -ge 1)" ""
 row "what the data team reads of the site" "$reported images predicted, $waiting histograms wait for k=11" "$(holds test "$reported" = "$studies")" ""

@@ -7,7 +7,8 @@ public sealed class BrokerFixture : IAsyncLifetime
 {
     private readonly Dictionary<string, (string Certificate, string Key)> _issued = new(StringComparer.Ordinal);
 
-    public Mosquitto Broker { get; } = new();
+    // Of one certificate several clients are here, each by the name it gives itself.
+    public Mosquitto Broker { get; } = new() { NamesAreClientIds = false };
 
     public Task InitializeAsync() => Broker.StartAsync();
 

@@ -54,7 +54,7 @@ internal static class FleetCommand
         using var folder = new TempFolder();
         var (each, killedEach) = (messages / sites, killedMessages / sites);
         var noise = await Noise.SampleAsync(folder.Path);
-        await using var rig = await FleetRig.StartAsync(program, Collectors);
+        await using var rig = await FleetRig.StartAsync(program, Collectors, connections);
         var bare = await BareCost.MeasureAsync(rig, Make(BareSites, BareEach));
         List<FleetRound> quiet = [];
         for (var i = 0; i < rounds; i++)

@@ -25,10 +25,17 @@ internal sealed class FleetRig : IAsyncDisposable
     private readonly string _program;
     private double _gone;
 
-    private FleetRig(string program) => _program = program;
+    private FleetRig(string program, int connections)
+    {
+        _program = program;
+        Broker = new Mosquitto
+        {
+            LogTypes = ["error", "warning", "notice"], // one in service does not tell every packet
+            Admins = [.. Enumerable.Range(0, connections).Select(NameOf)],
+        };
+    }
 
-    // A broker in service does not tell every packet.
-    public Mosquitto Broker { get; } = new() { LogTypes = ["error", "warning", "notice"] };
+    public Mosquitto Broker { get; }
 
     public Postgres Server { get; } = new();
 
@@ -36,16 +43,15 @@ internal sealed class FleetRig : IAsyncDisposable
 
     public VerifyingKey Key { get; private set; }
 
-    public static async Task<FleetRig> StartAsync(string program, string[] collectors)
+    public static async Task<FleetRig> StartAsync(string program, string[] collectors, int connections)
     {
-        var rig = new FleetRig(program);
+        var rig = new FleetRig(program, connections);
         await Task.WhenAll(rig.Broker.StartAsync(), rig.Server.StartAsync());
         var database = await rig.Server.CreateDatabaseAsync();
         rig.Store = new FleetStore(await PostgresDatabase.OpenAsync(database, default), TimeProvider.System);
-        var certificate = rig.Broker.Certificates.Issue("fleet");
         foreach (var name in collectors)
         {
-            await rig.WriteAsync(name, collectors[0], database, certificate);
+            await rig.WriteAsync(name, collectors[0], database, rig.Broker.Certificates.Issue($"fleet-{name}"));
             await rig.StartAsync(name);
         }
 
@@ -80,13 +86,13 @@ internal sealed class FleetRig : IAsyncDisposable
     /// <summary>A connection that may speak for any site.</summary>
     public async Task<MqttClient> ConnectAsync(int number)
     {
-        var certificate = Broker.Certificates.Issue("admin");
+        var certificate = Broker.Certificates.Issue(NameOf(number));
         var client = new MqttClient(
             new MqttClientOptions
             {
                 Host = Mosquitto.Host,
                 Port = Broker.Port,
-                ClientId = FormattableString.Invariant($"sites-{number}"),
+                ClientId = NameOf(number),
                 CaFile = Broker.Certificates.CaFile,
                 CertificateFile = certificate.CertificateFile,
                 KeyFile = certificate.KeyFile,
@@ -120,6 +126,9 @@ internal sealed class FleetRig : IAsyncDisposable
         await Broker.DisposeAsync();
         _folder.Dispose();
     }
+
+    // The broker throws out the elder of two connections under one certificate.
+    private static string NameOf(int connection) => FormattableString.Invariant($"sites-{connection}");
 
     private async Task WriteAsync(string name, string first, string database, (string CertificateFile, string KeyFile) certificate)
     {

@@ -9,14 +9,12 @@ namespace EdgeMLOps.EndToEnd.Tests.Privacy;
 internal sealed class BrokerTap : IAsyncDisposable
 {
     private readonly Mosquitto _broker;
-    private readonly string[] _connection;
     private readonly ChildProcess _subscriber;
     private readonly TempFolder _folder = new();
 
-    private BrokerTap(Mosquitto broker, string[] connection, ChildProcess subscriber)
+    private BrokerTap(Mosquitto broker, ChildProcess subscriber)
     {
         _broker = broker;
-        _connection = connection;
         _subscriber = subscriber;
     }
 
@@ -28,14 +26,10 @@ internal sealed class BrokerTap : IAsyncDisposable
 
     public static async Task<BrokerTap> StartAsync(Mosquitto broker)
     {
-        var (certificate, key) = broker.Certificates.Issue("admin");
-        // By the fleet's door: the airlock watches the sites' one.
-        string[] connection =
-            ["-h", Mosquitto.Host, "-p", $"{broker.FleetPort}", "-V", "mqttv5", "--cafile", broker.Certificates.CaFile, "--cert", certificate, "--key", key];
         // Into a pipe it would hold its lines back.
-        var subscriber = ChildProcess.Start("stdbuf", ["-oL", "mosquitto_sub", .. connection, "-t", "#", "-q", "1", "-d", "-F", "tap %t %x"]);
+        var subscriber = ChildProcess.Start("stdbuf", ["-oL", "mosquitto_sub", .. ConnectionOf(broker, "admin"), "-t", "#", "-q", "1", "-d", "-F", "tap %t %x"]);
         await subscriber.WaitForOutputAsync("SUBACK", TimeSpan.FromSeconds(30));
-        return new BrokerTap(broker, connection, subscriber);
+        return new BrokerTap(broker, subscriber);
     }
 
     /// <summary>Publishes a deflated text, as a message with a token in it would be.</summary>
@@ -48,7 +42,7 @@ internal sealed class BrokerTap : IAsyncDisposable
         }
 
         var (code, output) = await ChildProcess.RunAsync(
-            "mosquitto_pub", [.. _connection, "-q", "1", "-t", "em/1/test/planted/up/planted", "-f", file], TimeSpan.FromSeconds(30));
+            "mosquitto_pub", [.. ConnectionOf(_broker, "planted"), "-q", "1", "-t", "em/1/test/planted/up/planted", "-f", file], TimeSpan.FromSeconds(30));
         Assert.True(code == 0, $"{output}\n{_broker.Output}");
     }
 
@@ -56,5 +50,12 @@ internal sealed class BrokerTap : IAsyncDisposable
     {
         await _subscriber.DisposeAsync();
         _folder.Dispose();
+    }
+
+    // By the fleet's door: the airlock watches the sites' one.
+    private static string[] ConnectionOf(Mosquitto broker, string name)
+    {
+        var (certificate, key) = broker.Certificates.Issue(name);
+        return ["-h", Mosquitto.Host, "-p", $"{broker.FleetPort}", "-V", "mqttv5", "--cafile", broker.Certificates.CaFile, "--cert", certificate, "--key", key];
     }
 }

@@ -21,7 +21,7 @@ public sealed class CollectorPair : IAsyncLifetime
     private readonly Dictionary<string, ChildProcess> _running = new(StringComparer.Ordinal);
     private string _connectionString = "";
 
-    internal Mosquitto Broker { get; } = new() { NamesAreClientIds = true };
+    internal Mosquitto Broker { get; } = new();
 
     internal Postgres Server { get; } = new();
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EdgeMLOps.TestKit.Brokers;
 using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Relay.Tests.Certificates;
@@ -7,8 +8,6 @@ namespace EdgeMLOps.Relay.Tests.Certificates;
 /// <summary>A real mosquitto with the configuration and the access list that relay/README.md prints, with paths, tenant and port of a test put in.</summary>
 internal sealed class ReadmeBroker : IAsyncDisposable
 {
-    private const string FilesInReadme = "/etc/mosquitto/edgemlops/";
-
     private readonly string _folder;
     private ChildProcess? _process;
 
@@ -21,14 +20,10 @@ internal sealed class ReadmeBroker : IAsyncDisposable
 
     public async Task StartAsync(string tenant)
     {
-        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "relay", "README.md"));
-        await File.WriteAllTextAsync(Path.Combine(_folder, "acl"), Block(page, "acl").Replace("TENANT", tenant, StringComparison.Ordinal));
-        var configuration = Block(page, "conf")
-            .Replace(FilesInReadme, _folder + "/", StringComparison.Ordinal)
-            .Replace("listener 8883", $"listener {Port} 127.0.0.1", StringComparison.Ordinal);
-
+        var page = await ReadmeBrokerPage.ReadAsync();
         var file = Path.Combine(_folder, "mosquitto.conf");
-        await File.WriteAllTextAsync(file, $"{configuration}log_type all\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "acl"), page.Access(tenant));
+        await File.WriteAllTextAsync(file, $"{page.Listener(_folder, $"{Port} 127.0.0.1")}\n{page.General(_folder)}log_type all\n");
         await GiveAsync();
         _process = ChildProcess.Start("/usr/sbin/mosquitto", ["-c", file]);
         await Eventually.HoldsAsync(ListensAsync, up => up, TimeSpan.FromSeconds(30), "mosquitto listens");
@@ -60,14 +55,6 @@ internal sealed class ReadmeBroker : IAsyncDisposable
                 File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute);
             }
         }
-    }
-
-    private static string Block(string page, string kind)
-    {
-        var begin = page.IndexOf($"```{kind}\n", StringComparison.Ordinal);
-        Assert.True(begin >= 0, $"relay/README.md has no block of kind {kind}");
-        begin += kind.Length + 4;
-        return page[begin..page.IndexOf("```", begin, StringComparison.Ordinal)];
     }
 
     private async Task<bool> ListensAsync()

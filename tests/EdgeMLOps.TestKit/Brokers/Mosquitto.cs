@@ -5,9 +5,9 @@ using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.TestKit.Brokers;
 
-/// <summary>A real mosquitto with TLS 1.3 and client certificates on a free loopback port; user name = common name.
-/// The access list is the one a site is given: a client publishes only under <c>em/1/+/NAME/up/</c> and reads its own <c>down/</c>;
-/// the clients named "fleet", "fleet-a" and "fleet-b" have it the other way round, "admin" may do all.</summary>
+/// <summary>A real mosquitto on free loopback ports, with the configuration and the access list of relay/README.md: a client publishes only under
+/// <c>em/1/+/NAME/up/</c> and reads its own <c>down/</c>, NAME being the common name of its certificate and its client id;
+/// the clients named "fleet", "fleet-a" and "fleet-b" have it the other way round.</summary>
 public sealed class Mosquitto : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
@@ -43,8 +43,12 @@ public sealed class Mosquitto : IAsyncDisposable
     /// <summary>Longest packet it takes, in bytes.</summary>
     public int MaximumPacketBytes { get; init; } = 1_048_576;
 
-    /// <summary>Whether the common name is the client id, whatever the client says, as relay/README.md has it.</summary>
-    public bool NamesAreClientIds { get; init; }
+    /// <summary>Whether the common name is the client id, whatever the client says; without it the broker is not that of relay/README.md, and
+    /// clients may share a certificate.</summary>
+    public bool NamesAreClientIds { get; init; } = true;
+
+    /// <summary>Names that may read and write everything.</summary>
+    public IReadOnlyList<string> Admins { get; init; } = ["admin"];
 
     /// <summary>What it tells in its log; all by default.</summary>
     public IReadOnlyList<string> LogTypes { get; init; } = ["all"];
@@ -63,31 +67,23 @@ public sealed class Mosquitto : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var server = File.Exists(_folder["broker.crt"])
-            ? (CertificateFile: _folder["broker.crt"], KeyFile: _folder["broker.key"])
-            : Certificates.Issue("broker", CertificateEnds, Name);
-        await File.WriteAllTextAsync(_folder["acl"], """
-            pattern write em/1/+/%u/up/#
-            pattern read em/1/+/%u/down/#
-            user fleet
-            topic read em/1/+/+/up/#
-            topic write em/1/+/+/down/#
-            user fleet-a
-            topic read em/1/+/+/up/#
-            topic write em/1/+/+/down/#
-            user fleet-b
-            topic read em/1/+/+/up/#
-            topic write em/1/+/+/down/#
-            user admin
-            topic readwrite #
+        if (!File.Exists(_folder["broker.crt"]))
+        {
+            Certificates.Issue("broker", CertificateEnds, Name);
+        }
 
-            """);
+        if (Certificates.RevocationFile is null)
+        {
+            Certificates.Revoke();
+        }
+
+        var page = await ReadmeBrokerPage.ReadAsync();
+        var admins = Admins.Select(name => $"user {name}\ntopic readwrite #\n");
+        await File.WriteAllTextAsync(_folder["acl"], page.Access("+", "fleet-a", "fleet-b") + string.Concat(admins));
         await File.WriteAllTextAsync(_folder["mosquitto.conf"], $"""
-            {Listener(Port, server)}
-            {Listener(FleetPort, server)}
-            allow_anonymous false
-            acl_file {_folder["acl"]}
-            max_packet_size {MaximumPacketBytes}
+            {Listener(page, Port)}
+            {Listener(page, FleetPort)}
+            {ReadmeBrokerPage.Replaced(page.General(_folder.Path), "max_packet_size 1048576", $"max_packet_size {MaximumPacketBytes}")}
             max_inflight_messages {ReceiveMaximum}
             {string.Join('\n', LogTypes.Select(type => $"log_type {type}"))}
             {AccountLine}
@@ -130,17 +126,11 @@ public sealed class Mosquitto : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private string Listener(int port, (string CertificateFile, string KeyFile) server) => $"""
-        listener {port} {Place?.Address ?? "127.0.0.1"}
-        cafile {Certificates.CaFile}
-        certfile {server.CertificateFile}
-        keyfile {server.KeyFile}
-        tls_version tlsv1.3
-        {(Certificates.RevocationFile is { } list ? $"crlfile {list}" : "")}
-        require_certificate true
-        use_identity_as_username true
-        {(NamesAreClientIds ? "use_username_as_clientid true" : "")}
-        """;
+    private string Listener(ReadmeBrokerPage page, int port)
+    {
+        var said = page.Listener(_folder.Path, $"{port} {Place?.Address ?? "127.0.0.1"}");
+        return NamesAreClientIds ? said : ReadmeBrokerPage.Replaced(said, "use_username_as_clientid true", "");
+    }
 
     private async Task SignalAsync(string signal) =>
         await ChildProcess.RunAsync("/bin/kill", [signal, _process!.Id.ToString(provider: null)], TimeSpan.FromSeconds(10));
