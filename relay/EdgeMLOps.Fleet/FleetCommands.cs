@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Fleet.Certificates;
 using EdgeMLOps.Fleet.Keys;
 using EdgeMLOps.Fleet.Packages;
@@ -19,6 +20,7 @@ internal static class FleetCommands
         new("The data team's end: takes in, keeps and hands out what sites send; packs and signs what they get.")
         {
             Run(),
+            Status(output),
             Sites(output),
             Pull(output),
             EnrolCommand.Create(output, View),
@@ -41,6 +43,30 @@ internal static class FleetCommands
         var config = CommonOptions.Config();
         var command = new Command("run", "Run the service.") { config };
         command.SetAction((parsed, token) => FleetHost.RunAsync(parsed.GetValue(config)?.FullName, token));
+        return command;
+    }
+
+    private static Command Status(IOutputWriter output)
+    {
+        var config = CommonOptions.Config();
+        var json = CommonOptions.Json();
+        var command = new Command("status", "Say where the fleet stands.") { config, json };
+        command.SetAction(async (parsed, token) =>
+        {
+            await using var view = View(parsed.GetValue(config));
+            if (await view.StatusAsync(token) is not { } status)
+            {
+                output.WriteError("The fleet is not running.");
+                return ExitCodes.Failure;
+            }
+
+            foreach (var line in StatusLines.Of(status, parsed.GetValue(json)))
+            {
+                output.WriteLine(line);
+            }
+
+            return status.Healthy ? ExitCodes.Success : ExitCodes.Failure;
+        });
         return command;
     }
 

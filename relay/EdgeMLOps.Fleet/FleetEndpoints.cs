@@ -16,7 +16,7 @@ internal static class FleetEndpoints
 {
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/status", (FleetStatus status) => status.Read());
+        routes.MapGet("/v1/status", (FleetStatus status, CancellationToken token) => status.ReadAsync(token));
         routes.MapGet("/v1/sites", (FleetStore store, CancellationToken token) => SiteReader.ReadAsync(store.Database, token));
         routes.MapGet("/v1/pull", PullAsync);
         routes.MapPost("/v1/enrol", EnrolAsync);

@@ -27,6 +27,13 @@ internal sealed class FleetView : IAsyncDisposable
         _client = new ControlClient(storage.Root, FleetProgram.Name, AskLimit);
     }
 
+    /// <returns>Null while the service is down.</returns>
+    internal async Task<ProgramStatus?> StatusAsync(CancellationToken cancellationToken)
+    {
+        var reply = await _client.GetAsync("/v1/status", FleetJson.Default.ProgramStatus, cancellationToken);
+        return reply.Outcome == ControlOutcome.ServiceDown ? null : Value(reply);
+    }
+
     internal async Task<SiteList> SitesAsync(CancellationToken cancellationToken)
     {
         var reply = await _client.GetAsync("/v1/sites", FleetJson.Default.SiteList, cancellationToken);

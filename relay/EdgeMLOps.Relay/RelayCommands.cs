@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting;
 using EdgeMLOps.Hosting.CommandLine;
@@ -48,7 +47,11 @@ internal static class RelayCommands
             }
 
             var status = reply.Value ?? throw new CommandException($"The relay does not answer: {reply.Code}");
-            Write(output, status, parsed.GetValue(json));
+            foreach (var line in StatusLines.Of(status, parsed.GetValue(json)))
+            {
+                output.WriteLine(line);
+            }
+
             return status.Healthy ? ExitCodes.Success : ExitCodes.Failure;
         });
         return command;
@@ -65,20 +68,5 @@ internal static class RelayCommands
 
         output.WriteError("The relay is not running.");
         return ExitCodes.Failure;
-    }
-
-    private static void Write(IOutputWriter output, ProgramStatus status, bool json)
-    {
-        if (json)
-        {
-            output.WriteLine(JsonSerializer.Serialize(status, ControlJson.Default.ProgramStatus));
-            return;
-        }
-
-        output.WriteLine($"{status.Program} {status.Version}: {(status.Healthy ? "healthy" : status.Code)}");
-        foreach (var fact in status.Facts)
-        {
-            output.WriteLine(FormattableString.Invariant($"{fact.Name}: {fact.Value}"));
-        }
     }
 }

@@ -229,6 +229,17 @@ public sealed class SqliteStore_tests : IDisposable
         Assert.Equal(StorageFault.NewerSchema, refused.Fault);
     }
 
+    [Theory]
+    [InlineData("SELECT count(*) FROM part")]
+    [InlineData("SELECT colour FROM item")]
+    public async Task What_an_older_version_has_no_place_for_is_told_with_what_to_do(string sql)
+    {
+        await using var store = await OpenAsync(First);
+        var refused = await Assert.ThrowsAsync<StorageException>(() => store.ReadAsync(c => c.ExecuteScalar<long>(sql), default));
+        Assert.Equal(StorageFault.OlderSchema, refused.Fault);
+        Assert.EndsWith("start the service once, which brings it up to date", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_step_that_fails_leaves_the_version_before()
     {

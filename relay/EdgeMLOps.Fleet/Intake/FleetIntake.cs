@@ -84,6 +84,11 @@ internal sealed class FleetIntake
                 break;
         }
 
+        if (result.Verdict == StoreVerdict.Fork)
+        {
+            _counts.AddFork();
+        }
+
         if (result.Late)
         {
             _counts.AddLate();

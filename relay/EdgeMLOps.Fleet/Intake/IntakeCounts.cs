@@ -7,6 +7,7 @@ internal sealed class IntakeCounts
     private long _late;
     private long _duplicates;
     private long _alarms;
+    private long _forks;
     private long _refused;
     private long _receipts;
     private volatile bool _connected;
@@ -18,6 +19,8 @@ internal sealed class IntakeCounts
     internal long Duplicates => Interlocked.Read(ref _duplicates);
 
     internal long Alarms => Interlocked.Read(ref _alarms);
+
+    internal long Forks => Interlocked.Read(ref _forks);
 
     internal long Refused => Interlocked.Read(ref _refused);
 
@@ -36,6 +39,8 @@ internal sealed class IntakeCounts
     internal void AddDuplicate() => Interlocked.Increment(ref _duplicates);
 
     internal void AddAlarm() => Interlocked.Increment(ref _alarms);
+
+    internal void AddFork() => Interlocked.Increment(ref _forks);
 
     internal void AddRefused(int count = 1) => Interlocked.Add(ref _refused, count);
 

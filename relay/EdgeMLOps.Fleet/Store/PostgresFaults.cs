@@ -25,6 +25,7 @@ internal static class PostgresFaults
             or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.TooManyConnections => StorageFault.Busy,
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidAuthorizationSpecification
             or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow => StorageFault.CannotOpen,
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => StorageFault.OlderSchema,
         _ => code.StartsWith("23", StringComparison.Ordinal) ? StorageFault.Constraint : StorageFault.Other,
     };
 }

@@ -30,6 +30,9 @@ public enum StorageFault
     /// <summary>The database was written by a newer version of the program.</summary>
     NewerSchema,
 
+    /// <summary>The database was written by an older version of the program, and what is asked for is not in it yet; the service adds it when it starts.</summary>
+    OlderSchema,
+
     /// <summary>The system's SQLite library is not installed.</summary>
     NoLibrary,
 

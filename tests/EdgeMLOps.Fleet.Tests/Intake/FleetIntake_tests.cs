@@ -70,6 +70,26 @@ public abstract class FleetIntake_tests(FleetFixture fleet) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_status_counts_what_is_missing_now_of_all_streams_and_the_forks_since_the_start()
+    {
+        var status = new FleetStatus(fleet.Counts, fleet.Store, TimeProvider.System);
+        var before = fleet.Counts.Forks;
+        var first = fleet.SealAt(Some.Operations(1), 1, default);
+        await fleet.TakeAsync(fleet.SealAt(Some.State(1, "one"), 3, Digest256.Of("2"u8)), first, fleet.SealAt(Some.Operations(4), 4, Digest256.Of("3"u8)));
+        await fleet.TakeAsync(fleet.SealAt(Some.Operations(6), 6, Digest256.Of("5"u8)), fleet.SealAt(Some.Operations(2), 1, default));
+        Assert.Equal((2 + 2 + 1, 1), await MissingAsync());
+
+        await fleet.TakeAsync(fleet.SealAt(Some.Operations(2), 2, first.Hash));
+        Assert.Equal((2 + 1 + 1, 1), await MissingAsync());
+
+        async Task<(long Missing, long Forks)> MissingAsync()
+        {
+            var facts = (await status.ReadAsync(default)).Facts.ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
+            return (facts["missing"], facts["forks"] - before);
+        }
+    }
+
+    [Fact]
     public async Task Many_gaps_are_counted_and_the_first_of_them_told()
     {
         await fleet.TakeAsync([.. Enumerable.Range(1, 120).Select(i => fleet.SealAt(Some.Operations(i), (ulong)i * 2, Digest256.Of("one before"u8)))]);

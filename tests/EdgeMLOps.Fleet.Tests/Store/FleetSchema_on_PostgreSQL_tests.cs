@@ -29,4 +29,6 @@ public sealed class FleetSchema_on_PostgreSQL_tests : FleetSchema_tests, IAsyncL
     }
 
     private protected override async Task<IFleetDatabase> OpenAsync() => await PostgresDatabase.OpenAsync(_connectionString, default);
+
+    private protected override IFleetDatabase OpenReadOnly() => PostgresDatabase.OpenReadOnly(_connectionString);
 }

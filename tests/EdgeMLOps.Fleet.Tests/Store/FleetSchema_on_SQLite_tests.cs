@@ -24,4 +24,6 @@ public sealed class FleetSchema_on_SQLite_tests : FleetSchema_tests, IDisposable
     }
 
     private protected override async Task<IFleetDatabase> OpenAsync() => await SqliteDatabase.OpenAsync(_folder["fleet.db"], default);
+
+    private protected override IFleetDatabase OpenReadOnly() => SqliteDatabase.OpenReadOnly(_folder["fleet.db"]);
 }

@@ -2,7 +2,10 @@ using System.Data.Common;
 using Dapper;
 using EdgeMLOps.Contracts;
 using EdgeMLOps.Fleet.Certificates;
+using EdgeMLOps.Fleet.Pull;
+using EdgeMLOps.Fleet.Sites;
 using EdgeMLOps.Fleet.Store;
+using EdgeMLOps.Sqlite;
 
 namespace EdgeMLOps.Fleet.Tests.Store;
 
@@ -49,11 +52,36 @@ public abstract class FleetSchema_tests
                 connection => (Number(connection, "SELECT count FROM refusal"), Number(connection, "SELECT revoked_ms FROM token WHERE id = @id", Fill(16, 5))), default));
     }
 
+    [Fact]
+    public async Task Reading_a_database_that_this_version_did_not_start_on_yet_says_what_to_do()
+    {
+        await UpgradeAsync(2, FillTwo);
+        await using (var older = OpenReadOnly())
+        {
+            await SaysWhatToDoAsync(SiteReader.ReadAsync(older, default));
+            await SaysWhatToDoAsync(PullReader.ReadAsync(older, new PullQuery(Site: null, Since: null, After: 0), default));
+        }
+
+        await (await OpenAsync()).DisposeAsync();
+        await using var database = OpenReadOnly();
+        Assert.Equal(3, (await SiteReader.ReadAsync(database, default)).Sites.Length);
+    }
+
     /// <summary>Brings the database to a step, as an older version left it, and fills it.</summary>
     private protected abstract Task UpgradeAsync(int step, Action<DbConnection> fill);
 
     /// <summary>The database as this version opens it.</summary>
     private protected abstract Task<IFleetDatabase> OpenAsync();
+
+    /// <summary>The database as a command opens it while the service is down.</summary>
+    private protected abstract IFleetDatabase OpenReadOnly();
+
+    private static async Task SaysWhatToDoAsync(Task reading)
+    {
+        var refused = await Assert.ThrowsAsync<StorageException>(() => reading);
+        Assert.Equal(StorageFault.OlderSchema, refused.Fault);
+        Assert.Contains("start the service once", refused.Message, StringComparison.Ordinal);
+    }
 
     private static void FillTwo(DbConnection connection)
     {
