@@ -136,6 +136,50 @@ internal sealed class CertificateFolder
         }
     }
 
+    /// <summary>Takes away what a write that did not come to its end left. Only before anything is written here.</summary>
+    internal void DropLeftovers()
+    {
+        if (!Directory.Exists(_path))
+        {
+            return;
+        }
+
+        foreach (var file in Directory.GetFiles(_path).Where(file => Path.GetExtension(file) is ".new" or ".tmp"))
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>Notes a code, by an empty file of its name.</summary>
+    /// <exception cref="IOException">The device refused.</exception>
+    internal void Note(string code)
+    {
+        PrivateFolder.Make(_path, PrivateFolder.OwnerOnly);
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (new FileStream(NoteOf(code), options))
+        {
+            DurableDirectory.Fsync(_path);
+        }
+    }
+
+    /// <summary>Whether a code is noted.</summary>
+    internal bool IsNoted(string code) => File.Exists(NoteOf(code));
+
+    /// <summary>Takes a note away.</summary>
+    internal void DropNote(string code)
+    {
+        if (IsNoted(code))
+        {
+            File.Delete(NoteOf(code));
+            DurableDirectory.Fsync(_path);
+        }
+    }
+
     /// <summary>The key of a pair.</summary>
     /// <exception cref="ArgumentException">The file holds none.</exception>
     internal static async Task<SigningKey> KeyOfAsync(string file, CancellationToken cancellationToken) =>
@@ -158,6 +202,8 @@ internal sealed class CertificateFolder
         using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(file));
         return (new DateTimeOffset(certificate.NotBefore), new DateTimeOffset(certificate.NotAfter));
     }
+
+    private string NoteOf(string code) => Path.Combine(_path, $"{code}.note");
 
     private SigningKey Asked(VerifyingKey key)
     {

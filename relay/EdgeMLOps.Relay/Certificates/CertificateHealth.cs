@@ -23,7 +23,7 @@ internal sealed class CertificateHealth
     }
 
     /// <summary>Empty while all is well. Renewals should have come long before the last 30 days, or the last quarter of a shorter life; and none may be held up.</summary>
-    internal string Code => Nearness is { Length: > 0 } near ? near : _keeper.Complaint;
+    internal string Code => Nearness is { Length: > 0 } near ? near : _keeper.IsOwn ? _keeper.Complaint.Code : "";
 
     private string Nearness => Life() is not { } life ? ""
         : life.To <= _clock.Now ? "CertificateEnded"

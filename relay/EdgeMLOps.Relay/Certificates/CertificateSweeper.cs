@@ -24,6 +24,12 @@ internal sealed class CertificateSweeper
     /// <summary>What waits to be tried, and the key that none was made of yet.</summary>
     internal void DropNext() => Try(_folder.DropNext, "CertificateNotDropped");
 
+    /// <summary>A note that is not true any more.</summary>
+    internal void DropNote(string code) => Try(() => _folder.DropNote(code), "CertificateNotDropped");
+
+    /// <summary>What a process that was killed while it wrote left behind: it may hold a key.</summary>
+    internal void DropLeftovers() => Try(_folder.DropLeftovers, "CertificateNotDropped");
+
     /// <summary>The key that was asked for: another is asked for the next time.</summary>
     internal async Task ChangeNextKeyAsync(CancellationToken cancellationToken)
     {

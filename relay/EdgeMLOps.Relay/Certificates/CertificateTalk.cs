@@ -36,7 +36,7 @@ internal sealed class CertificateTalk
         {
             // Under whose name it is asked: the broker knows a token by its own.
             name = _shown.Standing == CertificateStanding.Token ? CertificateFolder.NameOf(_shown.CertificateFile) : _site;
-            _ask = await _context.Certificates.AskAsync(_site, _shown, cancellationToken);
+            _ask = await _context.Certificates.Asker.AskAsync(_site, _shown, cancellationToken);
         }
         catch (Exception ex) when (ex is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or CryptographicException)
         {
@@ -67,7 +67,7 @@ internal sealed class CertificateTalk
 
         if (_ask is { } ask
             && !_answered.Task.IsCompleted
-            && await _context.Certificates.HearAsync(ask, message.Payload, _context.FleetKey, cancellationToken) is { } code)
+            && await _context.Certificates.Asker.HearAsync(ask, message.Payload, _context.FleetKey, cancellationToken) is { } code)
         {
             _answered.TrySetResult(code);
         }

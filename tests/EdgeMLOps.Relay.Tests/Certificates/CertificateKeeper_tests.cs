@@ -26,9 +26,9 @@ public sealed class CertificateKeeper_tests : IDisposable
     {
         var keeper = await EnrolledAsync();
         List<string> crashes = [Snapshot()];
-        var ask = await keeper.AskAsync(_site, keeper.Choose(), default);
+        var ask = await keeper.Asker.AskAsync(_site, keeper.Choose(), default);
         crashes.Add(Snapshot());
-        Assert.Equal("", await keeper.HearAsync(ask, Answer(ask, Sign(ask.Site, ask.PublicKey)), _fleet.PublicKey, default));
+        Assert.Equal("", await keeper.Asker.HearAsync(ask, Answer(ask, Sign(ask.Site, ask.PublicKey)), _fleet.PublicKey, default));
         crashes.Add(Snapshot());
 
         // Between the pair and the end of the key that it was made of.
@@ -55,9 +55,9 @@ public sealed class CertificateKeeper_tests : IDisposable
     public async Task After_a_crash_before_the_answer_the_same_key_is_asked_for_again()
     {
         var keeper = await EnrolledAsync();
-        var ask = await keeper.AskAsync(_site, keeper.Choose(), default);
+        var ask = await keeper.Asker.AskAsync(_site, keeper.Choose(), default);
         var again = Keeper(Snapshot());
-        Assert.Equal(ask.PublicKey, (await again.AskAsync(_site, again.Choose(), default)).PublicKey);
+        Assert.Equal(ask.PublicKey, (await again.Asker.AskAsync(_site, again.Choose(), default)).PublicKey);
         Assert.Contains(Convert.ToHexString(ask.Encode()), _logs.Text, StringComparison.Ordinal);
     }
 
@@ -65,8 +65,8 @@ public sealed class CertificateKeeper_tests : IDisposable
     public async Task A_failure_that_says_nothing_of_the_certificate_keeps_the_new_one_for_the_next_window()
     {
         var keeper = await EnrolledAsync();
-        var ask = await keeper.AskAsync(_site, keeper.Choose(), default);
-        await keeper.HearAsync(ask, Answer(ask, Sign(ask.Site, ask.PublicKey)), _fleet.PublicKey, default);
+        var ask = await keeper.Asker.AskAsync(_site, keeper.Choose(), default);
+        await keeper.Asker.HearAsync(ask, Answer(ask, Sign(ask.Site, ask.PublicKey)), _fleet.PublicKey, default);
         keeper.Failed(keeper.Choose(), MqttFault.ConnectTimeout);
         Assert.Equal(CertificateStanding.Present, keeper.Choose().Standing);
         keeper.Begin();
@@ -78,9 +78,9 @@ public sealed class CertificateKeeper_tests : IDisposable
     {
         var keeper = await EnrolledAsync();
         var health = Health(keeper);
-        var ask = await keeper.AskAsync(_site, keeper.Choose(), default);
+        var ask = await keeper.Asker.AskAsync(_site, keeper.Choose(), default);
         var certificate = Sign(ask.Site, ask.PublicKey);
-        await keeper.HearAsync(ask, Answer(ask, certificate), _fleet.PublicKey, default);
+        await keeper.Asker.HearAsync(ask, Answer(ask, certificate), _fleet.PublicKey, default);
         var next = await File.ReadAllTextAsync(keeper.Folder.Next);
         for (var window = 0; window < 20; window++)
         {
@@ -88,36 +88,37 @@ public sealed class CertificateKeeper_tests : IDisposable
             keeper.Failed(keeper.Choose(), MqttFault.CertificateExpired);
             var present = keeper.Taken(keeper.Choose());
             Assert.Equal(CertificateStanding.Present, present.Standing);
-            var again = await keeper.AskAsync(_site, present, default);
+            var again = await keeper.Asker.AskAsync(_site, present, default);
             Assert.Equal(ask.PublicKey, again.PublicKey);
-            Assert.Equal("", await keeper.HearAsync(again, Answer(again, certificate), _fleet.PublicKey, default));
+            Assert.Equal("", await keeper.Asker.HearAsync(again, Answer(again, certificate), _fleet.PublicKey, default));
             Assert.Equal(CertificateStanding.Present, keeper.Choose().Standing); // not tried twice in a window
         }
 
         Assert.Equal(next, await File.ReadAllTextAsync(keeper.Folder.Next));
         Assert.Contains(_progress.Faults, fault => fault is { Key: "NewCertificateRefused", Value: 20 });
         Assert.Equal("NewCertificateRefused", health.Code);
+        Assert.Equal("NewCertificateRefused", Health(Keeper(Snapshot())).Code); // a restart would say so, too
         keeper.Begin();
         Assert.Equal(CertificateStanding.Present, keeper.Taken(keeper.Choose()).Standing);
         Assert.Equal(next, await File.ReadAllTextAsync(keeper.Folder.Present));
-        Assert.Equal("", health.Code);
+        Assert.Equal(("", ""), (health.Code, Health(Keeper(Snapshot())).Code));
     }
 
     [Fact]
     public async Task A_refused_one_that_is_due_by_the_fleet_s_clock_is_replaced_by_one_of_another_key_and_stays_until_then()
     {
         var keeper = await EnrolledAsync();
-        var ask = await keeper.AskAsync(_site, keeper.Choose(), default);
+        var ask = await keeper.Asker.AskAsync(_site, keeper.Choose(), default);
         var old = Sign(ask.Site, ask.PublicKey);
-        await keeper.HearAsync(ask, Answer(ask, old), _fleet.PublicKey, default);
+        await keeper.Asker.HearAsync(ask, Answer(ask, old), _fleet.PublicKey, default);
         keeper.Failed(keeper.Choose(), MqttFault.CertificateUntrusted);
-        var again = await keeper.AskAsync(_site, keeper.Choose(), default);
-        Assert.Equal("", await keeper.HearAsync(again, Answer(again, old, after: TimeSpan.FromDays(5)), _fleet.PublicKey, default));
-        var other = await keeper.AskAsync(_site, keeper.Choose(), default);
+        var again = await keeper.Asker.AskAsync(_site, keeper.Choose(), default);
+        Assert.Equal("", await keeper.Asker.HearAsync(again, Answer(again, old, after: TimeSpan.FromDays(5)), _fleet.PublicKey, default));
+        var other = await keeper.Asker.AskAsync(_site, keeper.Choose(), default);
         Assert.NotEqual(ask.PublicKey, other.PublicKey);
         keeper.Begin();
         Assert.Equal(CertificateStanding.Next, keeper.Choose().Standing);
-        Assert.Equal("", await keeper.HearAsync(other, Answer(other, Sign(_site, other.PublicKey)), _fleet.PublicKey, default));
+        Assert.Equal("", await keeper.Asker.HearAsync(other, Answer(other, Sign(_site, other.PublicKey)), _fleet.PublicKey, default));
         AssertWhole(keeper.Choose());
         Assert.Equal(other.PublicKey, KeyOf(keeper.Choose().KeyFile));
     }
@@ -127,41 +128,56 @@ public sealed class CertificateKeeper_tests : IDisposable
     {
         var keeper = await EnrolledAsync();
         var health = Health(keeper);
-        var ask = await keeper.AskAsync(_site, keeper.Choose(), default);
-        Assert.Equal("RenewalTooMany", await keeper.HearAsync(ask, Answer(ask, [], verdict: CertificateVerdict.TooMany), _fleet.PublicKey, default));
+        var ask = await keeper.Asker.AskAsync(_site, keeper.Choose(), default);
+        Assert.Equal("RenewalTooMany", await keeper.Asker.HearAsync(ask, Answer(ask, [], verdict: CertificateVerdict.TooMany), _fleet.PublicKey, default));
         keeper.Begin();
         Assert.Equal("RenewalTooMany", health.Code);
-        Assert.Equal("", await keeper.HearAsync(ask, Answer(ask, [], verdict: CertificateVerdict.NotDue), _fleet.PublicKey, default));
+        Assert.Equal("", await keeper.Asker.HearAsync(ask, Answer(ask, [], verdict: CertificateVerdict.NotDue), _fleet.PublicKey, default));
         Assert.Equal("", health.Code);
+    }
+
+    [Fact]
+    public async Task What_a_kill_in_the_middle_of_a_write_left_is_taken_away_by_the_next_start_and_nothing_else()
+    {
+        var keeper = await EnrolledAsync();
+        await keeper.Asker.AskAsync(_site, keeper.Choose(), default);
+        var left = Directory.GetFiles(_folder["live", "certificates"]).Order().ToArray();
+        foreach (var name in new[] { "site.pem.0123456789abcdef.new", "next.key.0123456789abcdef.tmp", "next.pem.0123456789abcdef.new.0123456789abcdef.tmp" })
+        {
+            await File.WriteAllTextAsync(_folder["live", "certificates", name], "a key");
+        }
+
+        Keeper(_folder["live"]);
+        Assert.Equal(left, Directory.GetFiles(_folder["live", "certificates"]).Order());
     }
 
     [Fact]
     public async Task A_key_that_the_fleet_does_not_certify_by_this_proof_is_asked_for_once()
     {
         var keeper = await EnrolledAsync();
-        var ask = await keeper.AskAsync(_site, keeper.Choose(), default);
+        var ask = await keeper.Asker.AskAsync(_site, keeper.Choose(), default);
         Assert.Equal(
             "RenewalRequestInvalid",
-            await keeper.HearAsync(ask, Answer(ask, [], verdict: CertificateVerdict.RequestInvalid), _fleet.PublicKey, default));
-        Assert.NotEqual(ask.PublicKey, (await keeper.AskAsync(_site, keeper.Choose(), default)).PublicKey);
+            await keeper.Asker.HearAsync(ask, Answer(ask, [], verdict: CertificateVerdict.RequestInvalid), _fleet.PublicKey, default));
+        Assert.NotEqual(ask.PublicKey, (await keeper.Asker.AskAsync(_site, keeper.Choose(), default)).PublicKey);
     }
 
     [Fact]
     public async Task An_answer_of_somebody_else_to_something_else_or_with_another_s_certificate_changes_nothing()
     {
         var keeper = await EnrolledAsync();
-        var ask = await keeper.AskAsync(_site, keeper.Choose(), default);
+        var ask = await keeper.Asker.AskAsync(_site, keeper.Choose(), default);
         var right = Sign(ask.Site, ask.PublicKey);
         using var thief = SigningKey.Create();
-        Assert.Null(await keeper.HearAsync(ask, Answer(ask, right, by: thief), _fleet.PublicKey, default));
+        Assert.Null(await keeper.Asker.HearAsync(ask, Answer(ask, right, by: thief), _fleet.PublicKey, default));
         using var other = SigningKey.Create();
         var elsewhere = CertificateAsk.Create(CertificatePurpose.Renewal, _site, other, thief);
-        Assert.Null(await keeper.HearAsync(ask, Answer(elsewhere, right), _fleet.PublicKey, default));
-        Assert.Equal("RenewalOtherCertificate", await keeper.HearAsync(ask, Answer(ask, Sign(_site, other.PublicKey)), _fleet.PublicKey, default));
-        Assert.Equal("RenewalOtherCertificate", await keeper.HearAsync(ask, Answer(ask, Sign(Guid.NewGuid(), ask.PublicKey)), _fleet.PublicKey, default));
+        Assert.Null(await keeper.Asker.HearAsync(ask, Answer(elsewhere, right), _fleet.PublicKey, default));
+        Assert.Equal("RenewalOtherCertificate", await keeper.Asker.HearAsync(ask, Answer(ask, Sign(_site, other.PublicKey)), _fleet.PublicKey, default));
+        Assert.Equal("RenewalOtherCertificate", await keeper.Asker.HearAsync(ask, Answer(ask, Sign(Guid.NewGuid(), ask.PublicKey)), _fleet.PublicKey, default));
         Assert.Equal(CertificateStanding.Present, keeper.Choose().Standing);
         Assert.Contains(_progress.Faults, fault => fault is { Key: "CertificateAnswerForged", Value: 1 });
-        Assert.Equal("", await keeper.HearAsync(ask, Answer(ask, right), _fleet.PublicKey, default));
+        Assert.Equal("", await keeper.Asker.HearAsync(ask, Answer(ask, right), _fleet.PublicKey, default));
         Assert.Equal(CertificateStanding.Next, keeper.Choose().Standing);
     }
 
@@ -177,7 +193,7 @@ public sealed class CertificateKeeper_tests : IDisposable
     {
         var keeper = Keeper(root);
         var present = keeper.Taken(keeper.Choose());
-        var ask = await keeper.AskAsync(_site, present, default);
+        var ask = await keeper.Asker.AskAsync(_site, present, default);
         Assert.NotEqual(ask.ProvenBy, ask.PublicKey);
     }
 

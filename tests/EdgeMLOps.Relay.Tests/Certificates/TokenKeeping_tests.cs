@@ -53,7 +53,7 @@ public sealed class TokenKeeping_tests : IDisposable
         await KeepAsync(_keeper.Folder.Present);
         await _keeper.TakeTokenAsync(Token(), default);
         var shown = _keeper.Choose();
-        var ask = await _keeper.AskAsync(_site, shown, default);
+        var ask = await _keeper.Asker.AskAsync(_site, shown, default);
         await _keeper.TakeTokenAsync(Token(), default);
         var brought = await File.ReadAllTextAsync(_keeper.Folder.Token);
         Assert.Equal("EnrolmentTokenUsed", await HearAsync(ask));
@@ -62,7 +62,7 @@ public sealed class TokenKeeping_tests : IDisposable
 
         // The one that was asked with is taken away by the same answer.
         _keeper.Begin();
-        Assert.Equal("EnrolmentTokenUsed", await HearAsync(await _keeper.AskAsync(_site, _keeper.Choose(), default)));
+        Assert.Equal("EnrolmentTokenUsed", await HearAsync(await _keeper.Asker.AskAsync(_site, _keeper.Choose(), default)));
         Assert.False(File.Exists(_keeper.Folder.Token));
     }
 
@@ -87,6 +87,24 @@ public sealed class TokenKeeping_tests : IDisposable
         Assert.Contains(5026, _logs.Ids);
     }
 
+    [Fact]
+    public async Task A_token_that_has_done_its_work_and_cannot_be_taken_away_is_told_and_taken_away_by_a_later_answer()
+    {
+        await KeepAsync(_keeper.Folder.Present);
+        await _keeper.TakeTokenAsync(Token(), default);
+        var ask = await _keeper.Asker.AskAsync(_site, _keeper.Choose(), default);
+        await using (new FileStream(_keeper.Folder.Token, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.Equal("EnrolmentTokenUsed", await HearAsync(ask));
+        }
+
+        Assert.True(File.Exists(_keeper.Folder.Token));
+        Assert.Contains(_progress.Faults, fault => fault is { Key: "TokenNotDropped", Value: 1 });
+        Assert.Contains(5026, _logs.Ids);
+        await HearAsync(ask);
+        Assert.False(File.Exists(_keeper.Folder.Token));
+    }
+
     private async Task<string?> HearAsync(CertificateAsk ask)
     {
         var answer = new CertificateAnswer
@@ -96,7 +114,7 @@ public sealed class TokenKeeping_tests : IDisposable
             Verdict = CertificateVerdict.TokenUsed,
             Certificate = Array.Empty<byte>(),
         };
-        return await _keeper.HearAsync(ask, answer.SignedWith(_fleet).Encode(), _fleet.PublicKey, default);
+        return await _keeper.Asker.HearAsync(ask, answer.SignedWith(_fleet).Encode(), _fleet.PublicKey, default);
     }
 
     private async Task KeepAsync(string file)
