@@ -59,6 +59,7 @@ internal static class AirlockHost
             .AddSingleton<CloseStep>()
             .AddSingleton<VerifyStep>()
             .AddSingleton<WindowSteps>()
+            .AddHostedService<CutTeller>()
             .AddHostedService<Referee>();
         var application = builder.Build();
         AirlockEndpoints.Map(application);

@@ -33,6 +33,11 @@ public sealed class Studies_unreconciled_command_tests
         Assert.Equal(0, await appliance.FactAsync("reconciliation.unreconciled"));
         Assert.Contains("nothing is unreconciled", (await appliance.CallAsync("studies", "unreconciled", "ask")).Output, StringComparison.Ordinal);
 
+        // What the airlock says of a link that is cut while it is served is asked about as a window is.
+        await CutAsync(appliance, isCut: true);
+        await CutAsync(appliance, isCut: false);
+        Assert.Equal(1, await appliance.FactAsync("reconciliation.owed"));
+
         await appliance.KillAsync();
         Assert.Contains("the service does not run", (await appliance.CallAsync("studies", "unreconciled", "list")).Output, StringComparison.Ordinal);
     }
@@ -47,6 +52,9 @@ public sealed class Studies_unreconciled_command_tests
         Assert.Equal(["StudiesMissing 3", "PacsSilent 0"], await ListAsync(appliance));
         Assert.Contains("it is back", await AuditedAsync(appliance, "ReconciliationWanted"), StringComparison.Ordinal);
     }
+
+    private static async Task CutAsync(RunningAppliance appliance, bool isCut) => Assert.Equal(LinkPhase.Serving, (await appliance.Control.PostAsync(
+        "/v1/link/cut", new CutRequest { IsCut = isCut }, ControlJson.Default.CutRequest, ControlJson.Default.LinkState, CancellationToken.None)).Value?.Phase);
 
     // As an earlier process left it; of the PACS nobody listens.
     private static async Task<RunningAppliance> StartAsync()

@@ -1,4 +1,5 @@
 using EdgeMLOps.Appliance.Core.Link;
+using EdgeMLOps.Appliance.Core.Studies;
 using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.Hosting.Control;
 using EdgeMLOps.Sqlite;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeMLOps.Appliance.Control;
 
-/// <summary><c>/v1/link</c>: the airlock drains the hospital link and lets it serve again.</summary>
+/// <summary><c>/v1/link</c>: the airlock drains the hospital link, lets it serve again, and says when it is cut though it serves.</summary>
 internal static class LinkEndpoints
 {
     public static void MapLink(this WebApplication application)
@@ -15,6 +16,7 @@ internal static class LinkEndpoints
         application.MapGet("/v1/link", (LinkController link) => ToAnswer(link.Current));
         application.MapPost("/v1/link/drain", DrainAsync);
         application.MapPost("/v1/link/serve", ServeAsync);
+        application.MapPost("/v1/link/cut", CutAsync);
     }
 
     private static async Task<IResult> DrainAsync(
@@ -53,6 +55,12 @@ internal static class LinkEndpoints
         {
             return ControlAnswer.Refused("CannotListen");
         }
+    }
+
+    private static async Task<IResult> CutAsync(CutRequest request, LinkController link, StudyStatus studies)
+    {
+        await studies.Reconciliation.NoteCutAsync(request.IsCut);
+        return Results.Ok(ToAnswer(link.Current));
     }
 
     private static LinkState ToAnswer(HospitalLinkState state) => new()

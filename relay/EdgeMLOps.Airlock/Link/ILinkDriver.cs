@@ -23,6 +23,10 @@ internal interface ILinkDriver
     /// <returns>Whether any probe answers; null where none may be tried.</returns>
     Task<bool?> HospitalAnswersAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether both sides are cut though the hospital should be let through: the switch could not be set so that it is proven.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<bool> IsHospitalCutAsync(CancellationToken cancellationToken);
+
     /// <summary>Looks for anything of the hospital link that is up, and tries to reach it: the attempt must be refused.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     Task<LinkProof> ProveHospitalDownAsync(CancellationToken cancellationToken);

@@ -28,6 +28,8 @@ internal sealed class ListenerLinkDriver : ILinkDriver
 
     public Task<bool?> HospitalAnswersAsync(CancellationToken cancellationToken) => Task.FromResult<bool?>(null);
 
+    public Task<bool> IsHospitalCutAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+
     public async Task<LinkProof> ProveHospitalDownAsync(CancellationToken cancellationToken)
     {
         var sockets = await KernelSockets.ReadAsync(cancellationToken);

@@ -44,6 +44,10 @@ internal sealed class SwitchLinkDriver : ILinkDriver, IDisposable
             : null,
         cancellationToken);
 
+    // In turn, so that no repair is half done.
+    public Task<bool> IsHospitalCutAsync(CancellationToken cancellationToken) =>
+        InTurnAsync(() => Task.FromResult(_wanted == LinkSide.Hospital && _side == LinkSide.Neither), cancellationToken);
+
     public Task<LinkProof> ProveHospitalDownAsync(CancellationToken cancellationToken) => ProveAsync(
         _sockets.ProveHospitalDownAsync, LinkSide.Hospital, LinkCodes.HospitalRuleOpen, cancellationToken);
 

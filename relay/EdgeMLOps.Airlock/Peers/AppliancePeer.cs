@@ -22,5 +22,8 @@ internal sealed class AppliancePeer : IDisposable
     public Task<ControlReply<LinkState>> ServeAsync(ServeRequest request, CancellationToken cancellationToken) => _client.PostAsync(
         "/v1/link/serve", request, ControlJson.Default.ServeRequest, ControlJson.Default.LinkState, cancellationToken);
 
+    public Task<ControlReply<LinkState>> CutAsync(CutRequest request, CancellationToken cancellationToken) => _client.PostAsync(
+        "/v1/link/cut", request, ControlJson.Default.CutRequest, ControlJson.Default.LinkState, cancellationToken);
+
     public void Dispose() => _client.Dispose();
 }

@@ -2,9 +2,16 @@ using System.Net;
 using System.Net.Sockets;
 using EdgeMLOps.Airlock.Link;
 using EdgeMLOps.Airlock.Link.Commanded;
+using EdgeMLOps.Airlock.Peers;
 using EdgeMLOps.Airlock.Tests.Link.Commanded;
+using EdgeMLOps.Airlock.Tests.Parts;
 using EdgeMLOps.Airlock.Tests.Schedules;
+using EdgeMLOps.Airlock.Windows;
+using EdgeMLOps.Contracts.Control;
 using EdgeMLOps.TestKit;
+using EdgeMLOps.TestKit.Processes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace EdgeMLOps.Airlock.Tests.Link;
 
@@ -179,6 +186,39 @@ public sealed class LinkGuard_tests : IAsyncLifetime
         Break();
         await LookAsync(LinkCodes.CommandFailed);
         Assert.Equal([6050, 6051, 6050], _log.Ids.Where(id => id is 6050 or 6051));
+    }
+
+    [Fact]
+    public async Task An_appliance_that_serves_behind_a_cut_is_told_of_it_until_it_is_over_whenever_it_answers()
+    {
+        List<bool> told = [];
+        using var folder = new TempFolder();
+        await using var appliance = new ControlPart(folder.Path, "appliance", application => application.MapPost("/v1/link/cut", (CutRequest cut) =>
+        {
+            told.Add(cut.IsCut);
+            return Results.Ok(new LinkState { Phase = LinkPhase.Serving, OpenAssociations = 0, Since = DateTimeOffset.UnixEpoch });
+        }));
+        using var peer = new AppliancePeer(
+            Microsoft.Extensions.Options.Options.Create(new WindowOptions { ApplianceRoot = folder.Path, RelayRoot = folder.Path }));
+        using var teller = new CutTeller(_driver, _bench.Store, peer, _bench.Clock);
+        await teller.LookAsync(default); // nobody answers
+        await appliance.StartAsync();
+        for (var look = 0; look < 3; look++)
+        {
+            await teller.LookAsync(default);
+        }
+
+        Assert.Equal([false], told); // what a dead airlock may have begun
+        Break();
+        Assert.Equal(LinkCodes.CommandFailed, await _driver.SwitchAsync(LinkSide.Hospital, default));
+        await teller.LookAsync(default);
+        await teller.LookAsync(default);
+        Mend();
+        _bench.Clock.Pass(TimeSpan.FromSeconds(1));
+        await LookAsync("");
+        await teller.LookAsync(default);
+        await teller.LookAsync(default);
+        Assert.Equal([false, true, true, false], told);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal sealed class LinkSpans : IHospitalSockets, IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly SemaphoreSlim _changed = new(0);
     private volatile SpanFileContent _content;
+    private bool _isServed;
     private int _disposed;
 
     /// <param name="file">Where it outlives the process.</param>
@@ -41,10 +42,13 @@ internal sealed class LinkSpans : IHospitalSockets, IDisposable
     /// <summary>Whether a restart would not know what is owed.</summary>
     public bool IsUnwritten => _file.IsUnwritten;
 
-    public Task OpenAsync(CancellationToken cancellationToken) => ChangeAsync(content => _isAsked ? content.Opened(_time.GetUtcNow()) : content);
+    public Task OpenAsync(CancellationToken cancellationToken) => ChangeAsync(content => Served(content, isServed: true));
 
     public Task CloseAsync(DateTimeOffset deadlineUtc, CancellationToken cancellationToken) =>
-        ChangeAsync(content => _isAsked ? content.Closed(_time.GetUtcNow()) : content);
+        ChangeAsync(content => Served(content, isServed: false));
+
+    /// <summary>The airlock's word on a link that is cut though it is served, or not any more. While it is not served its span is the controller's alone.</summary>
+    public Task NoteCutAsync(bool isCut) => ChangeAsync(content => _isServed ? Told(content, isUp: !isCut) : content);
 
     /// <summary>Notes now and then that the link is up, so that the next process knows since when it was not.</summary>
     public Task NoteServesAsync() => ChangeAsync(content => content.Serves(_time.GetUtcNow(), Beat));
@@ -100,6 +104,15 @@ internal sealed class LinkSpans : IHospitalSockets, IDisposable
             _changed.Dispose();
         }
     }
+
+    private SpanFileContent Served(SpanFileContent content, bool isServed)
+    {
+        _isServed = isServed;
+        return Told(content, isUp: isServed);
+    }
+
+    private SpanFileContent Told(SpanFileContent content, bool isUp) =>
+        !_isAsked ? content : isUp ? content.Opened(_time.GetUtcNow()) : content.Closed(_time.GetUtcNow());
 
     private async Task<(SpanFileContent Before, SpanFileContent After)> ChangeAsync(Func<SpanFileContent, SpanFileContent> change)
     {

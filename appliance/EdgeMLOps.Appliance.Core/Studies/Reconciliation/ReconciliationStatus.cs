@@ -49,6 +49,10 @@ public sealed class ReconciliationStatus
     /// <returns>How many spans that were.</returns>
     public Task<int> AcknowledgeAsync(DateTimeOffset untilUtc) => _spans.AcknowledgeAsync(untilUtc);
 
+    /// <summary>Takes it that the link is cut though it is served, or not any more: the PACS is asked about that time as about a window's.</summary>
+    /// <param name="isCut">Whether it is; repeating it is harmless.</param>
+    public Task NoteCutAsync(bool isCut) => _spans.NoteCutAsync(isCut);
+
     /// <summary>Counts a try.</summary>
     /// <param name="outcome">What it came to.</param>
     /// <param name="isLast">Whether the span is not tried again.</param>

@@ -12,6 +12,7 @@ namespace EdgeMLOps.Contracts.Control;
 [JsonSerializable(typeof(LinkState))]
 [JsonSerializable(typeof(DrainRequest))]
 [JsonSerializable(typeof(ServeRequest))]
+[JsonSerializable(typeof(CutRequest))]
 [JsonSerializable(typeof(LeaseGrant))]
 [JsonSerializable(typeof(LeaseStatus))]
 [JsonSerializable(typeof(WindowStatus))]

@@ -1,6 +1,6 @@
 namespace EdgeMLOps.Contracts.Control;
 
-/// <summary>Answer of the appliance to <c>GET /v1/link</c>, <c>POST /v1/link/drain</c> and <c>POST /v1/link/serve</c>.</summary>
+/// <summary>Answer of the appliance to <c>GET /v1/link</c>, <c>POST /v1/link/drain</c>, <c>/v1/link/serve</c> and <c>/v1/link/cut</c>.</summary>
 public sealed record LinkState
 {
     /// <summary>Where the appliance stands.</summary>

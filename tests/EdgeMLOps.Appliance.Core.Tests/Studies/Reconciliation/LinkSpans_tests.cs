@@ -41,6 +41,35 @@ public sealed class LinkSpans_tests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_that_is_cut_while_it_is_served_is_a_span_over_a_restart_too_and_begins_and_ends_none_in_a_window()
+    {
+        using (var spans = Spans())
+        {
+            await OpenAsync(spans);
+            _time.Advance(TimeSpan.FromMinutes(1));
+            await spans.NoteCutAsync(isCut: true);
+        }
+
+        var begun = _time.GetUtcNow();
+        _time.Advance(TimeSpan.FromMinutes(9));
+        using var next = Spans();
+        await next.NoteCutAsync(isCut: false); // too early: it is not served yet
+        Assert.Null(Assert.Single(next.Owed).EndedUtc);
+        await OpenAsync(next); // the process cannot know that it is cut still, and is told again
+        await next.NoteCutAsync(isCut: true);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await next.NoteCutAsync(isCut: true);
+        await next.NoteCutAsync(isCut: false);
+        await next.NoteCutAsync(isCut: false);
+        Assert.Equal(
+            [(begun, begun.AddMinutes(9)), (begun.AddMinutes(9), begun.AddMinutes(11))], next.Owed.Select(span => (span.BegunUtc, span.EndedUtc!.Value))); // not null: both ended
+
+        await CloseAsync(next);
+        await next.NoteCutAsync(isCut: false);
+        Assert.Null(next.Owed[^1].EndedUtc);
+    }
+
+    [Fact]
     public async Task What_is_owed_is_bounded_and_the_first_ones_grow_together()
     {
         using var spans = Spans();
