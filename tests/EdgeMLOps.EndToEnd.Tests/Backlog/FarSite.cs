@@ -18,7 +18,6 @@ internal sealed class FarSite : IAsyncDisposable
 {
     // What is pulled may be a hundred thousand messages.
     private static readonly TimeSpan Limit = LongRun.Choose(TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(5));
-    private static readonly TimeSpan ClockNoticed = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Renewal = TimeSpan.FromMilliseconds(200);
 
     private const string Tenant = "test";
@@ -41,8 +40,6 @@ internal sealed class FarSite : IAsyncDisposable
     private ControlClient? _fleetControl;
     private ProgramClock? _relayClock;
     private ProgramClock? _fleetClock;
-    private LeaseStatus? _last;
-    private long _clocksSet;
 
     private FarSite(NetworkNamespace site, NetworkNamespace far, int receiveMaximum, TimeSpan dark)
     {
@@ -103,7 +100,6 @@ internal sealed class FarSite : IAsyncDisposable
             Clock.Shift(TimeSpan.FromDays(365 * (boxYears - _relayClock!.Years))); // not null: it was made with clocks
             _relayClock.Set(boxYears);
             _fleetClock!.Set(fleetYears);
-            _clocksSet = TimeProvider.System.GetTimestamp();
         }
         finally
         {
@@ -116,11 +112,6 @@ internal sealed class FarSite : IAsyncDisposable
     /// <summary>Renews a lease as the airlock does, until the relay took leave.</summary>
     public async Task<LeaseStatus> RunWindowAsync(TimeSpan length)
     {
-        if (_relayClock is not null && ClockNoticed - TimeProvider.System.GetElapsedTime(_clocksSet) is { Ticks: > 0 } rest)
-        {
-            await Task.Delay(rest, TimeProvider.System);
-        }
-
         var begun = TimeProvider.System.GetTimestamp();
         var lease = Guid.NewGuid();
         return await Eventually.HoldsAsync(
@@ -198,10 +189,7 @@ internal sealed class FarSite : IAsyncDisposable
         await _grants.WaitAsync();
         try
         {
-            // For a while the relay would hold an end by one clock against the other.
-            return _last is { } before && _relayClock is not null && TimeProvider.System.GetElapsedTime(_clocksSet) < ClockNoticed
-                ? before
-                : await PostAsync(lease, left);
+            return await PostAsync(lease, left);
         }
         finally
         {
@@ -214,15 +202,7 @@ internal sealed class FarSite : IAsyncDisposable
         var ends = (_relayClock?.Now ?? TimeProvider.System.GetUtcNow()) + left;
         var grant = new LeaseGrant { LeaseId = lease, WindowId = lease, EndsUtc = ends, WindowEndsUtc = ends, TtlSeconds = LeaseSeconds };
         var reply = await _relayControl!.PostAsync("/v1/lease", grant, ControlJson.Default.LeaseGrant, ControlJson.Default.LeaseStatus, default); // not null: it was started
-        if (reply.Value is { } status)
-        {
-            return _last = status;
-        }
-
-        // Programs notice the clock that was set a second apart, so one may find the end too far away or over: the next renewal is good.
-        return _relayClock is not null && reply.Code is "LeaseEndsTooLate" or "LeaseEndsInPast"
-            ? _last! // not null: the first was granted
-            : throw new InvalidOperationException($"{reply.Outcome} {reply.Code}\n{Output}");
+        return reply.Value ?? throw new InvalidOperationException($"{reply.Outcome} {reply.Code}\n{Output}");
     }
 
     private async Task StartFleetAsync()

@@ -5,7 +5,7 @@ namespace EdgeMLOps.TestKit.Time;
 /// <param name="file">Where it is kept.</param>
 public sealed class ProgramClock(string file)
 {
-    /// <summary>By how much it is wrong; a program notices within a second.</summary>
+    /// <summary>By how much it is wrong; a program that asks for the time is told at once.</summary>
     public int Years { get; private set; }
 
     /// <summary>What is said to be the time.</summary>
@@ -23,7 +23,7 @@ public sealed class ProgramClock(string file)
     public string[] Command(params string[] command) =>
     [
         // libfaketime's own correction of waits on the monotonic clock would have every wait of .NET end at once, and begin again.
-        "env", "LD_PRELOAD=/usr/$LIB/faketime/libfaketimeMT.so.1", $"FAKETIME_TIMESTAMP_FILE={file}", "FAKETIME_CACHE_DURATION=1",
+        "env", "LD_PRELOAD=/usr/$LIB/faketime/libfaketimeMT.so.1", $"FAKETIME_TIMESTAMP_FILE={file}", "FAKETIME_NO_CACHE=1",
         "FAKETIME_DONT_FAKE_MONOTONIC=1", "FAKETIME_FORCE_MONOTONIC_FIX=0", "NO_FAKE_STAT=1", .. command,
     ];
 }
