@@ -42,7 +42,7 @@ public sealed class Hostile_tests
         await PublishAsync(link, site, second);
         Assert.Equal(second.Hash, (await ReceiptAsync(site)).HighHash);
         Assert.Equal(1, (await link.FleetFactsAsync())!["alarms"]);
-        Assert.Contains("1 alarms", await link.FleetCommandAsync("sites"), StringComparison.Ordinal);
+        Assert.Contains("1 alarms", await link.FleetAsync("sites"), StringComparison.Ordinal);
         Assert.Contains("Alarm \"Fork\"", link.Fleet.Output, StringComparison.Ordinal);
     }
 

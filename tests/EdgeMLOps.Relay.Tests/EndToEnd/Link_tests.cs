@@ -116,9 +116,9 @@ public sealed class Link_tests
         await using var link = await Link.StartAsync();
         await SealAsync(link, 3);
         await link.UntilAsync(Guid.NewGuid(), s => s.Phase == LeasePhase.Done, "done");
-        var up = (await link.FleetCommandAsync("pull", "--format", "csv"), await link.FleetCommandAsync("sites", "--json"));
+        var up = (await link.FleetAsync("pull", "--format", "csv"), await link.FleetAsync("sites", "--json"));
         await link.Fleet.KillAsync();
-        Assert.Equal(up, (await link.FleetCommandAsync("pull", "--format", "csv"), await link.FleetCommandAsync("sites", "--json")));
+        Assert.Equal(up, (await link.FleetAsync("pull", "--format", "csv"), await link.FleetAsync("sites", "--json")));
         Assert.Contains("InstancesReceived,,3", up.Item1, StringComparison.Ordinal);
     }
 
@@ -138,7 +138,7 @@ public sealed class Link_tests
     }
 
     private static async Task<string> MissingAsync(Link link) =>
-        string.Concat((await link.FleetCommandAsync("sites")).Split('\n').Where(l => l.Contains(" missing", StringComparison.Ordinal) && !l.Contains(" 0 missing", StringComparison.Ordinal)));
+        string.Concat((await link.FleetAsync("sites")).Split('\n').Where(l => l.Contains(" missing", StringComparison.Ordinal) && !l.Contains(" 0 missing", StringComparison.Ordinal)));
 
     // The bye is published last and needs no receipt before the relay leaves: wait for it.
     private static Task<IReadOnlyList<JsonElement>> PulledAsync(Link link) => Eventually.HoldsAsync(
