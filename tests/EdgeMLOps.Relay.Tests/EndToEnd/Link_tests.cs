@@ -89,6 +89,7 @@ public sealed class Link_tests
         await SealAsync(link, 400);
         var lease = Guid.NewGuid();
         await link.UntilAsync(lease, s => s.Sent >= 20, "some sent");
+        await link.GrantAsync(lease, ttlSeconds: 60); // nobody renews it until the fleet is back
         await link.Fleet.KillAsync();
         await link.StartFleetAsync();
         await link.UntilAsync(lease, s => s.Phase == LeasePhase.Done, "done");
