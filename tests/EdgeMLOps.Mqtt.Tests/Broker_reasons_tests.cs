@@ -93,6 +93,21 @@ public sealed class Broker_reasons_tests(BrokerFixture fixture) : IClassFixture<
         Assert.Equal(MqttFault.None, (await client.PublishAsync("a", new byte[900], default)).Fault);
     }
 
+    // Ours, and the broker's where that is less.
+    [Theory]
+    [InlineData(new byte[0], 16)]
+    [InlineData(new byte[] { 33, 0, 3 }, 3)]
+    public async Task No_more_is_on_its_way_at_once_than_is_allowed(byte[] welcome, int expected)
+    {
+        (_broker.Welcome, _broker.IsMute) = ((0, welcome), true);
+        await using var client = await ConnectedAsync();
+        var sent = Enumerable.Range(0, 40).Select(_ => client.PublishAsync("a", new byte[] { 1 }, default)).ToArray();
+        Assert.True((await client.SubscribeAsync("a", default)).IsSuccess); // heard behind all that is on its way
+        Assert.Equal(expected, _broker.Count(3));
+        await client.DisposeAsync();
+        Assert.All(await Task.WhenAll(sent), outcome => Assert.False(outcome.IsSuccess));
+    }
+
     [Fact]
     public async Task A_welcome_that_says_nothing_leaves_the_limits_of_the_standard()
     {

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using EdgeMLOps.Contracts;
+using EdgeMLOps.Contracts.Down;
 using EdgeMLOps.Hosting.Configuration;
 using EdgeMLOps.Mqtt;
 using EdgeMLOps.Relay.Certificates;
@@ -65,7 +67,16 @@ public sealed class CertificateHealth_tests : IDisposable
     public async Task Once_the_fleet_told_its_time_that_of_the_box_is_not_asked()
     {
         await KeepAsync(TimeSpan.FromDays(900));
-        _clock.Set(_time.GetUtcNow().AddDays(880));
+        using var fleet = SigningKey.Create();
+        var ask = await _keeper.Asker.AskAsync(Guid.NewGuid(), _keeper.Choose(), default);
+        var answer = new CertificateAnswer
+        {
+            Question = Digest256.Of(ask.Encode()),
+            AtUtc = _time.GetUtcNow().AddDays(880),
+            Verdict = CertificateVerdict.NotDue,
+            Certificate = Array.Empty<byte>(),
+        };
+        Assert.Equal("", await _keeper.Asker.HearAsync(ask, answer.SignedWith(fleet).Encode(), fleet.PublicKey, default));
         AssertTold("CertificateEnding", 20);
         _time.Advance(TimeSpan.FromDays(20));
         AssertTold("CertificateEnded", 0);

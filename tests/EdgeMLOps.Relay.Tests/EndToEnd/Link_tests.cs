@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text.Json;
 using EdgeMLOps.Contracts;
@@ -65,6 +66,9 @@ public sealed class Link_tests
         await link.UntilAsync(lease, s => s.Phase == LeasePhase.AwaitingReceipts, "awaiting receipts");
         var status = await link.RevokeAsync();
         Assert.Equal((LeasePhase.Failed, false, 1L, "LeaseRevoked"), (status.Phase, status.LinkUp, status.Waiting, status.Code));
+        Assert.DoesNotContain(
+            IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections(),
+            one => one.RemoteEndPoint.Port == link.Broker.Port && one.State is TcpState.SynSent or TcpState.Established or TcpState.CloseWait);
         Assert.Equal(1, (await link.Outbox.DepthAsync(default)).Messages);
     }
 

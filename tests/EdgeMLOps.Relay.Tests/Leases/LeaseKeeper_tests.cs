@@ -35,6 +35,15 @@ public sealed class LeaseKeeper_tests : IDisposable
     }
 
     [Fact]
+    public void A_renewal_says_when_the_window_ends_now()
+    {
+        var grant = Grant();
+        _keeper.Grant(grant with { WindowEndsUtc = grant.EndsUtc });
+        _keeper.Grant(grant with { WindowEndsUtc = grant.EndsUtc.AddMinutes(5) });
+        Assert.Equal(TimeSpan.FromMinutes(15), _keeper.Current!.Share.Length);
+    }
+
+    [Fact]
     public void A_revoked_lease_is_not_given_again()
     {
         var grant = Grant();

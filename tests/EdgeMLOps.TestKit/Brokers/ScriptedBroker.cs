@@ -41,6 +41,9 @@ public sealed class ScriptedBroker : IAsyncDisposable
     /// <summary>Reason code and properties of its answer to PUBLISH.</summary>
     public (byte Reason, byte[] Properties) Acknowledgement { get; set; } = (0, []);
 
+    /// <summary>Answers no PUBLISH, and goes on.</summary>
+    public bool IsMute { get; set; }
+
     /// <summary>Answers SUBSCRIBE with DISCONNECT and this reason, and hangs up; null: consents.</summary>
     public byte? Leave { get; set; }
 
@@ -78,7 +81,7 @@ public sealed class ScriptedBroker : IAsyncDisposable
             while (await ReadAsync(secured) is { } packet && Answer(packet) is { } answer)
             {
                 await secured.WriteAsync(answer);
-                if (answer[0] == Disconnect)
+                if (answer is [Disconnect, ..])
                 {
                     return;
                 }
@@ -122,6 +125,7 @@ public sealed class ScriptedBroker : IAsyncDisposable
         return packet.Type switch
         {
             1 => [0x20, (byte)(3 + Welcome.Properties.Length), 0, Welcome.Reason, (byte)Welcome.Properties.Length, .. Welcome.Properties],
+            3 when IsMute => [],
             3 =>
             [
                 0x40,
