@@ -103,6 +103,16 @@ public sealed class OutboxStore_tests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_receipt_lets_go_nothing_of_another_stream_or_epoch()
+    {
+        await AppendAsync(1);
+        await _outbox.BindAsync(Site with { Epoch = 2 }, default);
+        await _outbox.AppendAsync(StreamId.State, header => SealedMessage.Seal(header, Some.State, _site), default);
+        Assert.Equal(new ReceiptResult(ReceiptVerdict.Applied, 1), await _outbox.ApplyReceiptAsync(Receipt(await AppendAsync(1)), _fleet.PublicKey, default));
+        Assert.Equal([new OutboxKey(1, StreamId.Operations, 1), new OutboxKey(2, StreamId.State, 1)], await _outbox.PendingAsync(10, default));
+    }
+
+    [Fact]
     public async Task A_later_receipt_notes_what_came_since_and_leaves_what_was_noted()
     {
         var first = await AppendAsync(1);
