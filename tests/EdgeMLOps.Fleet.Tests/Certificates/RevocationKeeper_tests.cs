@@ -43,13 +43,15 @@ public abstract class RevocationKeeper_tests(FleetFixture fleet) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task What_another_collector_revoked_is_on_the_list_at_the_next_look()
+    public async Task What_another_collector_revoked_is_on_the_list_and_not_believed_from_the_next_look_on()
     {
         var serial = await EnrolledAsync();
-        await using var other = await CertificateOffice.OpenAsync(fleet);
         await _office.Keeper.LookAsync(default);
-        Assert.True(await other.RevokeAsync(_site));
+        Assert.True(await fleet.Store.Database.WriteAsync(
+            connection => CertificateTables.Revoke(connection, _site, _office.Now.ToUnixTimeMilliseconds()), default));
+        Assert.False(fleet.Store.Revoked.Holds(_site));
         await _office.Keeper.LookAsync(default);
+        Assert.True(fleet.Store.Revoked.Holds(_site));
         Assert.Contains(serial, await _office.ReadListAsync(), StringComparison.Ordinal);
     }
 

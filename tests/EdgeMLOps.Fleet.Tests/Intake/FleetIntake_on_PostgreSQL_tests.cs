@@ -2,11 +2,14 @@ using Dapper;
 using EdgeMLOps.Fleet.Store;
 using EdgeMLOps.Sqlite;
 using EdgeMLOps.TestKit.Databases;
+using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Fleet.Tests.Intake;
 
 public sealed class FleetIntake_on_PostgreSQL_tests(PostgresFleet fleet) : FleetIntake_tests(fleet), IClassFixture<PostgresFleet>
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     private Postgres Server => ((PostgresFleet)Fleet).Server;
 
     [Fact]
@@ -35,6 +38,27 @@ public sealed class FleetIntake_on_PostgreSQL_tests(PostgresFleet fleet) : Fleet
     }
 
     [Fact]
+    public async Task Who_writes_waits_until_another_program_has_written()
+    {
+        await using var other = await Fleet.OpenAsync();
+        using var end = new SemaphoreSlim(0);
+        var begun = new TaskCompletionSource();
+        var first = other.WriteAsync(
+            _ =>
+            {
+                begun.SetResult();
+                return end.Wait(Limit);
+            },
+            default);
+        await begun.Task;
+        var second = Fleet.TakeAsync(Fleet.SealAt(Some.Operations(1), 1, default));
+        await Eventually.HoldsAsync(() => WaitingAsync(other), waiting => waiting == 1, Limit, "the second waits");
+        end.Release();
+        Assert.True(await first);
+        Assert.Single(await second);
+    }
+
+    [Fact]
     public async Task A_reader_cannot_write()
     {
         var refused = await Assert.ThrowsAsync<StorageException>(
@@ -54,4 +78,7 @@ public sealed class FleetIntake_on_PostgreSQL_tests(PostgresFleet fleet) : Fleet
         var refused = await Assert.ThrowsAsync<StorageException>(() => PostgresDatabase.OpenAsync(connectionString, default));
         Assert.Equal(StorageFault.NewerSchema, refused.Fault);
     }
+
+    private static Task<long> WaitingAsync(IFleetDatabase database) => database.ReadAsync(
+        connection => connection.ExecuteScalar<long>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"), default);
 }

@@ -2,10 +2,13 @@ using System.IO.Compression;
 using Dapper;
 using EdgeMLOps.Contracts;
 using EdgeMLOps.Contracts.Down;
+using EdgeMLOps.Fleet.Intake;
 using EdgeMLOps.Fleet.Sites;
 using EdgeMLOps.Fleet.Store;
 using EdgeMLOps.Mqtt;
+using EdgeMLOps.Sqlite;
 using EdgeMLOps.TestKit;
+using Microsoft.Extensions.Options;
 
 namespace EdgeMLOps.Fleet.Tests.Intake;
 
@@ -128,6 +131,25 @@ public abstract class FleetIntake_tests(FleetFixture fleet) : IAsyncLifetime
 
         Assert.Equal(["Fork"], await AlarmsAsync());
         Assert.Contains(7003, fleet.Logs.Ids);
+    }
+
+    [Fact]
+    public async Task Nothing_is_receipted_before_it_is_committed()
+    {
+        await using var store = new FleetStore(new RefusedCommit(await fleet.OpenAsync()), TimeProvider.System);
+        var checker = new IntakeChecker(Options.Create(new IntakeOptions { Tenant = FleetFixture.Tenant }), store);
+        var intake = new FleetIntake(checker, store, fleet.Counts, fleet.Logs.For<FleetIntake>());
+        var message = fleet.SealAt(Some.Operations(1), 1, default);
+        var refused = await Assert.ThrowsAsync<StorageException>(() => intake.TakeAsync([fleet.Arrived(message)], default));
+        Assert.Equal(StorageFault.Full, refused.Fault);
+        Assert.Equal((1UL, message.Hash), High(await TakeAsync(message)));
+    }
+
+    [Fact]
+    public async Task Alarms_of_a_site_are_bounded()
+    {
+        await fleet.TakeAsync([.. Enumerable.Range(0, 1002).Select(i => fleet.SealAt(Some.Operations(i), 1, default))]);
+        Assert.Equal(1000, (await AlarmsAsync()).Length);
     }
 
     [Fact]
