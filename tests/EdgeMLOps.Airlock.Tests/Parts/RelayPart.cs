@@ -40,6 +40,9 @@ internal sealed class RelayPart : IAsyncDisposable
     /// <summary>Ends its lease and keeps its connection to the broker.</summary>
     public bool Clings { get; set; }
 
+    /// <summary>What was granted last.</summary>
+    public LeaseGrant? Last { get; private set; }
+
     /// <summary>Completed with the first grant.</summary>
     public TaskCompletionSource Granted { get; private set; } = New();
 
@@ -99,6 +102,7 @@ internal sealed class RelayPart : IAsyncDisposable
     {
         lock (_gate)
         {
+            Last = grant;
             if (grant.LeaseId == _ended)
             {
                 return State();

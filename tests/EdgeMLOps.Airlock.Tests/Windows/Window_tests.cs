@@ -24,6 +24,11 @@ public sealed class Window_tests : IAsyncLifetime
     {
         await EndsAsync("Done");
         Assert.Equal(1, _airlock.Watch.Openings);
+
+        // The relay knows the window's end; its right ends by itself long before, where nobody renews it.
+        var (lease, ends) = (_airlock.Relay.Last!, (await _airlock.ReachAsync(WindowState.Serving)).EndsUtc!.Value); // not null: there was one
+        Assert.Equal(ends, lease.WindowEndsUtc);
+        Assert.True(lease.EndsUtc < ends.AddMinutes(-2), $"{lease}");
         await using var audit = AuditChain.OpenReadOnly(Path.Combine(_airlock.Root, "audit.db"));
         var verified = await audit.VerifyAsync(known: null, default);
 
