@@ -141,6 +141,23 @@ public sealed class WindowReconciler_tests : IDisposable
     }
 
     [Fact]
+    public async Task A_long_span_is_asked_about_to_its_end()
+    {
+        await using var pacs = new Orthanc(knows: ("EDGEMLOPS", _port));
+        await pacs.StartAsync();
+        _time.Shift(TimeSpan.FromDays(-5));
+        await using var rig = await StartAsync(pacs.DicomPort, "00:00:00", Fetch);
+        await WindowAsync(rig, async () =>
+        {
+            _time.Shift(TimeSpan.FromDays(5));
+            await SendAsync(pacs.DicomPort);
+        });
+
+        await SettlesAsync(rig, "");
+        Assert.Equal((2L, 2L), (Fact(rig, "missing"), Fact(rig, "fetched")));
+    }
+
+    [Fact]
     public async Task What_began_in_the_margin_alone_is_reported_and_never_fetched()
     {
         await using var pacs = new Orthanc(knows: ("EDGEMLOPS", _port));
