@@ -10,6 +10,8 @@ namespace EdgeMLOps.TestKit.Brokers;
 /// the clients named "fleet", "fleet-a" and "fleet-b" have it the other way round.</summary>
 public sealed class Mosquitto : IAsyncDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
     private readonly TempFolder _folder = new();
     private ChildProcess? _process;
 
@@ -91,14 +93,17 @@ public sealed class Mosquitto : IAsyncDisposable
             """);
         string[] command = ["/usr/sbin/mosquitto", "-c", _folder["mosquitto.conf"]];
         _process = Place?.Space.Start(command) ?? ChildProcess.Start(command[0], command[1..]);
-        await Eventually.HoldsAsync(ListensAsync, up => up, TimeSpan.FromSeconds(30), "mosquitto listens");
+        foreach (var port in (int[])[Port, FleetPort]) // it opens one after the other
+        {
+            await Eventually.HoldsAsync(() => ListensAsync(port), up => up, Limit, $"mosquitto listens on {port}");
+        }
     }
 
     /// <summary>Asks it to end (SIGTERM): it takes leave of its clients.</summary>
     public async Task StopAsync()
     {
         await SignalAsync("-TERM");
-        await Eventually.HoldsAsync(() => _process!.HasExited, TimeSpan.FromSeconds(30), "mosquitto ended");
+        await Eventually.HoldsAsync(() => _process!.HasExited, Limit, "mosquitto ended");
         await KillAsync();
     }
 
@@ -133,9 +138,9 @@ public sealed class Mosquitto : IAsyncDisposable
     }
 
     private async Task SignalAsync(string signal) =>
-        await ChildProcess.RunAsync("/bin/kill", [signal, _process!.Id.ToString(provider: null)], TimeSpan.FromSeconds(10));
+        await ChildProcess.RunAsync("/bin/kill", [signal, _process!.Id.ToString(provider: null)], Limit);
 
-    private async Task<bool> ListensAsync()
+    private async Task<bool> ListensAsync(int port)
     {
         if (_process!.HasExited)
         {
@@ -145,7 +150,7 @@ public sealed class Mosquitto : IAsyncDisposable
         using var probe = Place is { } place ? await place.Space.OpenSocketAsync() : new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await probe.ConnectAsync(Place is { } there ? IPAddress.Parse(there.Address) : IPAddress.Loopback, Port);
+            await probe.ConnectAsync(Place is { } there ? IPAddress.Parse(there.Address) : IPAddress.Loopback, port);
             return true;
         }
         catch (SocketException)

@@ -9,7 +9,7 @@ public sealed class Postgres : IAsyncDisposable
     private const string Account = "postgres";
     private const string User = "fleet";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly TempFolder _folder = new();
     private ChildProcess? _process;

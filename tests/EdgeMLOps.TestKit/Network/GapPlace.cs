@@ -29,8 +29,8 @@ public sealed class GapPlace : IAsyncDisposable
 
     private const string Talk = """
         import socket, sys, time
-        talk = socket.create_connection((sys.argv[1], int(sys.argv[2])), 2)
-        talk.settimeout(3)
+        talk = socket.create_connection((sys.argv[1], int(sys.argv[2])), 10)
+        talk.settimeout(5)
         print('talks', flush=True)
         try:
             while True:
