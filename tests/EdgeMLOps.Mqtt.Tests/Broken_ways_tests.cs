@@ -14,7 +14,7 @@ public sealed class Broken_ways_tests(BrokerFixture fixture) : IClassFixture<Bro
     public async Task A_message_into_a_dead_way_is_told_from_one_to_a_slow_broker()
     {
         await using var way = new BlackholeProxy(fixture.Broker.Port);
-        await using var client = fixture.Client("way1", port: way.Port, timeout: TimeSpan.FromSeconds(2));
+        await using var client = fixture.Client("way1", port: way.Port, ackTimeout: TimeSpan.FromSeconds(3));
         Assert.Equal(MqttOutcome.Ok, await client.ConnectAsync(default));
         Assert.Equal(MqttFault.None, (await client.PublishAsync("em/1/t/way1/up/state", new byte[] { 1 }, default)).Fault);
         way.Swallow();
@@ -39,7 +39,7 @@ public sealed class Broken_ways_tests(BrokerFixture fixture) : IClassFixture<Bro
         nobody.Start();
         BlackholeProxy.Deafen(nobody.Server);
         await using var client = fixture.Client(
-            "way3", port: ((IPEndPoint)nobody.LocalEndpoint).Port, timeout: TimeSpan.FromMilliseconds(300));
+            "way3", port: ((IPEndPoint)nobody.LocalEndpoint).Port, connectTimeout: TimeSpan.FromSeconds(2)); // what goes before the first packet counts too
         Assert.Equal(MqttFault.ConnectTimeout, (await client.ConnectAsync(default)).Fault);
         Assert.True(client.Closed.IsCompleted);
     }

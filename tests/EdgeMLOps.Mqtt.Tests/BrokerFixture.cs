@@ -21,7 +21,8 @@ public sealed class BrokerFixture : IAsyncLifetime
         string? caFile = null,
         (string Certificate, string Key)? identity = null,
         int inboundCapacity = 64,
-        TimeSpan? timeout = null,
+        TimeSpan? connectTimeout = null,
+        TimeSpan? ackTimeout = null,
         int keepAliveSeconds = 20)
     {
         if (identity is null && !_issued.ContainsKey(name))
@@ -41,8 +42,8 @@ public sealed class BrokerFixture : IAsyncLifetime
                 CertificateFile = certificate,
                 KeyFile = key,
                 InboundCapacity = inboundCapacity,
-                ConnectTimeout = timeout ?? TimeSpan.FromSeconds(15),
-                AckTimeout = timeout ?? TimeSpan.FromSeconds(15),
+                ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(30),
+                AckTimeout = ackTimeout ?? TimeSpan.FromSeconds(30),
             },
             TimeProvider.System);
     }
