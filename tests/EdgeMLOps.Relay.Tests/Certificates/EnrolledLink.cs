@@ -88,6 +88,8 @@ internal sealed class EnrolledLink : SiteLink
         await File.WriteAllTextAsync(Folder["broker", "ca.pem"], await FleetAsync("ca", "init"));
         await FleetAsync("ca", "issue", "fleet", "--out", Folder["broker"]);
         await FleetAsync("ca", "issue", "broker", "--host", "localhost", "--out", Folder["broker"]);
-        await ConfigureRelayAsync(new { Host = "localhost", Broker.Port, CaFile = Folder["broker", "ca.pem"] });
+        await ConfigureRelayAsync(
+            new { Host = "localhost", Broker.Port, CaFile = Folder["broker", "ca.pem"] },
+            receiptSeconds: 30); // for the fleet's answer to a question for a certificate, too
     }
 }

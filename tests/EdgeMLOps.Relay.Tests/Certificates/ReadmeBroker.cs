@@ -26,12 +26,12 @@ internal sealed class ReadmeBroker : IAsyncDisposable
         await File.WriteAllTextAsync(file, $"{page.Listener(_folder, $"{Port} 127.0.0.1")}\n{page.General(_folder)}log_type all\n");
         await GiveAsync();
         _process = ChildProcess.Start("/usr/sbin/mosquitto", ["-c", file]);
-        await Eventually.HoldsAsync(ListensAsync, up => up, TimeSpan.FromSeconds(30), "mosquitto listens");
+        await Eventually.HoldsAsync(ListensAsync, up => up, EnrolledLink.Limit, "mosquitto listens");
     }
 
     /// <summary>SIGHUP: it reads its files again.</summary>
     public async Task ReloadAsync() =>
-        await ChildProcess.RunAsync("/bin/kill", ["-HUP", _process!.Id.ToString(provider: null)], TimeSpan.FromSeconds(10));
+        await ChildProcess.RunAsync("/bin/kill", ["-HUP", _process!.Id.ToString(provider: null)], EnrolledLink.Limit);
 
     public async ValueTask DisposeAsync()
     {
@@ -47,9 +47,9 @@ internal sealed class ReadmeBroker : IAsyncDisposable
     {
         if (Environment.IsPrivilegedProcess)
         {
-            var (exitCode, output) = await ChildProcess.RunAsync("/bin/chown", ["-R", "mosquitto", _folder], TimeSpan.FromSeconds(10));
+            var (exitCode, output) = await ChildProcess.RunAsync("/bin/chown", ["-R", "mosquitto", _folder], EnrolledLink.Limit);
             Assert.True(exitCode == 0, output);
-            await ChildProcess.RunAsync("/bin/chown", ["root", Path.Combine(_folder, "revoked.pem")], TimeSpan.FromSeconds(10));
+            await ChildProcess.RunAsync("/bin/chown", ["root", Path.Combine(_folder, "revoked.pem")], EnrolledLink.Limit);
             foreach (var folder in new[] { _folder, Path.GetDirectoryName(_folder)! })
             {
                 File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute);

@@ -20,7 +20,7 @@ public sealed class Revocation_tests
         // The broker has not read its list: the site connects, and what it sends is not believed.
         await link.WindowAsync(s => s.Phase == LeasePhase.AwaitingReceipts, "it waits for a receipt");
         await Eventually.HoldsAsync(() => link.FactAsync("fault.RenewalSiteRevoked"), count => count > 0, EnrolledLink.Limit, "the relay is told why");
-        Assert.Contains("\"SiteRevoked\"", link.Fleet.Output, StringComparison.Ordinal);
+        await link.Fleet.WaitForOutputAsync("\"SiteRevoked\"", EnrolledLink.Limit);
 
         await link.Broker.ReloadAsync();
         await link.WindowAsync(s => s.Code is "CertificateRevoked", "the broker refuses it by name");

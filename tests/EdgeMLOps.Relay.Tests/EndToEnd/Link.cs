@@ -13,11 +13,14 @@ internal sealed class Link : SiteLink
     public Mosquitto Broker { get; private init; } = new();
 
     /// <summary>Everything up but the relay's link: the site is enrolled, nothing is connected from its side.</summary>
-    public static async Task<Link> StartAsync(int? brokerPort = null, Mosquitto? broker = null)
+    /// <param name="brokerPort">Where the relay looks for the broker; null: where it is.</param>
+    /// <param name="broker">The broker; null: as most are.</param>
+    /// <param name="receiptSeconds">After how long without a receipt what was sent is sent, and counted, again.</param>
+    public static async Task<Link> StartAsync(int? brokerPort = null, Mosquitto? broker = null, int receiptSeconds = 2)
     {
         var link = broker is null ? new Link() : new Link { Broker = broker };
         await link.Broker.StartAsync();
-        await link.PrepareAsync(brokerPort ?? link.Broker.Port);
+        await link.PrepareAsync(brokerPort ?? link.Broker.Port, receiptSeconds);
         await link.StartProgramsAsync();
         return link;
     }
@@ -60,7 +63,7 @@ internal sealed class Link : SiteLink
 
     protected override ValueTask EndBrokerAsync() => Broker.DisposeAsync();
 
-    private async Task PrepareAsync(int brokerPort)
+    private async Task PrepareAsync(int brokerPort, int receiptSeconds)
     {
         await MakeOutboxAsync();
         _siteCertificate = Broker.Certificates.Issue(Site.ToString("D"));
@@ -71,7 +74,7 @@ internal sealed class Link : SiteLink
             Intake = new { Tenant },
         });
         await FleetAsync("keys", "init");
-        await ConfigureRelayAsync(BrokerSection(_siteCertificate, brokerPort));
+        await ConfigureRelayAsync(BrokerSection(_siteCertificate, brokerPort), receiptSeconds);
     }
 
     private object BrokerSection((string CertificateFile, string KeyFile) certificate, int port) => new

@@ -13,7 +13,7 @@ public sealed class Link_tests
     [Fact]
     public async Task What_was_sealed_is_at_the_fleet_and_forgotten_here_after_one_lease()
     {
-        await using var link = await Link.StartAsync();
+        await using var link = await Link.StartAsync(receiptSeconds: 60);
         var sealedMessages = new List<SealedMessage>();
         for (var i = 1; i <= 20; i++)
         {
@@ -46,8 +46,9 @@ public sealed class Link_tests
         Assert.False(listener.Pending());
 
         var lease = Guid.NewGuid();
-        await link.GrantAsync(lease, ttlSeconds: 5); // time enough to connect on a busy machine
+        await link.GrantAsync(lease); // time enough to connect on a busy machine
         using var accepted = await listener.AcceptTcpClientAsync().WaitAsync(Link.Limit);
+        await link.GrantAsync(lease, ttlSeconds: 1);
         await EndsAsync(accepted);
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => link.GrantAsync(lease));
         Assert.Contains("LeaseEnded", refused.Message, StringComparison.Ordinal);

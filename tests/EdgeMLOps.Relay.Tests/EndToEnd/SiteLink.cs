@@ -50,7 +50,8 @@ internal abstract class SiteLink : IAsyncDisposable
     /// <summary>A message sealed beside the outbox, as a restored or a hostile site would.</summary>
     public SealedMessage SealBeside(MessageHeader header, long received) => SealedMessage.Seal(header, Some.Operations(received), _siteKey);
 
-    public async Task<LeaseStatus> GrantAsync(Guid lease, int ttlSeconds = 10, DateTimeOffset? windowEnds = null)
+    /// <summary>Renews a lease; by default it outlasts what a test does meanwhile, such as to start a program again.</summary>
+    public async Task<LeaseStatus> GrantAsync(Guid lease, int ttlSeconds = LeaseGrant.MaximumTtlSeconds, DateTimeOffset? windowEnds = null)
     {
         var grant = new LeaseGrant
         {
@@ -121,7 +122,8 @@ internal abstract class SiteLink : IAsyncDisposable
 
     /// <summary>Writes the relay's configuration.</summary>
     /// <param name="broker">Its section of that name.</param>
-    protected Task ConfigureRelayAsync(object broker) => WriteAsync("relay.json", new
+    /// <param name="receiptSeconds">After how long without a receipt what was sent is sent, and counted, again.</param>
+    protected Task ConfigureRelayAsync(object broker, int receiptSeconds) => WriteAsync("relay.json", new
     {
         Storage = new { Root = Folder["relay"] },
         Broker = broker,
@@ -130,7 +132,7 @@ internal abstract class SiteLink : IAsyncDisposable
             OutboxPath = Folder["crossing", "outbox.db"],
             Tenant,
             FleetKeyFile = Folder["fleet", "keys", "fleet.pub"],
-            ReceiptSeconds = 2,
+            ReceiptSeconds = receiptSeconds,
             RetrySeconds = 1,
             JitterSeconds = 0,
         },

@@ -45,7 +45,7 @@ public sealed class Trouble_tests
     [Fact]
     public async Task A_message_the_broker_does_not_take_stays_and_holds_up_no_other()
     {
-        await using var link = await Link.StartAsync(broker: new Mosquitto { MaximumPacketBytes = SmallPacket });
+        await using var link = await Link.StartAsync(broker: new Mosquitto { MaximumPacketBytes = SmallPacket }, receiptSeconds: 60);
         await link.SealAsync(1);
         await link.SealAsync(2);
         var large = await link.SealAsync(Some.AllStages());
