@@ -24,7 +24,7 @@ public sealed class LinkGuard_tests : IAsyncLifetime
     private readonly LogWatcher _log = new();
     private readonly FaultyRunner _programs = new();
     private readonly SiteSwitch _site = new(Noted, Breakable);
-    private readonly TcpListener _pacs = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _pacs = new(IPAddress.Loopback, FreePort.Next()); // nobody else's while it is stopped
     private EndPoint _address = null!; // set before each test, as the next three
     private ScheduleBench _bench = null!;
     private SwitchLinkDriver _driver = null!;

@@ -15,7 +15,7 @@ public sealed class ListenerLinkDriver_tests
     private readonly ListenerLinkDriver _driver;
 
     public ListenerLinkDriver_tests() => _driver = new ListenerLinkDriver(
-        Options.Create(new LinkOptions { HospitalPorts = [_hospital], HospitalPeerPorts = [_pacs], BrokerPort = _broker }),
+        Options.Create(new LinkOptions { HospitalPorts = [_hospital], HospitalPeerPorts = [_pacs], BrokerPort = _broker, ProbeMilliseconds = 10_000 }),
         TimeProvider.System);
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ListenerLinkDriver_tests
     {
         // The table shows nothing, and the try fails for another reason than that nobody listens.
         var driver = new ListenerLinkDriver(
-            Options.Create(new LinkOptions { HospitalPorts = [_hospital], BrokerPort = _broker, ProbeAddress = "255.255.255.255" }),
+            Options.Create(new LinkOptions { HospitalPorts = [_hospital], BrokerPort = _broker, ProbeAddress = "255.255.255.255", ProbeMilliseconds = 10_000 }),
             TimeProvider.System);
         Assert.Equal("HospitalProbeNotRefused", (await driver.ProveHospitalDownAsync(default)).Code);
     }

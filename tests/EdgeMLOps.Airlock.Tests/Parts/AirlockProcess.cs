@@ -17,7 +17,7 @@ internal sealed class AirlockProcess : IAsyncDisposable
     /// <param name="link">More keys of its section <c>Link</c>, as JSON with a comma at the end.</param>
     /// <param name="leaseSeconds">How long the relay's lease lives, and how long a call may take.</param>
     /// <param name="launcher">The command that it is started by; none for itself.</param>
-    public AirlockProcess(string link = "", int leaseSeconds = 1, params string[] launcher)
+    public AirlockProcess(string link = "", int leaseSeconds = 2, params string[] launcher)
     {
         _launcher = launcher;
         Appliance = new AppliancePart(_folder["appliance"], Watch);
@@ -30,7 +30,7 @@ internal sealed class AirlockProcess : IAsyncDisposable
               "Schedule": { "TimeZone": "Europe/Berlin", "SwitchPatienceSeconds": 5 },
               "Link": { {{link}} "HospitalPorts": [ {{Appliance.Port}} ], "BrokerPort": {{Relay.BrokerPort}}, "ProbeMilliseconds": 5000 },
               "Window": { "ApplianceRoot": "{{_folder["appliance"]}}", "RelayRoot": "{{_folder["relay"]}}",
-                          "DrainSeconds": 1, "SealSeconds": 1, "LeaseTtlSeconds": {{leaseSeconds}}, "RenewMilliseconds": 100, "ProofSeconds": 1, "CallSeconds": {{leaseSeconds}} }
+                          "DrainSeconds": 3, "SealSeconds": 1, "LeaseTtlSeconds": {{leaseSeconds}}, "RenewMilliseconds": 100, "ProofSeconds": 1, "CallSeconds": {{leaseSeconds}} }
             }
             """);
         _client = new ControlClient(Root, "airlock", TimeSpan.FromSeconds(60));

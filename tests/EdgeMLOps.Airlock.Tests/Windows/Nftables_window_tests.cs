@@ -11,7 +11,7 @@ namespace EdgeMLOps.Airlock.Tests.Windows;
 public sealed class Nftables_window_tests : IAsyncLifetime
 {
     private const int ServicePort = 9104;
-    private const int OutsideSeconds = 4;
+    private const int OutsideSeconds = 8; // a renewal on a busy machine takes seconds
     private const int RenewalsBeyondOneLife = (OutsideSeconds * 1000 / 100) + 10; // one each 100 ms at most
 
     private GapPlace _place = null!; // set before each test
@@ -171,7 +171,7 @@ public sealed class Nftables_window_tests : IAsyncLifetime
                       "BrokerAddresses": [ "{{GapPlace.BrokerAddress}}" ], "HospitalProbes": [ "{{GapPlace.HospitalAddress}}:{{ServicePort}}" ],
                       "OutsideSeconds": {{OutsideSeconds}} },
         """,
-        leaseSeconds: 5,
+        leaseSeconds: 10,
         "ip", "netns", "exec", _place.Box.Name, "setpriv", "--bounding-set", capabilities, "--inh-caps", capabilities);
 
     private async Task FailsAsync(string code, AirlockProcess airlock)

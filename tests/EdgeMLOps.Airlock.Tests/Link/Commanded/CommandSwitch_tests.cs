@@ -4,6 +4,7 @@ using EdgeMLOps.Airlock.Link;
 using EdgeMLOps.Airlock.Link.Commanded;
 using EdgeMLOps.Airlock.Link.Programs;
 using EdgeMLOps.TestKit;
+using EdgeMLOps.TestKit.Processes;
 
 namespace EdgeMLOps.Airlock.Tests.Link.Commanded;
 
@@ -74,7 +75,7 @@ public sealed class CommandSwitch_tests
     [Fact]
     public async Task A_switch_whose_proof_lies_is_found_by_a_connection_and_both_sides_are_cut()
     {
-        using var hospital = new TcpListener(IPAddress.Loopback, 0);
+        using var hospital = new TcpListener(IPAddress.Loopback, FreePort.Next()); // nobody else's once it is stopped
         hospital.Start();
         using var site = new SiteSwitch();
         var link = site.Options();

@@ -31,7 +31,8 @@ internal sealed class SiteSwitch : IDisposable
     public LinkOptions Options(int milliseconds = 20_000) => new()
     {
         Driver = "command",
-        HospitalPorts = [11112],
+        HospitalPorts = [FreePort.Next()],
+        ProbeMilliseconds = 10_000,
         BrokerPort = 1,
         Command = new CommandOptions
         {

@@ -48,9 +48,9 @@ public sealed class NftListing_tests
     public async Task A_renewal_gives_the_outside_its_whole_time_again_and_is_nothing_where_the_hospital_is_up()
     {
         await using var place = await NetworkNamespace.CreateAsync("rules");
-        var ruleset = new NftRuleset(Some.Options(options => options.OutsideSeconds = 2));
+        var ruleset = new NftRuleset(Some.Options(options => options.OutsideSeconds = 5));
         await ApplyAsync(place, ruleset.For(LinkSide.Outside));
-        await Eventually.HoldsAsync(async () => (await ReadAsync(place)).Elements, count => count == 0, TimeSpan.FromSeconds(10), "the outside ends by itself");
+        await Eventually.HoldsAsync(async () => (await ReadAsync(place)).Elements, count => count == 0, TimeSpan.FromSeconds(60), "the outside ends by itself");
         await ApplyAsync(place, ruleset.Renewal());
         Assert.Equal(ruleset.OutsideElements, (await ReadAsync(place)).Elements);
 
