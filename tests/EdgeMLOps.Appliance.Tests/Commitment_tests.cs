@@ -18,7 +18,7 @@ public sealed class Commitment_tests
         await using var appliance = new RunningAppliance(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $$""", "Commitment": { "ReportDelay": "00:00:03" }, "Dicom:Peers": [ { "AeTitle": "ORTHANC", "Address": "127.0.0.1", "Port": {{pacs.DicomPort}} } ]"""),
+                $$""", "Commitment": { "ReportDelay": "00:00:06" }, "Dicom:Peers": [ { "AeTitle": "ORTHANC", "Address": "127.0.0.1", "Port": {{pacs.DicomPort}} } ]"""),
             port: port);
         await appliance.StartAsync();
         var file = (await Phantoms.MakeAsync(appliance.NewFolder("phantoms"), count: 1, seed: 21))[0];

@@ -6,7 +6,7 @@ namespace EdgeMLOps.Appliance.Tests;
 
 public sealed class Inspect_command_tests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly TempFolder _folder = new();
 

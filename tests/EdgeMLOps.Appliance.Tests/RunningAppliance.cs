@@ -7,7 +7,7 @@ namespace EdgeMLOps.Appliance.Tests;
 /// <summary>The real executable on a folder and a port of its own.</summary>
 internal sealed class RunningAppliance : IAsyncDisposable
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     private readonly TempFolder _folder = new();
     private ChildProcess? _process;
@@ -21,7 +21,7 @@ internal sealed class RunningAppliance : IAsyncDisposable
             { "Storage": { "Root": "{{Root}}" }, "Studies": { "QuietTime": "{{quietTime}}" },
               "Dicom": { "Port": {{Port}}, "AcceptAnyPeer": {{(acceptAnyPeer ? "true" : "false")}} }{{more}} }
             """);
-        Control = new ControlClient(Root, "appliance", TimeSpan.FromSeconds(30));
+        Control = new ControlClient(Root, "appliance", TimeSpan.FromSeconds(60));
     }
 
     public int Port { get; }
@@ -66,7 +66,7 @@ internal sealed class RunningAppliance : IAsyncDisposable
         ChildProcess.RunAsync(Repository.Executable("EdgeMLOps.Appliance"), [.. arguments, "--config", Configuration], Limit);
 
     public async Task<bool> EchoAsync() => (await ChildProcess.RunAsync(
-        "echoscu", ["-to", "2", "-ta", "2", "-aec", "EDGEMLOPS", "127.0.0.1", $"{Port}"], Limit)).ExitCode == 0;
+        "echoscu", ["-to", "20", "-ta", "20", "-aec", "EDGEMLOPS", "127.0.0.1", $"{Port}"], Limit)).ExitCode == 0;
 
     public async Task StoreAsync(params string[] files)
     {
