@@ -15,7 +15,7 @@ namespace EdgeMLOps.Fleet.Tests.Collectors;
 /// <summary>Two fleets as processes of their own, side by side on one broker, one PostgreSQL database and one key.</summary>
 public sealed class CollectorPair : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, ChildProcess> _running = new(StringComparer.Ordinal);

@@ -18,7 +18,9 @@ internal sealed class SendingSite(Guid site, VerifyingKey fleet, MqttClient clie
     internal long High => Interlocked.Read(ref _high);
 
     /// <summary>Sends until the last message has its receipt.</summary>
-    internal async Task RunAsync(CancellationToken cancellationToken)
+    /// <param name="death">The last ones go after it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task RunAsync(Task death, CancellationToken cancellationToken)
     {
         Assert.True((await client.SubscribeAsync(Topics.Acknowledgements(FleetFixture.Tenant, site), cancellationToken)).IsSuccess);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -26,6 +28,7 @@ internal sealed class SendingSite(Guid site, VerifyingKey fleet, MqttClient clie
         while (High < messages.Count)
         {
             var due = messages.Skip((int)High).Take(InFlight).ToArray();
+            await (due[^1] == messages[^1] ? death.WaitAsync(cancellationToken) : Task.CompletedTask);
             await Task.WhenAll(due.Select(message =>
                 client.PublishAsync(Topics.Up(FleetFixture.Tenant, site, message.Kind), message.Bytes, cancellationToken)));
             await UntilAsync((long)due[^1].Header.Sequence, cancellationToken);
