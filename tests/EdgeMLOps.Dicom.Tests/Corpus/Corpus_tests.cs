@@ -30,7 +30,7 @@ public sealed class Corpus_tests
             var warranted = DicomTransferSyntax.Find(entry.TransferSyntax) is { IsDeflated: true } ? 8_000_000 : 12 * size;
             Assert.True(allocated < warranted + 100_000, $"{entry.Name}: {allocated} bytes for a file of {size}");
             Assert.True(allocated < 200_000_000, $"{entry.Name}: {allocated} bytes");
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"{entry.Name} took {clock.Elapsed}");
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(15), $"{entry.Name} took {clock.Elapsed}");
             Assert.True(isOpen || Enum.IsDefined(fault.Code));
             var outcome = $"{entry.Expected}: {(isOpen ? "opened" : fault.Code.ToString())}";
             outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
@@ -133,7 +133,7 @@ public sealed class Corpus_tests
             .ToList();
         await File.WriteAllLinesAsync(folder["names"], files.Select(entry => entry.Path));
         var script = Path.Combine(Repository.Root, "tests", "EdgeMLOps.Dicom.Tests", "Corpus", "headers.py");
-        var (exitCode, output) = await ChildProcess.RunAsync("/usr/bin/python3", ["-W", "ignore", script, folder["theirs"], folder["names"]], TimeSpan.FromMinutes(2));
+        var (exitCode, output) = await ChildProcess.RunAsync("/usr/bin/python3", ["-W", "ignore", script, folder["theirs"], folder["names"]], TimeSpan.FromMinutes(5));
         Assert.True(exitCode == 0, output);
 
         var theirs = (await File.ReadAllLinesAsync(folder["theirs"])).Select(line => line.Split('\t')).ToLookup(cells => cells[0], StringComparer.Ordinal);

@@ -17,7 +17,7 @@ public sealed class Mutation_tests
     // What the buffers of an inflation that is stopped for its size come to.
     private const long InflationLimit = 80L * 1024 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     public static TheoryData<int> Seeds => [1, 2, 3, 4, 5];
 

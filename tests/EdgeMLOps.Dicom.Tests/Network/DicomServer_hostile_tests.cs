@@ -136,7 +136,7 @@ public sealed class DicomServer_hostile_tests
 
         // Told to the application, which did not decide it.
         Assert.Equal(("RAW", DicomAssociationRejection.LocalLimitExceeded), server.Provider.Refused.Select(one => (one.Request.CallingAE, one.Rejection)).Single());
-        await server.EndedAsync();
+        await Eventually.HoldsAsync(() => server.Server.OpenAssociations == 1, TestServer.Limit, "the second's place is free");
         using var next = await RawPeer.AssociatedAsync(server);
     }
 

@@ -9,7 +9,7 @@ namespace EdgeMLOps.Dicom.Tests.Network;
 /// <summary>Our server on a free loopback port.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     private TestServer(DicomServer server, RecordingProvider provider, LogWatcher log)
     {
@@ -64,10 +64,10 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     public Task<(int ExitCode, string Output)> EchoScuAsync(params string[] options) =>
-        ChildProcess.RunAsync("echoscu", [.. options, "-to", "5", "-ta", "10", "127.0.0.1", $"{Port}"], Limit);
+        ChildProcess.RunAsync("echoscu", [.. options, "-to", "20", "-ta", "30", "127.0.0.1", $"{Port}"], Limit);
 
     public Task<(int ExitCode, string Output)> StoreScuAsync(IEnumerable<string> files, params string[] options) =>
-        ChildProcess.RunAsync("storescu", [.. options, "-to", "5", "-ta", "10", "127.0.0.1", $"{Port}", .. files], Limit);
+        ChildProcess.RunAsync("storescu", [.. options, "-to", "20", "-ta", "30", "127.0.0.1", $"{Port}", .. files], Limit);
 
     public async ValueTask DisposeAsync() => await Server.DisposeAsync();
 }

@@ -89,6 +89,20 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         }
     }
 
+    /// <summary>False when the client has closed.</summary>
+    public static async Task<bool> TryAsync(Task sending)
+    {
+        try
+        {
+            await sending;
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     public Task SendAsync(DimseCommand command, byte contextId = 1) => SendAsync(Encode(command, contextId));
 
     public Task SendAsync(DimseCommand command, DicomDataset dataset, byte contextId = 1) =>

@@ -21,6 +21,7 @@ public sealed class DicomServer_crowd_tests
             MaxAssociations = 32,
             MaxAssociationsPerPeer = 16,
             MaxPendingConnections = 600,
+            ArtimTimeout = TestServer.Limit, // 500 at once take longer than ten seconds on a busy machine
         });
         var before = Footprint.SocketCount();
         var peers = await Task.WhenAll(Enumerable.Range(0, 500).Select(async number =>
@@ -57,7 +58,7 @@ public sealed class DicomServer_crowd_tests
         var after = Footprint.Now();
 
         Assert.Equal(0, server.Events(9006));
-        Assert.Equal(before.Sockets, after.Sockets);
+        Assert.InRange(after.Sockets, 0, before.Sockets);
         Assert.InRange(after.Threads, 1, before.Threads + 64);
         Assert.InRange(after.ManagedBytes - before.ManagedBytes, long.MinValue, 4_000_000);
     }
@@ -65,7 +66,7 @@ public sealed class DicomServer_crowd_tests
     [Fact]
     public async Task A_flood_throws_out_its_own_connections_not_those_of_others()
     {
-        await using var server = await TestServer.StartAsync(options: new DicomServerOptions { MaxPendingConnections = 8 });
+        await using var server = await TestServer.StartAsync(options: new DicomServerOptions { MaxPendingConnections = 8, ArtimTimeout = TestServer.Limit });
         using var patient = await RawPeer.DialAsync(server);
         var flood = new List<RawPeer>();
         for (var number = 0; number < 100; number++)

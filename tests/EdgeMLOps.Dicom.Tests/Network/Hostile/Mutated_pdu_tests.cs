@@ -27,8 +27,9 @@ public sealed class Mutated_pdu_tests
     {
         var streams = LongRun.Of(slice: 1_000, all: 100_000);
         await using var server = await CountingServer.StartAsync();
+        var sockets = Footprint.SocketCount();
         await RunAsync(server, seed, first: 0, count: 200); // what is made once has been made
-        await SettleAsync(server);
+        await SettleAsync(server, sockets);
         var before = Footprint.Now();
         var answers = new Dictionary<string, int>(StringComparer.Ordinal);
 
@@ -38,13 +39,13 @@ public sealed class Mutated_pdu_tests
             await server.AssertServesAsync();
         }
 
-        await SettleAsync(server);
+        await SettleAsync(server, sockets);
         var after = Footprint.Now();
         _output.WriteLine($"{streams} streams: {string.Join(", ", answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Key} {answer.Value}"))}");
         _output.WriteLine($"{server.Stored} stored, {server.Committed} commitments, {server.Reported} reports; before {before}, after {after}");
 
         Assert.Equal(0, server.Events(9006)); // no exception that we did not foresee
-        Assert.Equal(before.Sockets, after.Sockets);
+        Assert.InRange(after.Sockets, 0, sockets);
         Assert.InRange(after.Threads, 1, before.Threads + 64); // the pool's, of which a busy machine wants more
         Assert.InRange(after.ManagedBytes - before.ManagedBytes, long.MinValue, 8_000_000);
         Assert.InRange(after.ResidentBytes - before.ResidentBytes, long.MinValue, 64_000_000);
@@ -140,9 +141,8 @@ public sealed class Mutated_pdu_tests
         return answers;
     }
 
-    private static Task SettleAsync(CountingServer server) => Eventually.HoldsAsync(
-        () => server.OpenAssociations == 0 && Footprint.SocketCount() is var now && Footprint.SocketCount() <= now,
-        TestServer.Limit, "all associations end");
+    private static Task SettleAsync(CountingServer server, int sockets) => Eventually.HoldsAsync(
+        () => server.OpenAssociations == 0 && Footprint.SocketCount() <= sockets, TestServer.Limit, "all connections end");
 
     private static void Merge(Dictionary<string, int> sum, Dictionary<string, int> more)
     {
