@@ -10,7 +10,7 @@ internal sealed class ApplianceProcess : IAsyncDisposable
 {
     public const string AeTitle = "EDGEMLOPS";
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
 
     private readonly TempFolder _folder = new();
     private readonly List<string> _output = [];

@@ -5,12 +5,13 @@ namespace EdgeMLOps.EndToEnd.Tests.Parts;
 /// <summary>DCMTK's own programs, as a modality or PACS would use them.</summary>
 internal static class Dcmtk
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    // Where nobody listens a caller is refused at once: these bound how slow a busy machine may be.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     public static async Task<bool> EchoAsync(int port)
     {
         var (code, _) = await ChildProcess.RunAsync(
-            "echoscu", ["-to", "5", "-ta", "5", "-aec", ApplianceProcess.AeTitle, "127.0.0.1", $"{port}"], Limit);
+            "echoscu", ["-to", "20", "-ta", "20", "-aec", ApplianceProcess.AeTitle, "127.0.0.1", $"{port}"], Limit);
         return code == 0;
     }
 
@@ -23,7 +24,7 @@ internal static class Dcmtk
     {
         var (code, output) = await ChildProcess.RunAsync(
             "storescu",
-            ["-R", "-to", "5", "-ta", "10", "-td", "30", "-aet", "MODALITY", "-aec", calledAeTitle, "127.0.0.1", $"{port}", .. files],
+            ["-R", "-to", "20", "-ta", "30", "-td", "60", "-aet", "MODALITY", "-aec", calledAeTitle, "127.0.0.1", $"{port}", .. files],
             Limit);
         return code == 0 ? null : $"{code}: {output}";
     }

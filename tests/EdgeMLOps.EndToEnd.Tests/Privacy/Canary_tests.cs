@@ -33,8 +33,12 @@ public sealed class Canary_tests
             () => Task.FromResult(ResultFiles(system)), count => count == Studies, TimeSpan.FromMinutes(2), "every study has a result");
         Assert.True(await system.RunWindowAsync(), system.Output);
 
-        var payloads = tap.Messages.Where(message => message.Topic.Contains("/up/", StringComparison.Ordinal) && !message.IsPlanted).ToList();
-        Assert.True(payloads.Count >= 3, $"{payloads.Count} messages went up");
+        // The tap may hear of them later than the fleet.
+        var payloads = await Eventually.HoldsAsync(
+            () => Task.FromResult(tap.Messages.Where(message => message.Topic.Contains("/up/", StringComparison.Ordinal) && !message.IsPlanted).ToList()),
+            messages => messages.Count >= 3,
+            TimeSpan.FromSeconds(30),
+            "messages go up");
         Assert.All(payloads, message => Assert.Empty(SearchMessage(scanner, message.Bytes)));
         AssertNoHits(scanner, system);
         Assert.True(scanner.Find(await File.ReadAllBytesAsync(files[1])).Count > 50, "the tokens are not in the study that was sent");

@@ -13,7 +13,7 @@ public sealed class ResultRig : IAsyncLifetime
     internal const string PacsName = "pacs";
     internal const string ViewerName = "viewer";
 
-    internal static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(5); // an archive that is only full answers before it
 
     // 5 min, which a wait between two tries never exceeds, 60 times as fast.
     internal static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);

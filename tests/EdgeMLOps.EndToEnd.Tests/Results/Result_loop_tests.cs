@@ -29,7 +29,7 @@ public sealed class Result_loop_tests : IDisposable
         }
 
         var port = FreePort.Next();
-        await using var pacs = new Orthanc(forwardTo: (ApplianceProcess.AeTitle, port));
+        await using var pacs = new Orthanc(forwardTo: (ApplianceProcess.AeTitle, port)) { ScuSeconds = 60 }; // what it gives up it does not send again
         await using var appliance = new ApplianceProcess(quietTime: "00:00:00.5", port: port, results: $$"""
             { "Objects": [ "sr", "gsps", "sc", "ko" ],
               "Destinations": [ { "Name": "pacs", "AeTitle": "{{Orthanc.AeTitle}}", "Host": "127.0.0.1", "Port": {{pacs.DicomPort}} } ] }

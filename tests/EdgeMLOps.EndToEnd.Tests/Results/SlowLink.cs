@@ -95,7 +95,7 @@ internal sealed class SlowLink : IAsyncDisposable
                 await archive.GetStream().WriteAsync(request.AsMemory(0, read), _end.Token);
                 await CarryAsync(caller, archive, GateOf(TrafficOf(request.AsSpan(0, read))));
             }
-            catch (Exception ex) when (ex is SocketException or IOException or OperationCanceledException)
+            catch (Exception ex) when (ex is SocketException or IOException or OperationCanceledException or InvalidOperationException)
             {
                 // The archive is down, or the caller gone: the other side sees its line end.
             }
@@ -106,18 +106,19 @@ internal sealed class SlowLink : IAsyncDisposable
     private async Task CarryAsync(TcpClient caller, TcpClient archive, PieceGate answers)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
-        await Task.WhenAll(CopyAsync(caller, archive, gate: null, over), CopyAsync(archive, caller, answers, over));
+        var (near, far) = (caller.GetStream(), archive.GetStream()); // once: a client that was hung up on has none to give
+        await Task.WhenAll(CopyAsync(near, far, gate: null, over), CopyAsync(far, near, answers, over));
     }
 
-    private static async Task CopyAsync(TcpClient from, TcpClient to, PieceGate? gate, CancellationTokenSource over)
+    private static async Task CopyAsync(NetworkStream from, NetworkStream to, PieceGate? gate, CancellationTokenSource over)
     {
         var buffer = new byte[Piece];
         try
         {
-            while (await from.GetStream().ReadAsync(buffer, over.Token) is > 0 and var read)
+            while (await from.ReadAsync(buffer, over.Token) is > 0 and var read)
             {
                 await (gate?.PassAsync(over.Token) ?? Task.CompletedTask);
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, read), over.Token);
+                await to.WriteAsync(buffer.AsMemory(0, read), over.Token);
             }
         }
         catch (Exception ex) when (ex is IOException or OperationCanceledException or ObjectDisposedException)

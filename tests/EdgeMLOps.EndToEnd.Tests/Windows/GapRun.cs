@@ -14,7 +14,7 @@ internal sealed class GapRun : IAsyncDisposable
 {
     private const string Airlock = "Airlock";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     private readonly List<(DateTimeOffset Begin, DateTimeOffset End)> _windows = [];
     private readonly List<string> _jobs = [];
