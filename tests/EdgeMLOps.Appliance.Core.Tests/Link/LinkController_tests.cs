@@ -10,7 +10,7 @@ namespace EdgeMLOps.Appliance.Core.Tests.Link;
 
 public sealed class LinkController_tests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly TempFolder _folder = new();
     private readonly ManualTimeProvider _time = new();

@@ -16,7 +16,7 @@ public sealed class Damage_in_service_tests : IDisposable
 {
     private const int PageSize = 4096;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly TempFolder _folder = new();
     private readonly LogWatcher _log = new();

@@ -116,7 +116,7 @@ internal sealed class ReceivingRig : IAsyncDisposable
 
     public Task<(int ExitCode, string Output)> StoreScuAsync(IEnumerable<string> files, params string[] options) =>
         ChildProcess.RunAsync(
-            "storescu", [.. options, "-aec", "EDGEMLOPS", "-to", "5", "-ta", "20", "127.0.0.1", $"{Port}", .. files], TimeSpan.FromSeconds(60));
+            "storescu", [.. options, "-aec", "EDGEMLOPS", "-to", "20", "-ta", "60", "127.0.0.1", $"{Port}", .. files], TimeSpan.FromSeconds(120));
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 

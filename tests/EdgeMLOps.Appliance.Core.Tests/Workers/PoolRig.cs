@@ -8,7 +8,7 @@ namespace EdgeMLOps.Appliance.Core.Tests.Workers;
 /// <summary>A pool of test workers, each a real process.</summary>
 internal sealed class PoolRig : IAsyncDisposable
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     private readonly TempFolder _folder = new();
     private WorkerPool? _pool;

@@ -44,7 +44,7 @@ public sealed class WorkerPool_tests
     public async Task A_fault_costs_its_request_and_the_next_meets_a_new_worker(TestVerb fault, WorkerCode code, int? exitCode)
     {
         await using var rig = await PoolRig.StartAsync(
-            settings => settings with { RequestDeadline = TimeSpan.FromSeconds(fault == TestVerb.Hang ? 1 : 60), MemoryBytes = 256 << 20 });
+            settings => settings with { RequestDeadline = TimeSpan.FromSeconds(fault == TestVerb.Hang ? 3 : 60), MemoryBytes = 256 << 20 });
         var process = await rig.ProcessAsync();
 
         var failed = await rig.AskAsync(fault);
@@ -131,7 +131,7 @@ public sealed class WorkerPool_tests
     [Fact]
     public async Task Workers_of_a_pool_work_at_the_same_time_and_a_fault_of_one_is_not_the_others()
     {
-        await using var rig = await PoolRig.StartAsync(settings => settings with { Workers = 2, RequestDeadline = TimeSpan.FromSeconds(3) });
+        await using var rig = await PoolRig.StartAsync(settings => settings with { Workers = 2, RequestDeadline = TimeSpan.FromSeconds(6) });
 
         var hanging = rig.AskAsync(TestVerb.Hang);
         var answered = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => rig.AskAsync(TestVerb.Echo, $"{i}")));
@@ -144,7 +144,7 @@ public sealed class WorkerPool_tests
     [Fact]
     public async Task A_caller_may_stop_waiting_for_a_worker_and_costs_nothing()
     {
-        await using var rig = await PoolRig.StartAsync(settings => settings with { RequestDeadline = TimeSpan.FromSeconds(3), QueueCapacity = 1 });
+        await using var rig = await PoolRig.StartAsync(settings => settings with { RequestDeadline = TimeSpan.FromSeconds(5), QueueCapacity = 1 });
         using var cancelled = new CancellationTokenSource();
         var hanging = rig.AskAsync(TestVerb.Hang);
         var queued = rig.Pool.RunAsync(new TestCall(TestVerb.Exit), cancelled.Token);
@@ -162,7 +162,7 @@ public sealed class WorkerPool_tests
     [Fact]
     public async Task A_pool_that_is_shut_down_finishes_what_a_worker_has_and_refuses_the_rest()
     {
-        var rig = await PoolRig.StartAsync(settings => settings with { RequestDeadline = TimeSpan.FromSeconds(2) });
+        var rig = await PoolRig.StartAsync(settings => settings with { RequestDeadline = TimeSpan.FromSeconds(4) });
         var process = await rig.ProcessAsync();
         var hanging = rig.AskAsync(TestVerb.Hang);
         await Eventually.HoldsAsync(() => StateOf(process) == 'S' && hanging.Status == TaskStatus.WaitingForActivation, PoolRig.Limit, "the worker hangs");

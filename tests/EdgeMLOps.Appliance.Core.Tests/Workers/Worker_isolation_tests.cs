@@ -98,7 +98,7 @@ public sealed class Worker_isolation_tests
         var failed = await Assert.ThrowsAsync<WorkerStartException>(() => PoolRig.StartAsync(settings => settings with
         {
             Command = Script(folder, $"echo $$ > {folder["pid"]}; exec sleep 300"),
-            StartDeadline = TimeSpan.FromSeconds(2),
+            StartDeadline = TimeSpan.FromSeconds(4),
         }));
 
         Assert.Contains(nameof(WorkerCode.WorkerTimeout), failed.Message, StringComparison.Ordinal);

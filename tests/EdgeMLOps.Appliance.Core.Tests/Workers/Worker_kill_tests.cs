@@ -25,7 +25,7 @@ public sealed class Worker_kill_tests
         Assert.Equal(sent, answered + crashed);
         Assert.InRange(crashed, 1, Kills);
         Assert.True(answered > Kills, $"{answered} requests were answered");
-        Assert.Equal(rig.Pool.Counts.Ready, WorkerProcesses.All().Count);
+        await Eventually.HoldsAsync(() => WorkerProcesses.All().Count == rig.Pool.Counts.Ready, PoolRig.Limit, "those killed are waited for");
         var after = Held();
         Assert.InRange(after.Blocks, 0, before.Blocks);
         Assert.InRange(after.Pipes, 0, before.Pipes + (Kills / 2)); // the other tests of the process have some for a moment; one of each kill would be twice that

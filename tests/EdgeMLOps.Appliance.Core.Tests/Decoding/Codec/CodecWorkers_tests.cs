@@ -311,7 +311,7 @@ public sealed class CodecWorkers_tests
     [Fact]
     public async Task A_decoder_that_hangs_costs_its_frame_and_is_replaced()
     {
-        await using var rig = new CodecRig(options => options.FrameDeadline = TimeSpan.FromSeconds(1));
+        await using var rig = new CodecRig(options => options.FrameDeadline = TimeSpan.FromSeconds(3));
         var request = await EncodedImage.OfAsync(Chest, "dcmcjpls", "+el");
         await rig.DecodeAsync(request);
         await StopAsync(Assert.Single(WorkerProcesses.All()));
@@ -326,7 +326,7 @@ public sealed class CodecWorkers_tests
     [Fact]
     public async Task A_frame_no_worker_becomes_free_for_is_told_busy()
     {
-        await using var rig = new CodecRig(options => options.WaitDeadline = TimeSpan.FromSeconds(1));
+        await using var rig = new CodecRig(options => options.WaitDeadline = TimeSpan.FromSeconds(5));
         var request = await EncodedImage.OfAsync(Chest, "dcmcjpls", "+el");
         await rig.DecodeAsync(request);
         var worker = Assert.Single(WorkerProcesses.All());

@@ -19,7 +19,7 @@ public sealed class Codec_mutation_tests
     [InlineData("gdcmconv", "--j2k")]
     public async Task A_changed_codestream_costs_itself_only(string program, string option)
     {
-        await using var rig = new CodecRig(options => options.FrameDeadline = TimeSpan.FromSeconds(5));
+        await using var rig = new CodecRig(options => options.FrameDeadline = TimeSpan.FromSeconds(10));
         var request = await EncodedImage.OfAsync(ChestImage.Dataset(columns: 96, rows: 128), program, option);
         var right = await rig.DecodeAsync(request);
         Assert.Equal(FrameCodecCode.Decoded, right.Code);

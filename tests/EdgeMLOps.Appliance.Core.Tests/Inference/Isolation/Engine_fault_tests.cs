@@ -26,7 +26,7 @@ public sealed class Engine_fault_tests
     public async Task An_image_that_the_model_never_ends_on_has_its_worker_killed_at_the_deadline_and_costs_no_other()
     {
         await using var rig = await EngineRig.StartAsync(
-            FaultGraph.Endless(), worker: settings => settings with { RequestDeadline = TimeSpan.FromSeconds(2) });
+            FaultGraph.Endless(), worker: settings => settings with { RequestDeadline = TimeSpan.FromSeconds(4) });
 
         await SendAsync(rig, grey: 1, InferenceCode.WorkerTimeout);
 
@@ -49,7 +49,7 @@ public sealed class Engine_fault_tests
     public async Task An_image_nobody_waits_for_is_not_run_again()
     {
         await using var rig = await EngineRig.StartAsync(
-            FaultGraph.Endless(), worker: settings => settings with { RequestDeadline = TimeSpan.FromSeconds(2) });
+            FaultGraph.Endless(), worker: settings => settings with { RequestDeadline = TimeSpan.FromSeconds(4) });
         using var impatient = new CancellationTokenSource();
         var guilty = rig.Engine.DetectAsync(FaultGraph.Image(1), impatient.Token);
         await Eventually.HoldsAsync(() => rig.Engine.Waiting == 0, PoolRig.Limit, "it is with the worker");

@@ -119,7 +119,7 @@ public sealed class Engine_in_a_worker_tests
     [Fact]
     public async Task A_stopped_worker_is_killed_at_the_deadline_and_the_image_gets_its_boxes_from_the_next()
     {
-        await using var rig = await EngineRig.StartAsync(worker: settings => settings with { RequestDeadline = TimeSpan.FromSeconds(2) });
+        await using var rig = await EngineRig.StartAsync(worker: settings => settings with { RequestDeadline = TimeSpan.FromSeconds(5) });
         Stop(Assert.Single(WorkerProcesses.All()));
 
         var result = await rig.Engine.DetectAsync(Images[0], default);

@@ -23,7 +23,7 @@ public sealed class ModelShadow_tests : IDisposable
 
         Assert.Equal((PackageState.Shadow, package.Digest), (begun.State, Shadow(rig)));
         Assert.Equal(DemonstrationDigest.Value, rig.Serving);
-        Assert.Equal(2, WorkerProcesses.All().Count);
+        await Eventually.HoldsAsync(() => WorkerProcesses.All().Count == 2, Limit, "one that looked at the package ends");
         Assert.Equal([5, 19], WorkerProcesses.All().Select(NicenessOf).Order());
 
         var ended = Done(await rig.Registry.EndShadowAsync(Person, "seen enough", default));

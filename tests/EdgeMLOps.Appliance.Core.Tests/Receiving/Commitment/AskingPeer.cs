@@ -14,7 +14,7 @@ internal sealed class AskingPeer : IDicomServiceProvider, IAsyncDisposable
 {
     public const string AeTitle = "MODALITY";
 
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly DicomServer _server;
     private int _calls;

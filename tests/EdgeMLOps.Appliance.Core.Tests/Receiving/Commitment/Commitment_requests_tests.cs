@@ -82,7 +82,7 @@ public sealed class Commitment_requests_tests
         using var root = new TempFolder();
         await using var peer = new AskingPeer();
         await peer.ListenAsync();
-        await using var rig = await ReceivingRig.StartAsync(root, steps: null, peer.Settings(("Commitment:ReportDelay", "00:00:00.5")));
+        await using var rig = await ReceivingRig.StartAsync(root, steps: null, peer.Settings(("Commitment:ReportDelay", "00:00:02")));
         Assert.True((await AskingPeer.AskAsync(rig.Port, "2.25.9", Unknown)).IsSuccess);
 
         await rig.CloseAsync();

@@ -14,7 +14,7 @@ public sealed class Watermark_tests
 {
     private const long Megabyte = 1024 * 1024;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private static readonly (string, string)[] Marks =
     [

@@ -8,7 +8,7 @@ namespace EdgeMLOps.Appliance.Core.Tests.Studies.Pacs;
 /// <summary>What a real PACS has of a span of time and did not come here.</summary>
 public sealed class PacsReconciliation_tests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly TempFolder _root = new();
     private readonly TempFolder _files = new();
@@ -65,7 +65,7 @@ public sealed class PacsReconciliation_tests : IDisposable
         await using var rig = await StartAsync(pacs.Port, port: 0, DcmQrScp.AeTitle);
         await SendAsync(pacs.Port, DcmQrScp.AeTitle, [.. Enumerable.Range(1, 6).Select(number => new TestObject(number, modality: "DX"))]);
 
-        var moved = await rig.Get<PacsReconciliation>().FetchAsync(new TestObject(1).StudyInstance, TimeSpan.FromSeconds(4), CancellationToken.None);
+        var moved = await rig.Get<PacsReconciliation>().FetchAsync(new TestObject(1).StudyInstance, TimeSpan.FromSeconds(5), CancellationToken.None);
 
         Assert.Equal((PacsFault.None, 6), (moved.Fault, moved.Value?.Completed));
     }

@@ -36,7 +36,7 @@ public sealed class Confirmation_tests
         var status = await rig.ConfirmedAsync("pacs", Report);
         Assert.Equal((ConfirmCode.Committed, 1, 0, null), (status.Proof, status.Attempts, status.Losses, status.AskDueUtc));
         Assert.True(status.ConfirmedUtc >= status.DeliveredUtc);
-        Assert.Contains(3206, rig.Log.Ids);
+        await Eventually.HoldsAsync(() => rig.Log.Ids.Contains(3206), DeliveryRig.Limit, "it is told");
         Assert.Equal(new DeliveryCounts(0, 1, 1, 0, 0, 0, 0), await rig.Queue.CountsAsync(TimeSpan.Zero, CancellationToken.None));
     }
 
@@ -45,7 +45,7 @@ public sealed class Confirmation_tests
     {
         using var folder = new TempFolder();
         using var root = new TempFolder();
-        await using var pacs = await ReceivingRig.StartAsync(root, steps: null, ("Commitment:ReportDelay", "00:00:03"));
+        await using var pacs = await ReceivingRig.StartAsync(root, steps: null, ("Commitment:ReportDelay", "00:00:06"));
         var second = new TestObject(2, sopClass: TestObject.EnhancedReport);
         var destination = To(pacs.Port, ConfirmMode.Commitment, "EDGEMLOPS");
         destination.ReportHold = TimeSpan.FromMinutes(1);
@@ -291,8 +291,13 @@ public sealed class Confirmation_tests
         await rig.Sender.OpenAsync(CancellationToken.None);
         await rig.EnqueueAsync(Report);
         await rig.DeliveredAsync("pacs", Report);
-        time.Advance(TimeSpan.FromSeconds(6)); // the association of the delivery ends: the archive takes one at a time
-        await Eventually.HoldsAsync(() => rig.StatusAsync("pacs", Report), now => now.Proof == ConfirmCode.NotOffered, DeliveryRig.Limit, "it is asked about");
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1)); // the association of the delivery ends: the archive takes one at a time
+                return rig.StatusAsync("pacs", Report);
+            },
+            now => now.Proof == ConfirmCode.NotOffered, DeliveryRig.Limit, "it is asked about");
         Assert.DoesNotContain(3211, rig.Log.Ids);
 
         time.Advance(TimeSpan.FromHours(1.5));
