@@ -174,7 +174,8 @@ public sealed class FolderDoor_tests : IDisposable
         var (large, small, sent) = (new TestObject(1, side: 3000), new TestObject(2), new TestObject(3)); // 18 MB
         await MoveInAsync("large.dcm", large.ToFile());
         Directory.CreateDirectory(_watched["taking"]);
-        await File.WriteAllBytesAsync(_watched["taking", $"{Guid.NewGuid():N}_claimed.dcm"], new TestObject(4, side: 3000).ToFile()); // as a process that died left it
+        await File.WriteAllBytesAsync(_watched["claimed.tmp"], new TestObject(4, side: 3000).ToFile());
+        File.Move(_watched["claimed.tmp"], _watched["taking", $"{Guid.NewGuid():N}_claimed.dcm"]); // as a process that died left it: whole, or a look in between takes its beginning
         await MoveInAsync("small.dcm", small.ToFile());
 
         await RowAsync(rig, small);
