@@ -150,10 +150,10 @@ internal sealed class GapRun : IAsyncDisposable
             return await PersistedAsync();
         }
 
-        await System.Program(Airlock).FreezeAsync();
+        System.Program(Airlock).Freeze();
         var state = await PersistedAsync();
         await System.KillAsync(program);
-        await System.Program(Airlock).ThawAsync();
+        System.Program(Airlock).Thaw();
         return state;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace EdgeMLOps.TestKit.Processes;
@@ -7,6 +8,9 @@ namespace EdgeMLOps.TestKit.Processes;
 /// <summary>A real program started by a test, ended by its process id when the test ends.</summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
+    // It ended meanwhile, which who waits for it notices.
+    private const int NoSuchProcess = 3;
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly SemaphoreSlim _grew = new(0);
@@ -128,17 +132,17 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            await SignalAsync("-TERM");
+            Signal(15);
         }
 
         return await WaitForExitAsync(timeout);
     }
 
     /// <summary>SIGSTOP: it stays where it is, and closes nothing.</summary>
-    public Task FreezeAsync() => SignalAsync("-STOP");
+    public void Freeze() => Signal(19);
 
     /// <summary>SIGCONT: it goes on.</summary>
-    public Task ThawAsync() => SignalAsync("-CONT");
+    public void Thaw() => Signal(18);
 
     public async ValueTask DisposeAsync()
     {
@@ -152,11 +156,18 @@ public sealed class ChildProcess : IAsyncDisposable
         _grew.Dispose();
     }
 
-    private async Task SignalAsync(string signal)
+    // By the system call itself: to start a program for it takes longer than what is to be held still may last.
+    private void Signal(int signal)
     {
-        using var kill = Process.Start("/bin/kill", [signal, _process.Id.ToString(provider: null)]);
-        await kill.WaitForExitAsync();
+        if (kill(_process.Id, signal) != 0 && Marshal.GetLastPInvokeError() != NoSuchProcess)
+        {
+            throw new InvalidOperationException($"signal {signal}: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
     }
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int kill(int process, int signal);
 
     private async Task ReadAsync(StreamReader reader)
     {
