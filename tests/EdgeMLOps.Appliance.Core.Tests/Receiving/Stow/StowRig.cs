@@ -74,6 +74,11 @@ internal sealed class StowRig : IAsyncDisposable
         return new StowRig(root, files, authority, receiving);
     }
 
+    public Task<(int ExitCode, string Output)> CurlAsync(params string[] options) => ChildProcess.RunAsync(
+        "curl",
+        ["-sS", "-i", "--max-time", "30", "--cacert", Authority.CaFile, .. options, .. options.Contains("--url") ? Array.Empty<string>() : [Studies]],
+        TimeSpan.FromSeconds(60));
+
     public async ValueTask DisposeAsync()
     {
         await Receiving.DisposeAsync();
